@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.probes.packet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.probes.sys;
+
+import org.jspecify.annotations.NullMarked;
