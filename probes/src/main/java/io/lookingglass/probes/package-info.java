@@ -1,3 +1,4 @@
+/** Runs one measurement and streams its events; knows nothing of HTTP or BGP. */
 @NullMarked
 package io.lookingglass.probes;
 

@@ -1,0 +1,127 @@
+package io.lookingglass.probes.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What kind of packet answered a probe, named as the RFCs name it, in a form that is the same for
+ * IPv4 and IPv6. {@code annotation} is what traceroute prints behind the time.
+ */
+public enum ReplyKind {
+  /** ICMP echo reply (RFC 792; RFC 4443 4.2): the destination answered. */
+  ECHO_REPLY(true, null, "echo reply"),
+  /** A UDP datagram came back from the probed port. */
+  UDP_REPLY(true, null, "UDP answer"),
+  /** TCP SYN and ACK: the port is open. */
+  TCP_SYN_ACK(true, null, "TCP port open"),
+  /** TCP RST: the host is there, the port is closed. */
+  TCP_RESET(true, null, "TCP port closed"),
+  /** Time to live (hop limit) exceeded in transit: 11/0, v6 3/0. */
+  TIME_EXCEEDED(false, null, "time to live exceeded"),
+  /** Fragment reassembly time exceeded: 11/1, v6 3/1. */
+  REASSEMBLY_TIME_EXCEEDED(false, "!T", "fragment reassembly time exceeded"),
+  /** 3/0, v6 1/0 no route to destination. */
+  NETWORK_UNREACHABLE(false, "!N", "network unreachable"),
+  /** 3/1, v6 1/3 address unreachable. */
+  HOST_UNREACHABLE(false, "!H", "host unreachable"),
+  /** 3/2, v6 4/1 unrecognized next header. */
+  PROTOCOL_UNREACHABLE(false, "!P", "protocol unreachable"),
+  /** 3/3, v6 1/4: from the destination of a UDP probe this means that it was reached. */
+  PORT_UNREACHABLE(false, null, "port unreachable"),
+  /** 3/4 fragmentation needed, v6 2/0 packet too big; the reply carries the next hop's MTU. */
+  PACKET_TOO_BIG(false, "!F", "packet too big"),
+  /** 3/5. */
+  SOURCE_ROUTE_FAILED(false, "!S", "source route failed"),
+  /** 3/6. */
+  DESTINATION_NETWORK_UNKNOWN(false, "!U", "destination network unknown"),
+  /** 3/7. */
+  DESTINATION_HOST_UNKNOWN(false, "!W", "destination host unknown"),
+  /** 3/8. */
+  SOURCE_HOST_ISOLATED(false, "!I", "source host isolated"),
+  /** 3/9. */
+  NETWORK_PROHIBITED(false, "!A", "network administratively prohibited"),
+  /** 3/10. */
+  HOST_PROHIBITED(false, "!Z", "host administratively prohibited"),
+  /** 3/11. */
+  NETWORK_UNREACHABLE_FOR_TYPE_OF_SERVICE(false, "!Q", "network unreachable for type of service"),
+  /** 3/12. */
+  HOST_UNREACHABLE_FOR_TYPE_OF_SERVICE(false, "!Y", "host unreachable for type of service"),
+  /** 3/13, v6 1/1: a filter says so. */
+  COMMUNICATION_PROHIBITED(false, "!X", "communication administratively prohibited"),
+  /** 3/14. */
+  HOST_PRECEDENCE_VIOLATION(false, "!V", "host precedence violation"),
+  /** 3/15. */
+  PRECEDENCE_CUTOFF(false, "!C", "precedence cutoff in effect"),
+  /** v6 1/2. */
+  BEYOND_SCOPE_OF_SOURCE(false, "!S", "beyond scope of source address"),
+  /** v6 1/5. */
+  SOURCE_ADDRESS_FAILED_POLICY(false, "!X", "source address failed ingress or egress policy"),
+  /** v6 1/6. */
+  REJECT_ROUTE(false, "!X", "reject route to destination"),
+  /** v6 1/7. */
+  ERROR_IN_SOURCE_ROUTING_HEADER(false, "!S", "error in source routing header"),
+  /** 12, v6 4. */
+  PARAMETER_PROBLEM(false, "!E", "parameter problem"),
+  /** 3 or v6 1 with a code that no RFC named when this was written. */
+  OTHER_UNREACHABLE(false, "!?", "unreachable for an unknown reason");
+
+  private final boolean fromDestination;
+  private final @Nullable String annotation;
+  private final String words;
+
+  ReplyKind(boolean fromDestination, @Nullable String annotation, String words) {
+    this.fromDestination = fromDestination;
+    this.annotation = annotation;
+    this.words = words;
+  }
+
+  /**
+   * Whether only the probed host itself sends this. The other kinds come from any node; whether
+   * such a reply means that the target was reached is told by its sender's address.
+   */
+  public boolean fromDestination() {
+    return fromDestination;
+  }
+
+  /**
+   * traceroute's mark ({@code !H}, {@code !X}, ...), absent where there is nothing to remark. For
+   * {@link #PACKET_TOO_BIG} a text output appends the MTU: {@code !F-1400}.
+   */
+  public @Nullable String annotation() {
+    return annotation;
+  }
+
+  /** In words, lower case, to stand inside a sentence. */
+  public String words() {
+    return words;
+  }
+
+  /** Whether a node says with this that it will not pass the packet on. */
+  public boolean refusal() {
+    return switch (this) {
+      case ECHO_REPLY, UDP_REPLY, TCP_SYN_ACK, TCP_RESET, TIME_EXCEEDED, PACKET_TOO_BIG -> false;
+      case REASSEMBLY_TIME_EXCEEDED,
+          NETWORK_UNREACHABLE,
+          HOST_UNREACHABLE,
+          PROTOCOL_UNREACHABLE,
+          PORT_UNREACHABLE,
+          SOURCE_ROUTE_FAILED,
+          DESTINATION_NETWORK_UNKNOWN,
+          DESTINATION_HOST_UNKNOWN,
+          SOURCE_HOST_ISOLATED,
+          NETWORK_PROHIBITED,
+          HOST_PROHIBITED,
+          NETWORK_UNREACHABLE_FOR_TYPE_OF_SERVICE,
+          HOST_UNREACHABLE_FOR_TYPE_OF_SERVICE,
+          COMMUNICATION_PROHIBITED,
+          HOST_PRECEDENCE_VIOLATION,
+          PRECEDENCE_CUTOFF,
+          BEYOND_SCOPE_OF_SOURCE,
+          SOURCE_ADDRESS_FAILED_POLICY,
+          REJECT_ROUTE,
+          ERROR_IN_SOURCE_ROUTING_HEADER,
+          PARAMETER_PROBLEM,
+          OTHER_UNREACHABLE ->
+          true;
+    };
+  }
+}
