@@ -1,0 +1,24 @@
+package io.lookingglass.probes;
+
+import io.lookingglass.probes.event.ProbeEvent;
+import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.target.ResolvedTarget;
+import java.util.function.Consumer;
+
+/**
+ * A place that can measure: this server, or later another one that is reached over a message bus;
+ * so requests and events are values that can be sent, and nothing else passes between.
+ */
+public interface Location {
+
+  LocationDescription description();
+
+  /**
+   * Runs a measurement to its end on the calling thread, telling every event to {@code sink} as it
+   * happens. {@code TargetResolved} was told already; the last event is {@code Finished}, also when
+   * the time is over. Interrupting the thread cancels: then too, {@code Finished} is told.
+   *
+   * @param target resolved and allowed; nothing else is probed
+   */
+  void run(MeasurementRequest request, ResolvedTarget target, Consumer<ProbeEvent> sink);
+}

@@ -1,0 +1,36 @@
+package io.lookingglass.probes;
+
+import io.lookingglass.probes.result.MeasurementResult;
+import java.time.Instant;
+import java.util.List;
+
+/** A measurement that runs or ran. Thread-safe; reading never delays probing. */
+public interface Measurement {
+
+  /** Unguessable, URL-safe, 16 characters of {@code [A-Za-z0-9]}. */
+  String id();
+
+  MeasurementOrder order();
+
+  LocationDescription location();
+
+  Instant createdAt();
+
+  /** When its last event came. */
+  Instant updatedAt();
+
+  /** Whether its last event has come; its result then never changes again. */
+  boolean finished();
+
+  /** What is known by now. */
+  MeasurementResult result();
+
+  /** All events so far, in order. */
+  List<NumberedEvent> events();
+
+  /** Reads events from the first whose number is greater than {@code after}: 0 for all. */
+  EventCursor follow(long after);
+
+  /** Ends it early, keeping what it has; nothing happens when it is finished. */
+  void cancel(String reason);
+}

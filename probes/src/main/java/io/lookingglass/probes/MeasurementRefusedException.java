@@ -1,0 +1,46 @@
+package io.lookingglass.probes;
+
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A valid request that is not carried out; the message says why and what would help. */
+public final class MeasurementRefusedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Refusal refusal;
+
+  public MeasurementRefusedException(String message, Refusal refusal) {
+    super(message);
+    this.refusal = refusal;
+  }
+
+  public Refusal refusal() {
+    return refusal;
+  }
+
+  /** Why. */
+  public sealed interface Refusal {}
+
+  /**
+   * The target policy forbids it.
+   *
+   * @param address the (resolved) address
+   * @param reason the registry's name of its block ("Private-Use"), or "denied by configuration"
+   */
+  public record TargetNotAllowed(InetAddress address, String reason) implements Refusal {}
+
+  /** The asker's hourly budget is used up; it refills at {@code rateLimit.resetSeconds}. */
+  public record BudgetExhausted(RateLimit rateLimit, long retryAfterSeconds) implements Refusal {}
+
+  /**
+   * Too many measurements run at once.
+   *
+   * @param limit how many may run
+   * @param askersOwn whether it is the asker's own limit or the server's
+   */
+  public record TooManyAtOnce(int limit, boolean askersOwn, long retryAfterSeconds)
+      implements Refusal {}
+
+  /** No location matches {@code locations}; {@code closest} is one that exists. */
+  public record NoLocation(@Nullable String closest) implements Refusal {}
+}

@@ -1,0 +1,11 @@
+package io.lookingglass.probes;
+
+/**
+ * The state of an asker's hourly budget.
+ *
+ * @param limit measurements an hour
+ * @param consumed used of it
+ * @param remaining left of it
+ * @param resetSeconds until it is full again, 0 when it is
+ */
+public record RateLimit(int limit, int consumed, int remaining, long resetSeconds) {}

@@ -1,0 +1,214 @@
+package io.lookingglass.probes.event;
+
+import io.lookingglass.config.net.Asn;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happened while a measurement ran. The stream of a measurement starts with {@link
+ * TargetResolved} (unless resolution failed) and {@link ProbingStarted}, ends with exactly one
+ * {@link Finished}, and is all that its result, its text and its page are made from. Values are
+ * immutable. Round-trip times are in nanoseconds, sizes in bytes of whole IP packets.
+ */
+public sealed interface ProbeEvent {
+
+  /**
+   * The target's address is known and pinned: nothing is looked up again.
+   *
+   * @param target as the asker wrote it, in its canonical form
+   * @param address the one that is measured
+   * @param addresses all that the name has, of both versions, in the resolver's order
+   * @param resolver who resolved the name ({@code 192.0.2.53}, {@code system}); absent for an
+   *     address
+   * @param tookNanos time that resolution took, 0 for an address
+   */
+  record TargetResolved(
+      String target,
+      InetAddress address,
+      List<InetAddress> addresses,
+      @Nullable String resolver,
+      long tookNanos)
+      implements ProbeEvent {
+    public TargetResolved {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /**
+   * The first probe is about to leave.
+   *
+   * @param protocol the one really used; differs from ICMP by default only where ICMP cannot be
+   *     sent
+   * @param port destination port, absent for ICMP
+   * @param source address the probes leave from
+   * @param packetBytes size of a probe
+   * @param maxHops the highest TTL that may be used; absent for ping
+   * @param packets how many probes per hop (or in all, for ping) are intended
+   * @param flows number of Paris flows
+   * @param limitations what the asker misses because of missing privileges and how to get it, one
+   *     sentence each; empty in the raw tier
+   */
+  record ProbingStarted(
+      ProbeProtocol protocol,
+      @Nullable Integer port,
+      InetAddress source,
+      int packetBytes,
+      @Nullable Integer maxHops,
+      int packets,
+      int flows,
+      List<String> limitations)
+      implements ProbeEvent {
+    public ProbingStarted {
+      limitations = List.copyOf(limitations);
+    }
+  }
+
+  /**
+   * A ping probe was answered, by the target or by a node that refuses.
+   *
+   * @param sequence from 0
+   * @param replyTtl of the answer, absent when not shown to this process
+   * @param replyBytes of the answer, absent when not shown to this process
+   */
+  record PingReplied(
+      int sequence,
+      long rttNanos,
+      InetAddress from,
+      ReplyKind kind,
+      @Nullable Integer replyTtl,
+      @Nullable Integer replyBytes)
+      implements ProbeEvent {}
+
+  /** No answer to a ping probe within its time. */
+  record PingTimedOut(int sequence) implements ProbeEvent {}
+
+  /** A ping probe could not leave. */
+  record PingNotSent(int sequence, String reason) implements ProbeEvent {}
+
+  /**
+   * A probe with a limited TTL was answered.
+   *
+   * @param flow from 0
+   * @param ttl hop number, from 1
+   * @param round from 0: the how-manieth probe of this flow and TTL
+   * @param reached whether this answer shows that the target itself was reached: its sender is the
+   *     target's address
+   * @param replyTtl of the answer, absent when not shown to this process
+   * @param nextHopMtuBytes told with {@link ReplyKind#PACKET_TOO_BIG}
+   * @param quoted what the router quotes of our packet, absent when it quotes nothing
+   */
+  record HopReplied(
+      int flow,
+      int ttl,
+      int round,
+      long rttNanos,
+      InetAddress from,
+      ReplyKind kind,
+      boolean reached,
+      @Nullable Integer replyTtl,
+      @Nullable Integer nextHopMtuBytes,
+      @Nullable QuotedHeader quoted,
+      List<IcmpExtension> extensions)
+      implements ProbeEvent {
+    public HopReplied {
+      extensions = List.copyOf(extensions);
+    }
+  }
+
+  /** No answer to a probe within its time. */
+  record HopTimedOut(int flow, int ttl, int round) implements ProbeEvent {}
+
+  /** A probe could not leave. */
+  record HopNotSent(int flow, int ttl, int round, String reason) implements ProbeEvent {}
+
+  /**
+   * One round of one flow is complete: everything up to {@code lastTtl} is decided.
+   *
+   * @param lastTtl the target's hop when reached; else the last TTL that was tried
+   * @param reached whether the target answered in this round
+   */
+  record RoundFinished(int flow, int round, int lastTtl, boolean reached) implements ProbeEvent {}
+
+  /**
+   * What is known about an address that answered; exactly one for each, at any time after its first
+   * answer, and before {@link Finished}.
+   *
+   * @param hostname from reverse DNS, hostile text already reduced to a DNS name; absent when there
+   *     is none or it did not come in time
+   * @param asns origin autonomous systems of the most specific prefix known, empty when not known
+   * @param network a name for that origin, absent when not known
+   */
+  record AddressAnnotated(
+      InetAddress address, @Nullable String hostname, List<Asn> asns, @Nullable String network)
+      implements ProbeEvent {
+    public AddressAnnotated {
+      asns = List.copyOf(asns);
+    }
+  }
+
+  /** Path MTU search: a packet of this size with DF set was answered by the target. */
+  record SizePassed(int packetBytes, long rttNanos) implements ProbeEvent {}
+
+  /**
+   * Path MTU search: a node said that this size is too big.
+   *
+   * @param from the router; our own source address when the outgoing interface is too narrow
+   * @param mtuBytes what it told, absent when it told none
+   */
+  record SizeTooBig(int packetBytes, InetAddress from, @Nullable Integer mtuBytes)
+      implements ProbeEvent {}
+
+  /** Path MTU search: several packets of this size got no answer. */
+  record SizeLost(int packetBytes, int attempts) implements ProbeEvent {}
+
+  /**
+   * The outcome of a path MTU search.
+   *
+   * @param pathMtuBytes the largest size that passes; absent when nothing passed
+   * @param interfaceMtuBytes of the interface the probes leave by; absent when not learned
+   * @param limitedBy the router that said so; absent when none limits, or the limiter is silent
+   * @param limitingHop its TTL; absent when not known
+   */
+  record PathMtuFound(
+      MtuConclusion conclusion,
+      @Nullable Integer pathMtuBytes,
+      @Nullable Integer interfaceMtuBytes,
+      @Nullable InetAddress limitedBy,
+      @Nullable Integer limitingHop)
+      implements ProbeEvent {}
+
+  /** How a path MTU search ended. */
+  enum MtuConclusion {
+    /** The interface's own MTU passes all the way. */
+    NOT_LIMITED,
+    /** A router limits it and says so. */
+    LIMITED,
+    /**
+     * Larger packets are lost without any word (RFC 2923): TCP connections stall unless the MSS is
+     * clamped.
+     */
+    BLACK_HOLE,
+    /** The target answers not even the smallest size. */
+    NO_ANSWER
+  }
+
+  /**
+   * The last event.
+   *
+   * @param status how it ended
+   * @param failureSource whose fault, present exactly when failed
+   * @param message what went wrong and what would help, or why it ended early; absent when all went
+   *     as intended
+   */
+  record Finished(
+      ResultStatus status, @Nullable FailureSource failureSource, @Nullable String message)
+      implements ProbeEvent {
+    public Finished {
+      if (status == ResultStatus.IN_PROGRESS
+          || (status == ResultStatus.FAILED) != (failureSource != null)) {
+        throw new IllegalArgumentException("finished as %s, %s".formatted(status, failureSource));
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Server-Sent Events and streamed text. */
+@NullMarked
+package io.lookingglass.web.stream;
+
+import org.jspecify.annotations.NullMarked;
