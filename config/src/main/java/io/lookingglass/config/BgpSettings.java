@@ -1,0 +1,47 @@
+package io.lookingglass.config;
+
+import io.lookingglass.config.net.Asn;
+import io.lookingglass.config.net.HostPort;
+import java.net.Inet4Address;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Section {@code bgp}. */
+public record BgpSettings(
+    @Key(doc = "Our AS. Required when there are peers.", min = "1") @Nullable Asn asn,
+    @Key(
+            doc =
+                "Our BGP identifier (RFC 6286), written as an IPv4 address, not 0.0.0.0. Required"
+                    + " when there are peers.")
+        @Nullable Inet4Address routerId,
+    @Key(
+            doc =
+                "Where to accept sessions. Without it sessions are only opened from here. Port 179"
+                    + " needs CAP_NET_BIND_SERVICE.",
+            otherwise = "no listener",
+            literal = true)
+        @Nullable HostPort listen,
+    @Key(
+            doc =
+                "The hold time proposed to every peer; 0s for none at all (RFC 4271, section 4.2)."
+                    + " The smaller of both sides' counts.",
+            defaultsTo = "90s",
+            min = "0s",
+            max = "65535s",
+            allowed = "0s, or whole seconds within 3s-65535s")
+        Duration holdTime,
+    @Key(doc = "The sessions.", defaultsTo = "[]") List<PeerSettings> peers,
+    @Key(
+            doc =
+                "MRT files (RFC 6396) of TABLE_DUMP_V2 records that are loaded as read-only views;"
+                    + " relative to the working directory.",
+            defaultsTo = "[]")
+        List<Path> mrtTables) {
+
+  public BgpSettings {
+    peers = List.copyOf(peers);
+    mrtTables = List.copyOf(mrtTables);
+  }
+}

@@ -1,0 +1,59 @@
+package io.lookingglass.config;
+
+import io.lookingglass.config.net.HostPort;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration file, {@code lookingglass.yaml}. Immutable. Its keys are documented
+ * beside each component.
+ */
+public record Configuration(
+    @Key(doc = "The web server.", defaultsTo = "{}") ServerSettings server,
+    @Key(
+            doc = "What this server says of itself in `GET /v1/probes` and beside every result.",
+            defaultsTo = "{}")
+        LocationSettings location,
+    @Key(doc = "Where state is kept, and how long.", defaultsTo = "{}") StorageSettings storage,
+    @Key(doc = "What anybody may aim a measurement at.", defaultsTo = "{}") TargetSettings targets,
+    @Key(
+            doc =
+                "How much each role may measure. Operators and administrators are bounded by"
+                    + " `total-concurrent` alone.",
+            defaultsTo = "{}")
+        LimitSettings limits,
+    @Key(doc = "Who may do what.", defaultsTo = "{}") AccessSettings access,
+    @Key(
+            doc =
+                "The DNS resolvers that measurements ask, in this order. Port 53 unless one is"
+                    + " written.",
+            defaultsTo = "[]",
+            otherwise = "the system's",
+            min = "1",
+            defaultPort = 53,
+            literal = true)
+        List<HostPort> resolvers,
+    @Key(doc = "The BGP speaker. Without this section there is none.", otherwise = "no BGP speaker")
+        @Nullable BgpSettings bgp,
+    @Key(doc = "Origin validation (RFC 6811) over RTR (RFC 8210).", defaultsTo = "{}")
+        RpkiSettings rpki,
+    @Key(doc = "The customers whose prefixes and tunnels stand below.", defaultsTo = "[]")
+        List<CustomerSettings> customers,
+    @Key(doc = "The prefixes that may be announced. Nothing else ever is.", defaultsTo = "[]")
+        List<ProtectedPrefixSettings> prefixes,
+    @Key(doc = "The GRE tunnels whose health is watched.", defaultsTo = "[]")
+        List<TunnelSettings> tunnels,
+    @Key(
+            doc =
+                "Which AS originates which prefix, to annotate hops with while no routing table is"
+                    + " loaded.",
+            defaultsTo = "{}")
+        OriginSettings origins) {
+
+  public Configuration {
+    resolvers = List.copyOf(resolvers);
+    customers = List.copyOf(customers);
+    prefixes = List.copyOf(prefixes);
+    tunnels = List.copyOf(tunnels);
+  }
+}

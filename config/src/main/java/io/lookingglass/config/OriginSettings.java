@@ -1,0 +1,23 @@
+package io.lookingglass.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Section {@code origins}. */
+public record OriginSettings(
+    @Key(
+            doc =
+                "A text file with a line `prefix asn [name]` for each origin; `#` begins a comment."
+                    + " Relative to the working directory.",
+            otherwise = "no file")
+        @Nullable Path file,
+    @Key(
+            doc = "Origins written here; at a prefix named here the file does not count.",
+            defaultsTo = "[]")
+        List<OriginEntry> entries) {
+
+  public OriginSettings {
+    entries = List.copyOf(entries);
+  }
+}

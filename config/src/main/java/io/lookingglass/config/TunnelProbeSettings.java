@@ -1,0 +1,28 @@
+package io.lookingglass.config;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code probes} of a tunnel. */
+public record TunnelProbeSettings(
+    @Key(
+            doc =
+                "What is sent. Reply modes and keepalives need nothing of the far end but routing;"
+                    + " a stateful firewall there drops them.",
+            defaultsTo = "[request-bidirectional]")
+        List<TunnelProbeMode> modes,
+    @Key(
+            doc = "The time from one probe of a mode to the next.",
+            defaultsTo = "1s",
+            min = "100ms",
+            max = "1h")
+        Duration interval,
+    @Key(doc = "The inner address that answers echo requests.", otherwise = "`inner-remote`")
+        @Nullable InetAddress target) {
+
+  public TunnelProbeSettings {
+    modes = List.copyOf(modes);
+  }
+}
