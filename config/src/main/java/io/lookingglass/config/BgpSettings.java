@@ -36,7 +36,7 @@ public record BgpSettings(
     @Key(
             doc =
                 "MRT files (RFC 6396) of TABLE_DUMP_V2 records that are loaded as read-only views;"
-                    + " relative to the working directory.",
+                    + " relative paths count from this file's folder.",
             defaultsTo = "[]")
         List<Path> mrtTables) {
 

@@ -56,4 +56,17 @@ public record Configuration(
     prefixes = List.copyOf(prefixes);
     tunnels = List.copyOf(tunnels);
   }
+
+  /** What an empty file means. */
+  public static Configuration defaults() {
+    return ConfigurationLoader.parse("");
+  }
+
+  /**
+   * This configuration as a file: every key that has a value, defaults included. Secrets stand as
+   * the reference they came from, or as {@code <hidden>}; so do the hashes of tokens.
+   */
+  public String toRedactedYaml() {
+    return ConfigurationText.write(this);
+  }
 }

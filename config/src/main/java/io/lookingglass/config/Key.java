@@ -53,4 +53,10 @@ import java.lang.annotation.Target;
 
   /** Whether a host must be an IP address, not a name. */
   boolean literal() default false;
+
+  /**
+   * Whether what stands there must not be shown in messages: a secret, or where one may be pasted
+   * by mistake.
+   */
+  boolean sensitive() default false;
 }

@@ -9,7 +9,7 @@ public record OriginSettings(
     @Key(
             doc =
                 "A text file with a line `prefix asn [name]` for each origin; `#` begins a comment."
-                    + " Relative to the working directory.",
+                    + " A relative path counts from this file's folder.",
             otherwise = "no file")
         @Nullable Path file,
     @Key(

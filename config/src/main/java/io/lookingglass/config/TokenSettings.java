@@ -1,5 +1,6 @@
 package io.lookingglass.config;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of {@code access.tokens}. */
@@ -10,7 +11,11 @@ public record TokenSettings(
             pattern = Names.PATTERN,
             allowed = Names.ALLOWED)
         String name,
-    @Key(doc = "What it may do; `public` needs no token.", required = true) Role role,
+    @Key(
+            doc = "What it may do.",
+            required = true,
+            allowed = "customer | support | operator | admin")
+        Role role,
     @Key(
             doc =
                 "Whose prefixes and tunnels it sees. Required for role `customer`, and only there.",
@@ -24,5 +29,11 @@ public record TokenSettings(
                     + " nothing else protects its hash.",
             required = true,
             pattern = "[0-9a-fA-F]{64}",
-            allowed = "64 hexadecimal digits")
-        String sha256) {}
+            allowed = "64 hexadecimal digits",
+            sensitive = true)
+        String sha256) {
+
+  public TokenSettings {
+    sha256 = sha256.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,188 @@
+package io.lookingglass.config;
+
+import io.lookingglass.config.Problem.Position;
+import io.lookingglass.config.net.Asn;
+import io.lookingglass.config.net.IpPrefix;
+import io.lookingglass.config.net.PrefixMap;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which AS originates the longest prefix that holds an address, as far as the section {@code
+ * origins} says. Immutable and therefore thread-safe; a million prefixes take some 20 MB.
+ */
+public final class OriginTable {
+
+  private static final long MOST_BYTES = 512L << 20;
+
+  /** A prefix, an AS number, and what is left of the line as its name. */
+  private static final Pattern LINE = Pattern.compile("(\\S+)\\s+(\\S+)(?:\\s+(\\S.*))?");
+
+  private static final Pattern COMMENT = Pattern.compile("(^|\\s+)#.*");
+
+  private final PrefixMap<List<Origin>> origins;
+
+  private OriginTable(PrefixMap<List<Origin>> origins) {
+    this.origins = origins;
+  }
+
+  /**
+   * An AS that originates a prefix.
+   *
+   * @param name as people know the AS; null when the table does not say
+   */
+  public record Origin(Asn asn, @Nullable String name) {}
+
+  /** The table of a configuration that names no origins. */
+  public static OriginTable empty() {
+    return new OriginTable(PrefixMap.empty());
+  }
+
+  /**
+   * Reads the file that the settings name, and their entries; at a prefix that has an entry the
+   * file does not count.
+   *
+   * @throws InvalidConfigurationException with each wrong line of the file
+   */
+  public static OriginTable load(OriginSettings settings) throws InvalidConfigurationException {
+    PrefixMap.Builder<List<Origin>> builder = PrefixMap.builder();
+    Set<IpPrefix> written = new HashSet<>();
+    for (OriginEntry entry : settings.entries()) {
+      written.add(entry.prefix());
+      builder.put(entry.prefix(), List.of(new Origin(entry.asn(), entry.name())));
+    }
+    @Nullable Path file = settings.file();
+    if (file != null) {
+      Problems problems = new Problems(file.toString());
+      read(file, written, builder, problems);
+      if (problems.hasErrors()) {
+        throw new InvalidConfigurationException(problems.all());
+      }
+    }
+    return new OriginTable(builder.build(OriginTable::union));
+  }
+
+  /**
+   * The origins of the longest prefix that holds the address: several when several ASes originate
+   * it, none when none is known.
+   */
+  public List<Origin> lookup(InetAddress address) {
+    return origins.longest(address).orElse(List.of());
+  }
+
+  /** As {@link #lookup}, with the prefix. */
+  public Optional<PrefixMap.Match<List<Origin>>> match(InetAddress address) {
+    return origins.longestMatch(address);
+  }
+
+  /** The number of prefixes. */
+  public int size() {
+    return origins.size();
+  }
+
+  private static void read(
+      Path file,
+      Set<IpPrefix> written,
+      PrefixMap.Builder<List<Origin>> builder,
+      Problems problems) {
+    int number = 0;
+    try {
+      if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
+        String hint =
+            Files.exists(file) ? "it is something else, or larger" : "there is no such file";
+        problems.error(
+            null, "", "no usable file", "a file of at most " + (MOST_BYTES >> 20) + " MiB", hint);
+        return;
+      }
+      Map<Origin, List<Origin>> shared = new HashMap<>(); // Most ASes originate many prefixes.
+      try (BufferedReader reader = Files.newBufferedReader(file)) {
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+          number++;
+          String content =
+              (line.indexOf('#') < 0 ? line : COMMENT.matcher(line).replaceFirst("")).strip();
+          if (content.isEmpty()) {
+            continue;
+          }
+          Matcher matcher = LINE.matcher(content);
+          if (!matcher.matches()) {
+            problems.error(
+                new Position(number, 1),
+                "",
+                Problems.quoted(content),
+                "\"prefix asn [name]\" on a line",
+                "the AS number is missing");
+            continue;
+          }
+          @Nullable IpPrefix prefix = prefix(matcher.group(1), number, problems);
+          @Nullable Asn asn = asn(matcher, line, number, problems);
+          if (prefix != null && asn != null && !written.contains(prefix)) {
+            Origin origin = new Origin(asn, matcher.group(3));
+            builder.put(prefix, shared.computeIfAbsent(origin, List::of));
+          }
+        }
+      }
+    } catch (CharacterCodingException e) {
+      problems.error(
+          new Position(number + 1, 1),
+          "",
+          "bytes that are not UTF-8, at or soon after this line",
+          "a file in UTF-8",
+          null);
+    } catch (IOException e) {
+      problems.error(
+          null, "", "a file that cannot be read", "a file this user may read", Reasons.of(e));
+    }
+  }
+
+  private static @Nullable IpPrefix prefix(String text, int line, Problems problems) {
+    try {
+      return IpPrefix.parse(text);
+    } catch (IllegalArgumentException e) {
+      problems.error(
+          new Position(line, 1),
+          "prefix",
+          Problems.quoted(text),
+          "a prefix without host bits, such as 192.0.2.0/24 or 2001:db8::/32",
+          e.getMessage());
+      return null;
+    }
+  }
+
+  private static @Nullable Asn asn(Matcher matcher, String line, int number, Problems problems) {
+    String text = matcher.group(2);
+    @Nullable Asn asn = Asn.tryParse(text).orElse(null);
+    if (asn == null) {
+      int column = line.indexOf(text, line.indexOf(matcher.group(1)) + matcher.end(1)) + 1;
+      problems.error(
+          new Position(number, column),
+          "asn",
+          Problems.quoted(text),
+          "an AS number, such as 64496 or 1.10",
+          null);
+    }
+    return asn;
+  }
+
+  private static List<Origin> union(List<Origin> earlier, List<Origin> later) {
+    if (earlier.containsAll(later)) {
+      return earlier;
+    }
+    List<Origin> both = new ArrayList<>(earlier);
+    later.stream().filter(origin -> !both.contains(origin)).forEach(both::add);
+    return List.copyOf(both);
+  }
+}
