@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param kernelNanos the kernel's time stamp in nanoseconds since the epoch
  * @param ttl time to live or hop limit of the packet that was received
  */
-record Ancillary(
-    @Nullable Long kernelNanos, @Nullable Integer ttl, @Nullable ExtendedError error) {
+record Ancillary(@Nullable Long kernelNanos, @Nullable Integer ttl, @Nullable ExtendedError error) {
   private static final int HEADER_BYTES = 16;
   private static final int EXTENDED_ERROR_BYTES = 16;
 

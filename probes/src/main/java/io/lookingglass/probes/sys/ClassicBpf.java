@@ -81,8 +81,7 @@ final class ClassicBpf {
   }
 
   /** {@code struct sock_filter}: code 2 bytes, jump if true 1, jump if false 1, k 4. */
-  private static void instruction(
-      ByteBuffer program, int code, int ifTrue, int ifFalse, int k) {
+  private static void instruction(ByteBuffer program, int code, int ifTrue, int ifFalse, int k) {
     program.putShort((short) code).put((byte) ifTrue).put((byte) ifFalse).putInt(k);
   }
 }

@@ -30,10 +30,10 @@ final class KernelSocket implements AutoCloseable {
           case IPV4 -> LinuxAbi.AF_INET;
           case IPV6 -> LinuxAbi.AF_INET6;
         };
-    int fd =
-        libc.socket(family, type | LinuxAbi.SOCK_NONBLOCK | LinuxAbi.SOCK_CLOEXEC, protocol);
+    int fd = libc.socket(family, type | LinuxAbi.SOCK_NONBLOCK | LinuxAbi.SOCK_CLOEXEC, protocol);
     if (fd < 0) {
-      throw new ErrnoException("socket(%s, type %d, protocol %d)".formatted(ipVersion, type, protocol), -fd);
+      throw new ErrnoException(
+          "socket(%s, type %d, protocol %d)".formatted(ipVersion, type, protocol), -fd);
     }
     return new KernelSocket(libc, ipVersion, fd);
   }
@@ -95,8 +95,7 @@ final class KernelSocket implements AutoCloseable {
     MemorySegment scratch = libc.scratch();
     scratch.set(JAVA_INT, 0, Integer.BYTES);
     int result =
-        libc.getsockopt(
-            fd, LinuxAbi.SOL_SOCKET, LinuxAbi.SO_ERROR, scratch.asSlice(8, 4), scratch);
+        libc.getsockopt(fd, LinuxAbi.SOL_SOCKET, LinuxAbi.SO_ERROR, scratch.asSlice(8, 4), scratch);
     return result < 0 ? -result : scratch.get(JAVA_INT, 8);
   }
 

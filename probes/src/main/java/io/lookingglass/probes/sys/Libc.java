@@ -21,6 +21,7 @@ import java.lang.invoke.VarHandle;
  * <p>An instance belongs to one thread: it holds the memory that errno is captured in and a scratch
  * area for option values and addresses.
  */
+@SuppressWarnings("restricted") // foreign calls: this class is the place for them
 final class Libc {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
@@ -201,19 +202,16 @@ final class Libc {
     return returned >= 0 ? returned : -(int) ERRNO.get(state, 0L);
   }
 
-  private static MethodHandle function(
-      String name, MemoryLayout... parameters) {
+  private static MethodHandle function(String name, MemoryLayout... parameters) {
     return link(name, FunctionDescriptor.of(JAVA_INT, parameters));
   }
 
-  private static MethodHandle longFunction(
-      String name, MemoryLayout... parameters) {
+  private static MethodHandle longFunction(String name, MemoryLayout... parameters) {
     return link(name, FunctionDescriptor.of(JAVA_LONG, parameters));
   }
 
   private static MethodHandle link(String name, FunctionDescriptor descriptor) {
-    return LINKER.downcallHandle(
-        symbol(name), descriptor, Linker.Option.captureCallState("errno"));
+    return LINKER.downcallHandle(symbol(name), descriptor, Linker.Option.captureCallState("errno"));
   }
 
   private static MemorySegment symbol(String name) {

@@ -14,8 +14,4 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // written once by its builder, never compared
 record OutgoingPacket(
-    byte[] bytes,
-    InetAddress target,
-    int targetPort,
-    @Nullable Integer ttl,
-    Departure departure) {}
+    byte[] bytes, InetAddress target, int targetPort, @Nullable Integer ttl, Departure departure) {}

@@ -4,13 +4,17 @@ import io.lookingglass.probes.event.IpVersion;
 import java.lang.foreign.Arena;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +34,14 @@ final class Reactor implements AutoCloseable {
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean wakePending = new AtomicBoolean();
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final CompletableFuture<Optional<ErrnoException>> started = new CompletableFuture<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** Those who wait in {@link #call}, to be told when the thread ends. */
+  private final Map<Long, CompletableFuture<?>> callers = new ConcurrentHashMap<>();
+
+  private final AtomicLong nextCaller = new AtomicLong();
+
   private final Thread thread;
 
   /** Held for reading while the eventfd is written to, for writing when it is closed. */
@@ -64,16 +75,8 @@ final class Reactor implements AutoCloseable {
    */
   static Reactor start(IpVersion ipVersion) throws ErrnoException {
     Reactor reactor = new Reactor(ipVersion);
-    CompletableFuture<@Nullable ErrnoException> started = new CompletableFuture<>();
-    reactor.tasks.add(() -> started.complete(null));
-    reactor.ended.whenComplete(
-        (nothing, failure) ->
-            started.complete(
-                failure instanceof ErrnoException refused
-                    ? refused
-                    : new ErrnoException("starting the reactor", Errno.ENOMEM)));
     reactor.thread.start();
-    ErrnoException refused = started.join();
+    ErrnoException refused = reactor.started.join().orElse(null);
     if (refused != null) {
       throw refused;
     }
@@ -109,7 +112,7 @@ final class Reactor implements AutoCloseable {
 
   private Loop loop() {
     Loop current = loop;
-    if (current == null || Thread.currentThread() != thread) {
+    if (current == null || !onThread()) {
       throw new IllegalStateException("only the running reactor thread may touch its sockets");
     }
     return current;
@@ -127,12 +130,14 @@ final class Reactor implements AutoCloseable {
    *
    * @throws IllegalStateException when the reactor was closed
    */
-  <T extends @Nullable Object, E extends Exception> T call(
-      Work<T, E> work, Class<E> expected) throws E {
-    if (Thread.currentThread() == thread) {
+  <T extends @Nullable Object, E extends Exception> T call(Work<T, E> work, Class<E> expected)
+      throws E {
+    if (onThread()) {
       return work.perform();
     }
     CompletableFuture<T> outcome = new CompletableFuture<>();
+    long caller = nextCaller.getAndIncrement();
+    callers.put(caller, outcome);
     execute(
         () -> {
           try {
@@ -141,10 +146,10 @@ final class Reactor implements AutoCloseable {
             outcome.completeExceptionally(e);
           }
         });
-    ended.whenComplete(
-        (nothing, failure) ->
-            outcome.completeExceptionally(new IllegalStateException("the network was closed")));
     try {
+      if (ended.getCount() == 0) {
+        outcome.completeExceptionally(new IllegalStateException("the network was closed"));
+      }
       return outcome.join();
     } catch (CompletionException e) {
       Throwable cause = e.getCause();
@@ -152,7 +157,13 @@ final class Reactor implements AutoCloseable {
         throw expected.cast(cause);
       }
       throw new IllegalStateException("on the reactor thread", cause);
+    } finally {
+      callers.remove(caller);
     }
+  }
+
+  private boolean onThread() {
+    return Thread.currentThread().equals(thread);
   }
 
   /** Watches a socket. Reactor thread only, like all below. */
@@ -202,6 +213,7 @@ final class Reactor implements AutoCloseable {
         try {
           poll.add(eventfd, LinuxAbi.EPOLLIN, WAKE_UP);
           loop = new Loop(libc, poll, new ReceiveRing(arena), new SendRing(arena));
+          started.complete(Optional.empty());
           while (running) {
             turn(poll, libc, eventfd);
           }
@@ -209,12 +221,16 @@ final class Reactor implements AutoCloseable {
           closeWakeUp(libc);
         }
       }
-      ended.complete(null);
+    } catch (ErrnoException e) {
+      started.complete(Optional.of(e));
     } catch (Throwable e) {
-      if (loop != null) {
-        LOG.error("The probe reactor ended unexpectedly", e);
+      LOG.error("The probe reactor ended unexpectedly", e);
+      started.completeExceptionally(e);
+    } finally {
+      ended.countDown();
+      for (CompletableFuture<?> caller : callers.values()) {
+        caller.completeExceptionally(new IllegalStateException("the network was closed"));
       }
-      ended.completeExceptionally(e);
     }
   }
 
@@ -275,7 +291,7 @@ final class Reactor implements AutoCloseable {
   }
 
   private void wakeUp() {
-    if (Thread.currentThread() == thread || !wakePending.compareAndSet(false, true)) {
+    if (onThread() || !wakePending.compareAndSet(false, true)) {
       return;
     }
     wakeLock.readLock().lock();
@@ -311,13 +327,22 @@ final class Reactor implements AutoCloseable {
   @Override
   public void close() {
     execute(() -> running = false);
-    if (Thread.currentThread() != thread) {
-      ended.exceptionally(failure -> null).join();
+    if (!onThread()) {
+      boolean interrupted = false;
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  private record Timer(long deadlineNanos, long order, Runnable task)
-      implements Comparable<Timer> {
+  private record Timer(long deadlineNanos, long order, Runnable task) implements Comparable<Timer> {
     @Override
     public int compareTo(Timer other) {
       int byDeadline = Long.signum(deadlineNanos - other.deadlineNanos);

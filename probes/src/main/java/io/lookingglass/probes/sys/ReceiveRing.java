@@ -83,8 +83,7 @@ final class ReceiveRing {
     MemorySegment.copy(data, JAVA_BYTE, (long) slot * DATA_BYTES, bytes, 0, length);
     return new Datagram(
         bytes,
-        SocketAddresses.read(
-            names, (long) slot * NAME_BYTES, headers.get(JAVA_INT, header + 8)),
+        SocketAddresses.read(names, (long) slot * NAME_BYTES, headers.get(JAVA_INT, header + 8)),
         Ancillary.parse(
             control.asSlice((long) slot * CONTROL_BYTES, CONTROL_BYTES),
             headers.get(JAVA_LONG, header + 40)));

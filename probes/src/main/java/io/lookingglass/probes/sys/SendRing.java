@@ -87,8 +87,7 @@ final class SendRing {
     }
     long offset = (long) count * CONTROL_BYTES;
     return switch (IpVersion.of(packet.target())) {
-      case IPV4 ->
-          Ancillary.writeInt(control, offset, LinuxAbi.IPPROTO_IP, LinuxAbi.IP_TTL, ttl);
+      case IPV4 -> Ancillary.writeInt(control, offset, LinuxAbi.IPPROTO_IP, LinuxAbi.IP_TTL, ttl);
       case IPV6 ->
           Ancillary.writeInt(control, offset, LinuxAbi.IPPROTO_IPV6, LinuxAbi.IPV6_HOPLIMIT, ttl);
     };
