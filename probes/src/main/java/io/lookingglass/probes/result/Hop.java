@@ -65,6 +65,8 @@ public record Hop(
     /** Loss that starts here and continues to the end of the path. */
     REAL,
     /** Nothing from here on answers. */
-    SILENT_TAIL
+    SILENT_TAIL,
+    /** Too few probes, or no later answer, to tell a router that limits its answers from loss. */
+    UNDECIDED
   }
 }

@@ -1,0 +1,55 @@
+package io.lookingglass.probes.result;
+
+/**
+ * Makes text from outside fit to be shown on a terminal or inside a sentence. Reverse names, names
+ * of interfaces and networks, and reasons come from strangers: they may hold escape sequences,
+ * characters that turn the direction of writing, or no end.
+ */
+public final class PlainText {
+  private static final int LONGEST_NAME = 253;
+
+  private PlainText() {}
+
+  /** A name: one line, at most as long as a name in the DNS can be. */
+  public static String name(String text) {
+    return line(text, LONGEST_NAME);
+  }
+
+  /**
+   * One line of text: control and format characters, line separators and halves of surrogate pairs
+   * become {@code ?}; what is longer than {@code longest} characters ends in an ellipsis.
+   */
+  public static String line(String text, int longest) {
+    StringBuilder clean = new StringBuilder(Math.min(text.length(), longest));
+    int index = 0;
+    while (index < text.length()) {
+      int codePoint = text.codePointAt(index);
+      int width = Character.charCount(codePoint);
+      boolean last = index + width >= text.length();
+      if (clean.length() + width > (last ? longest : longest - 1)) {
+        return clean.append('…').toString();
+      }
+      if (shown(codePoint)) {
+        clean.appendCodePoint(codePoint);
+      } else {
+        clean.append('?');
+      }
+      index += width;
+    }
+    return clean.toString();
+  }
+
+  private static boolean shown(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,74 @@
+package io.lookingglass.probes.result;
+
+import io.lookingglass.probes.event.ProbeEvent;
+import io.lookingglass.probes.event.ProbeEvent.AddressAnnotated;
+import io.lookingglass.probes.event.ProbeEvent.Finished;
+import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
+import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
+import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.request.MtrRequest;
+import io.lookingglass.probes.request.MtuRequest;
+import io.lookingglass.probes.request.PingRequest;
+import io.lookingglass.probes.request.TracerouteRequest;
+
+/**
+ * Folds the events of one measurement into its result: incremental, pure, without a clock.
+ *
+ * <p>Events may come in any order; what does not fit the measurement (a hop of a ping, a TTL above
+ * 255, a second answer to one probe) is passed over, never thrown at. Whatever is undecided when a
+ * result is taken counts neither as answered nor as lost. Memory is bounded by the ranges of flow,
+ * TTL and round.
+ *
+ * <p>The classic tool's text is not made here: see {@code probes.text.MeasurementFold}, which joins
+ * both. Not thread-safe: one owner adds and reads; results are immutable and may go anywhere.
+ */
+public final class ResultFold {
+  private final MeasurementFacts facts;
+  private final TypeFold fold;
+
+  public ResultFold(MeasurementRequest request) {
+    this.facts = new MeasurementFacts(request);
+    this.fold =
+        switch (request) {
+          case PingRequest ping -> new PingFold(ping, facts);
+          case TracerouteRequest _ -> new TraceFold(facts, TraceFold.Form.TRACEROUTE);
+          case MtrRequest _ -> new TraceFold(facts, TraceFold.Form.MTR);
+          case MtuRequest _ -> new MtuFold(facts);
+        };
+  }
+
+  public void add(ProbeEvent event) {
+    switch (event) {
+      case TargetResolved resolved -> facts.targetResolved(resolved);
+      case ProbingStarted started -> facts.probingStarted(started);
+      case AddressAnnotated annotated -> facts.addressAnnotated(annotated);
+      case Finished finished -> facts.finished(finished);
+      case ProbeEvent.PingReplied _,
+          ProbeEvent.PingTimedOut _,
+          ProbeEvent.PingNotSent _,
+          ProbeEvent.HopReplied _,
+          ProbeEvent.HopTimedOut _,
+          ProbeEvent.HopNotSent _,
+          ProbeEvent.RoundFinished _,
+          ProbeEvent.SizePassed _,
+          ProbeEvent.SizeTooBig _,
+          ProbeEvent.SizeLost _,
+          ProbeEvent.PathMtuFound _ ->
+          fold.add(event);
+    }
+  }
+
+  /** What is known by now, without the classic tool's text. */
+  public MeasurementResult result() {
+    return result("");
+  }
+
+  /**
+   * What is known by now.
+   *
+   * @param rawOutput the classic tool's text so far, taken over as it is
+   */
+  public MeasurementResult result(String rawOutput) {
+    return fold.result(rawOutput);
+  }
+}

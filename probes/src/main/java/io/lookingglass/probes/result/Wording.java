@@ -1,0 +1,56 @@
+package io.lookingglass.probes.result;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** How numbers and lists are said in a verdict. */
+final class Wording {
+  private Wording() {}
+
+  /** {@code 23 ms}, {@code 2.3 ms}, {@code 0.23 ms}: no more digits than a reader wants. */
+  static String milliseconds(double milliseconds) {
+    String format =
+        milliseconds >= 9.95 ? "%.0f ms" : milliseconds >= 0.095 ? "%.1f ms" : "%.2f ms";
+    return String.format(Locale.ROOT, format, milliseconds);
+  }
+
+  /** {@code 1 hop}, {@code 2 hops}. */
+  static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** {@code Hop 3}, {@code Hops 3 and 7}, {@code Hops 3 to 5, 7 and 9}. */
+  static String hops(List<Integer> ttls) {
+    List<String> parts = new ArrayList<>();
+    int index = 0;
+    while (index < ttls.size()) {
+      int end = index;
+      while (end + 1 < ttls.size() && ttls.get(end + 1) == ttls.get(end) + 1) {
+        end++;
+      }
+      if (end - index >= 2) {
+        parts.add(ttls.get(index) + " to " + ttls.get(end));
+      } else {
+        for (int single = index; single <= end; single++) {
+          parts.add(String.valueOf(ttls.get(single)));
+        }
+      }
+      index = end + 1;
+    }
+    return (ttls.size() == 1 ? "Hop " : "Hops ") + list(parts);
+  }
+
+  /** {@code a}, {@code a and b}, {@code a, b and c}. */
+  static String list(List<String> parts) {
+    int last = parts.size() - 1;
+    return last <= 0
+        ? String.join("", parts)
+        : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
+  }
+
+  /** With its first letter in upper case. */
+  static String sentence(String text) {
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+}
