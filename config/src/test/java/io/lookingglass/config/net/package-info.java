@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.config.net;
+
+import org.jspecify.annotations.NullMarked;

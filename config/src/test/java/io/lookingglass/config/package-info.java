@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.config;
+
+import org.jspecify.annotations.NullMarked;
