@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -232,7 +233,19 @@ final class CrossChecks {
     try {
       OriginTable.load(new OriginSettings(file, List.of()));
     } catch (InvalidConfigurationException e) {
-      problems.addAll(e.problems());
+      for (Problem problem : e.problems()) {
+        if (problem.position() == null) {
+          Entry entry = Objects.requireNonNull(origins).entry("file");
+          problems.error(
+              entry.position(),
+              entry.key(),
+              Problems.quoted(file.toString()),
+              problem.allowed(),
+              problem.hint());
+        } else {
+          problems.add(problem);
+        }
+      }
     }
   }
 }

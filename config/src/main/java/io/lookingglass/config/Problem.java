@@ -63,7 +63,10 @@ public record Problem(
     if (!key.isEmpty()) {
       text.append(key).append(": ");
     }
-    text.append("found ").append(found).append("; allowed is ").append(allowed);
+    text.append("found ")
+        .append(found)
+        .append(isError() ? "; allowed is " : "; better is ")
+        .append(allowed);
     if (hint != null) {
       text.append(" (").append(hint).append(')');
     }

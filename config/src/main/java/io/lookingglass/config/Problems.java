@@ -27,7 +27,6 @@ final class Problems {
       String found,
       String allowed,
       @Nullable String hint) {
-    failed = true;
     add(new Problem(Severity.ERROR, file, position, key, found, allowed, hint));
   }
 
@@ -38,12 +37,6 @@ final class Problems {
       String allowed,
       @Nullable String hint) {
     add(new Problem(Severity.WARNING, file, position, key, found, allowed, hint));
-  }
-
-  /** Takes over the problems of a file that this one names. */
-  void addAll(List<Problem> others) {
-    others.forEach(this::add);
-    failed |= others.stream().anyMatch(Problem::isError);
   }
 
   boolean hasErrors() {
@@ -59,7 +52,9 @@ final class Problems {
     return List.copyOf(sorted);
   }
 
-  private void add(Problem problem) {
+  /** Takes a problem over, of this file or of one that it names. */
+  void add(Problem problem) {
+    failed |= problem.isError();
     if (problems.size() < MOST) {
       problems.add(problem);
     } else if (problems.size() == MOST) {

@@ -19,7 +19,7 @@ public record RpkiSettings(
                 "How long data counts after the last answer of a cache. Stale past this the state"
                     + " is \"unknown\", never \"not-found\".",
             defaultsTo = "2h",
-            min = "600s",
+            min = "10m",
             max = "2d")
         Duration expire) {
 

@@ -77,7 +77,7 @@ final class Scalars {
     try {
       @Nullable Object value = convert(slot, node, text);
       return value == null || !isWithinRange(slot.key(), value)
-          ? new Reading.Refused(guess(slot, text))
+          ? new Reading.Refused(guess(slot, node))
           : new Reading.Taken(value);
     } catch (IllegalArgumentException e) {
       return new Reading.Refused(e.getMessage());
@@ -162,7 +162,8 @@ final class Scalars {
   }
 
   /** What the writer of a refused text probably meant. */
-  private static @Nullable String guess(Schema.Slot slot, String text) {
+  private static @Nullable String guess(Schema.Slot slot, ScalarNode node) {
+    String text = node.getValue();
     if (slot.type().isEnum()) {
       List<String> words = constants(slot.type()).stream().map(Scalars::word).toList();
       return Spelling.suggestion(text, words).orElse(null);
@@ -176,8 +177,10 @@ final class Scalars {
     if (slot.type() == InetAddress.class && text.indexOf('%') >= 0) {
       return "a zone cannot be written";
     }
-    boolean isNumber = slot.type() == int.class || slot.type() == Integer.class;
-    return isNumber && DECIMAL.matcher(text).matches() ? "out of range, or in quotes" : null;
+    if (!node.isPlain() && REAL.matcher(text).matches()) {
+      return "a number stands without quotes";
+    }
+    return null;
   }
 
   private static boolean isWithinRange(Key key, Object value) {

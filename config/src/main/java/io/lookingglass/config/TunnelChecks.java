@@ -174,7 +174,10 @@ final class TunnelChecks {
         problems.error(
             entry.position(),
             entry.key(),
-            "mode " + Scalars.word(mode) + " without " + String.join(" and ", missing),
+            (modes.isGiven() ? "mode " : "the default mode ")
+                + Scalars.word(mode)
+                + " without "
+                + String.join(" and ", missing),
             "modes whose addresses the tunnel has",
             "give " + String.join(" and ", missing) + " of " + tunnel.path());
       }

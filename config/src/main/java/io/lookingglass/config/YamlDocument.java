@@ -91,20 +91,25 @@ final class YamlDocument {
             .setLabel(file)
             .setCodePointLimit(MOST_BYTES)
             .setMaxAliasesForCollections(MOST_ALIASES)
+            .setAllowNonScalarKeys(true) // The binder says where they stand.
             .build();
     try {
       Parser parser = new ParserImpl(settings, new StreamReader(settings, text));
       return new Composer(settings, new DepthLimitedParser(parser)).getSingleNode();
     } catch (MarkedYamlEngineException e) {
       // The exception's own message quotes the file, where a secret may stand; its parts do not.
-      String context = e.getContext();
+      @Nullable String context = e.getContext();
       String what = e.getProblem();
+      @Nullable Position position =
+          e.getProblemMark().or(e::getContextMark).map(YamlDocument::position).orElse(null);
       problems.error(
-          e.getProblemMark().or(e::getContextMark).map(YamlDocument::position).orElse(null),
+          position,
           "",
-          "a YAML mistake: " + (context == null ? "" : context + ", ") + what,
+          "a YAML mistake: " + (context == null || context.isEmpty() ? "" : context + ", ") + what,
           "one document in YAML 1.2",
-          null);
+          position != null && line(text, position.line()).contains("::")
+              ? "an IPv6 address in brackets, or that ends in a colon, stands in quotes"
+              : null);
     } catch (ReaderException e) {
       problems.error(
           positionBehind(text.substring(0, text.offsetByCodePoints(0, e.getPosition()))),
@@ -117,6 +122,10 @@ final class YamlDocument {
       problems.error(null, "", "a YAML mistake: " + message, "one document in YAML 1.2", null);
     }
     return Optional.empty();
+  }
+
+  private static String line(String text, int number) {
+    return text.lines().skip(number - 1L).findFirst().orElse("");
   }
 
   private static Position positionBehind(String text) {
