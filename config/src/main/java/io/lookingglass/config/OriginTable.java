@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which AS originates the longest prefix that holds an address, as far as the section {@code
- * origins} says. Immutable and therefore thread-safe; a million prefixes take some 20 MB.
+ * origins} says. Immutable and therefore thread-safe; a million prefixes take some 20 MB, besides
+ * the names.
  */
 public final class OriginTable {
 

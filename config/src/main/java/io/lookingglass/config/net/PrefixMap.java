@@ -137,13 +137,18 @@ public final class PrefixMap<V> {
   /** Collects the entries of one {@link PrefixMap}. Not thread-safe. */
   public static final class Builder<V> {
 
-    private final List<Match<V>> entries = new ArrayList<>();
+    private final List<Row<V>> ipv4 = new ArrayList<>();
+    private final List<Row<V>> ipv6 = new ArrayList<>();
 
     private Builder() {}
 
     /** Adds an entry. */
     public Builder<V> put(IpPrefix prefix, V value) {
-      entries.add(new Match<>(prefix, Objects.requireNonNull(value)));
+      InetAddress address = prefix.address();
+      Row<V> row =
+          new Row<>(
+              highBits(address), lowBits(address), prefix.length(), Objects.requireNonNull(value));
+      (prefix.isIpv4() ? ipv4 : ipv6).add(row);
       return this;
     }
 
@@ -154,24 +159,37 @@ public final class PrefixMap<V> {
 
     /** The map; several values put at one prefix are merged, in the order they were put. */
     public PrefixMap<V> build(BinaryOperator<V> merge) {
-      List<Match<V>> sorted = new ArrayList<>(entries);
-      sorted.sort(Comparator.comparing(Match::prefix)); // Stable: the order of putting stays.
-      List<Match<V>> distinct = new ArrayList<>(sorted.size());
-      for (Match<V> entry : sorted) {
-        if (!distinct.isEmpty() && distinct.getLast().prefix().equals(entry.prefix())) {
-          Match<V> earlier = distinct.removeLast();
-          distinct.add(new Match<>(entry.prefix(), merge.apply(earlier.value(), entry.value())));
+      return new PrefixMap<>(
+          new Columns(32, distinct(ipv4, merge)), new Columns(128, distinct(ipv6, merge)));
+    }
+
+    private static <V> List<Row<V>> distinct(List<Row<V>> rows, BinaryOperator<V> merge) {
+      List<Row<V>> sorted = new ArrayList<>(rows);
+      sorted.sort(Comparator.naturalOrder()); // Stable: the order of putting stays.
+      List<Row<V>> distinct = new ArrayList<>(sorted.size());
+      for (Row<V> row : sorted) {
+        if (!distinct.isEmpty() && distinct.getLast().compareTo(row) == 0) {
+          Row<V> earlier = distinct.removeLast();
+          V merged = Objects.requireNonNull(merge.apply(earlier.value(), row.value()));
+          distinct.add(new Row<>(row.high(), row.low(), row.length(), merged));
         } else {
-          distinct.add(entry);
+          distinct.add(row);
         }
       }
-      int firstIpv6 = 0;
-      while (firstIpv6 < distinct.size() && distinct.get(firstIpv6).prefix().isIpv4()) {
-        firstIpv6++;
+      return distinct;
+    }
+  }
+
+  /** An entry on its way into the columns; ordered as they are. */
+  private record Row<V>(long high, long low, int length, V value) implements Comparable<Row<V>> {
+    @Override
+    public int compareTo(Row<V> other) {
+      if (high != other.high) {
+        return Long.compareUnsigned(high, other.high);
       }
-      return new PrefixMap<>(
-          new Columns(32, distinct.subList(0, firstIpv6)),
-          new Columns(128, distinct.subList(firstIpv6, distinct.size())));
+      return low != other.low
+          ? Long.compareUnsigned(low, other.low)
+          : Integer.compare(length, other.length);
     }
   }
 
@@ -185,7 +203,7 @@ public final class PrefixMap<V> {
     private final int[] parent;
     private final Object[] values;
 
-    Columns(int bits, List<? extends Match<?>> rows) {
+    Columns(int bits, List<? extends Row<?>> rows) {
       this.bits = bits;
       high = new long[rows.size()];
       low = bits == 32 ? new long[0] : new long[rows.size()];
@@ -193,20 +211,19 @@ public final class PrefixMap<V> {
       parent = new int[rows.size()];
       values = new Object[rows.size()];
       int above = -1;
-      for (int row = 0; row < rows.size(); row++) {
-        Match<?> entry = rows.get(row);
-        InetAddress address = entry.prefix().address();
-        high[row] = highBits(address);
+      for (int index = 0; index < rows.size(); index++) {
+        Row<?> row = rows.get(index);
+        high[index] = row.high();
         if (bits == 128) {
-          low[row] = lowBits(address);
+          low[index] = row.low();
         }
-        length[row] = (byte) entry.prefix().length();
-        values[row] = Objects.requireNonNull(entry.value());
-        while (above >= 0 && !contains(above, high[row], low(row))) {
+        length[index] = (byte) row.length();
+        values[index] = Objects.requireNonNull(row.value());
+        while (above >= 0 && !contains(above, row.high(), row.low())) {
           above = parent[above];
         }
-        parent[row] = above;
-        above = row;
+        parent[index] = above;
+        above = index;
       }
     }
 
