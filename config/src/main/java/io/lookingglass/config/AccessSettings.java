@@ -12,6 +12,7 @@ public record AccessSettings(
         List<TokenSettings> tokens) {
 
   public AccessSettings {
+    Schema.require(AccessSettings.class, tokens);
     tokens = List.copyOf(tokens);
   }
 }

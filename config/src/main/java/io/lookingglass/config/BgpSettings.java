@@ -41,6 +41,7 @@ public record BgpSettings(
         List<Path> mrtTables) {
 
   public BgpSettings {
+    Schema.require(BgpSettings.class, asn, routerId, listen, holdTime, peers, mrtTables);
     peers = List.copyOf(peers);
     mrtTables = List.copyOf(mrtTables);
   }

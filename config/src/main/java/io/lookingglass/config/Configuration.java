@@ -51,6 +51,21 @@ public record Configuration(
         OriginSettings origins) {
 
   public Configuration {
+    Schema.require(
+        Configuration.class,
+        server,
+        location,
+        storage,
+        targets,
+        limits,
+        access,
+        resolvers,
+        bgp,
+        rpki,
+        customers,
+        prefixes,
+        tunnels,
+        origins);
     resolvers = List.copyOf(resolvers);
     customers = List.copyOf(customers);
     prefixes = List.copyOf(prefixes);

@@ -16,6 +16,9 @@ public record CustomerSettings(
             pattern = Names.TITLE,
             allowed = Names.TITLE_ALLOWED)
         @Nullable String title) {
+  public CustomerSettings {
+    Schema.require(CustomerSettings.class, name, title);
+  }
 
   /** The title, or where there is none the name. */
   public String displayName() {

@@ -23,6 +23,9 @@ public record LimitSettings(
             min = "1",
             max = "65536")
         int totalConcurrent) {
+  public LimitSettings {
+    Schema.require(LimitSettings.class, anonymous, customer, support, totalConcurrent);
+  }
 
   /**
    * The limit of a role; null for operators and administrators, whom only {@code total-concurrent}

@@ -36,6 +36,17 @@ public record LocationSettings(
         List<String> tags) {
 
   public LocationSettings {
+    Schema.require(
+        LocationSettings.class,
+        name,
+        city,
+        country,
+        continent,
+        asn,
+        network,
+        latitude,
+        longitude,
+        tags);
     tags = List.copyOf(tags);
   }
 }

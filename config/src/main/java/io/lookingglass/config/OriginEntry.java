@@ -15,4 +15,8 @@ public record OriginEntry(
             doc = "The AS's name, as people know it.",
             pattern = Names.TITLE,
             allowed = Names.TITLE_ALLOWED)
-        @Nullable String name) {}
+        @Nullable String name) {
+  public OriginEntry {
+    Schema.require(OriginEntry.class, prefix, asn, name);
+  }
+}

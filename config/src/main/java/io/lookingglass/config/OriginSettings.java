@@ -18,6 +18,7 @@ public record OriginSettings(
         List<OriginEntry> entries) {
 
   public OriginSettings {
+    Schema.require(OriginSettings.class, file, entries);
     entries = List.copyOf(entries);
   }
 }

@@ -93,6 +93,28 @@ public record PeerSettings(
         int maxAnnounced) {
 
   public PeerSettings {
+    Schema.require(
+        PeerSettings.class,
+        name,
+        address,
+        asn,
+        port,
+        localAddress,
+        passive,
+        password,
+        ttlSecurity,
+        multihop,
+        families,
+        addPath,
+        role,
+        importPolicy,
+        announce,
+        blackhole,
+        communities,
+        maxPrefixes,
+        maxPrefixesThen,
+        maxPrefixesRestartAfter,
+        maxAnnounced);
     families = List.copyOf(families);
     communities = List.copyOf(communities);
   }

@@ -38,6 +38,15 @@ public record ProtectedPrefixSettings(
         List<String> peers) {
 
   public ProtectedPrefixSettings {
+    Schema.require(
+        ProtectedPrefixSettings.class,
+        prefix,
+        customer,
+        originAsn,
+        maxLength,
+        tunnels,
+        locked,
+        peers);
     tunnels = List.copyOf(tunnels);
     peers = List.copyOf(peers);
   }

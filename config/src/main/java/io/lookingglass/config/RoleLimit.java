@@ -9,4 +9,8 @@ public record RoleLimit(
             max = "1000000000")
         int measurementsPerHour,
     @Key(doc = "Measurements running at one time.", required = true, min = "0", max = "65536")
-        int concurrent) {}
+        int concurrent) {
+  public RoleLimit {
+    Schema.require(RoleLimit.class, measurementsPerHour, concurrent);
+  }
+}

@@ -24,6 +24,7 @@ public record RpkiSettings(
         Duration expire) {
 
   public RpkiSettings {
+    Schema.require(RpkiSettings.class, servers, expire);
     servers = List.copyOf(servers);
   }
 }

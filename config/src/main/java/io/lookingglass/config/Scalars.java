@@ -76,7 +76,7 @@ final class Scalars {
     }
     try {
       @Nullable Object value = convert(slot, node, text);
-      return value == null || !isWithinRange(slot.key(), value)
+      return value == null || !isAllowed(slot, value)
           ? new Reading.Refused(guess(slot, node))
           : new Reading.Taken(value);
     } catch (IllegalArgumentException e) {
@@ -92,9 +92,6 @@ final class Scalars {
           .filter(constant -> word(constant).equals(text))
           .findFirst()
           .orElse(null);
-    }
-    if (!key.pattern().isEmpty() && !Pattern.matches(key.pattern(), text)) {
-      return null;
     }
     if (type == boolean.class) {
       return node.getTag().equals(Tag.BOOL) ? (Object) Boolean.valueOf(text) : null;
@@ -122,12 +119,10 @@ final class Scalars {
       return IpPrefix.parse(text);
     }
     if (type == Asn.class) {
-      return Asn.tryParse(text).filter(asn -> !asn.isReserved()).orElse(null);
+      return Asn.tryParse(text).orElse(null);
     }
     if (type == HostPort.class) {
-      HostPort value =
-          key.defaultPort() < 0 ? HostPort.parse(text) : HostPort.parse(text, key.defaultPort());
-      return key.literal() && value.address() == null ? null : value;
+      return key.defaultPort() < 0 ? HostPort.parse(text) : HostPort.parse(text, key.defaultPort());
     }
     if (type == Community.class) {
       return Community.tryParse(text).orElse(null);
@@ -181,6 +176,19 @@ final class Scalars {
       return "a number stands without quotes";
     }
     return null;
+  }
+
+  /** Whether a value of the key's type is one the key allows. */
+  static boolean isAllowed(Schema.Slot slot, Object value) {
+    Key key = slot.key();
+    if (!key.pattern().isEmpty() && !Pattern.matches(key.pattern(), value.toString())) {
+      return false;
+    }
+    if (value instanceof Asn asn && asn.isReserved()) {
+      return false;
+    }
+    boolean isName = value instanceof HostPort host && host.address() == null;
+    return !(key.literal() && isName) && isWithinRange(key, value);
   }
 
   private static boolean isWithinRange(Key key, Object value) {

@@ -50,6 +50,26 @@ record Schema(Class<? extends Record> type, List<Slot> keys) {
       Key key,
       @Nullable Node defaultNode) {
 
+    private void require(@Nullable Object value) {
+      if (value == null) {
+        if (key.required() || defaultNode != null) {
+          throw new IllegalArgumentException(component.getName() + " is missing");
+        }
+        return;
+      }
+      List<?> elements = value instanceof List<?> list ? list : List.of(value);
+      for (Object element : elements) {
+        if (!isSection() && !Scalars.isAllowed(this, element)) {
+          String shown =
+              key.sensitive() || element instanceof Secret
+                  ? "not shown here"
+                  : Problems.quoted(element.toString());
+          throw new IllegalArgumentException(
+              component.getName() + " is " + shown + "; allowed is " + Scalars.allowed(this));
+        }
+      }
+    }
+
     boolean isSection() {
       return type.isRecord() && !Scalars.isScalar(type);
     }
@@ -70,6 +90,20 @@ record Schema(Class<? extends Record> type, List<Slot> keys) {
 
   List<String> names() {
     return keys.stream().map(Slot::name).toList();
+  }
+
+  /**
+   * Checks a record's components, so that code cannot build what a file could not say. What holds
+   * between keys is not checked.
+   *
+   * @param values in the order of the components
+   * @throws IllegalArgumentException when one is missing, or is not what its key allows
+   */
+  static void require(Class<? extends Record> type, @Nullable Object... values) {
+    List<Slot> slots = of(type).keys;
+    for (int index = 0; index < values.length; index++) {
+      slots.get(index).require(values[index]);
+    }
   }
 
   /** A record of these values, in the order of the keys. */

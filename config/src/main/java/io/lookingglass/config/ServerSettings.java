@@ -29,6 +29,7 @@ public record ServerSettings(
         List<IpPrefix> trustedProxies) {
 
   public ServerSettings {
+    Schema.require(ServerSettings.class, listen, publicUrl, trustedProxies);
     trustedProxies = List.copyOf(trustedProxies);
   }
 }

@@ -17,4 +17,8 @@ public record StorageSettings(
             defaultsTo = "7d",
             min = "1m",
             max = "3650d")
-        Duration keepMeasurements) {}
+        Duration keepMeasurements) {
+  public StorageSettings {
+    Schema.require(StorageSettings.class, url, keepMeasurements);
+  }
+}

@@ -20,6 +20,7 @@ public record TargetSettings(
         SpecialPurpose specialPurpose) {
 
   public TargetSettings {
+    Schema.require(TargetSettings.class, allow, deny, specialPurpose);
     allow = List.copyOf(allow);
     deny = List.copyOf(deny);
   }

@@ -34,6 +34,7 @@ public record TokenSettings(
         String sha256) {
 
   public TokenSettings {
+    Schema.require(TokenSettings.class, name, role, customer, sha256);
     sha256 = sha256.toLowerCase(Locale.ROOT);
   }
 }

@@ -23,6 +23,7 @@ public record TunnelProbeSettings(
         @Nullable InetAddress target) {
 
   public TunnelProbeSettings {
+    Schema.require(TunnelProbeSettings.class, modes, interval, target);
     modes = List.copyOf(modes);
   }
 }

@@ -33,6 +33,20 @@ public record TunnelSettings(
     @Key(doc = "How its health is probed.", defaultsTo = "{}") TunnelProbeSettings probes,
     @Key(doc = "When it counts as degraded or down.", defaultsTo = "{}")
         TunnelThresholds thresholds) {
+  public TunnelSettings {
+    Schema.require(
+        TunnelSettings.class,
+        name,
+        customer,
+        local,
+        remote,
+        innerLocal,
+        innerRemote,
+        key,
+        mtu,
+        probes,
+        thresholds);
+  }
 
   /**
    * Where probes inside the tunnel are aimed: {@code probes.target}, else {@code inner-remote},

@@ -21,4 +21,8 @@ public record TunnelThresholds(
             defaultsTo = "30",
             min = "1",
             max = "100000")
-        int recoverAfter) {}
+        int recoverAfter) {
+  public TunnelThresholds {
+    Schema.require(TunnelThresholds.class, degradedLoss, downAfter, recoverAfter);
+  }
+}

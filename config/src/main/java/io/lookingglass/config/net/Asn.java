@@ -31,7 +31,7 @@ public record Asn(@JsonValue long value) implements Comparable<Asn> {
   /**
    * @throws IllegalArgumentException when the number does not fit four octets
    */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Asn {
     if (value < 0 || value > MAXIMUM) {
       throw new IllegalArgumentException("The AS number " + value + " is not within 0-" + MAXIMUM);

@@ -77,7 +77,7 @@ public sealed interface Community {
    *
    * @throws IllegalArgumentException when the text is none of the three forms
    */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static Community parse(String text) {
     return tryParse(text)
         .orElseThrow(

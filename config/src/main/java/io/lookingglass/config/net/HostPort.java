@@ -51,7 +51,7 @@ public record HostPort(String host, int port) {
    *
    * @throws IllegalArgumentException saying what is wrong and what would be right
    */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static HostPort parse(String text) {
     return parse(text, null);
   }

@@ -57,7 +57,7 @@ public record IpPrefix(InetAddress address, int length) implements Comparable<Ip
    * @throws IllegalArgumentException saying what is wrong and, where it can be told, what would be
    *     right
    */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static IpPrefix parse(String text) {
     int slash = text.indexOf('/');
     if (slash < 0) {
