@@ -1,0 +1,318 @@
+package io.lookingglass.probes.json;
+
+import io.lookingglass.config.net.Asn;
+import io.lookingglass.probes.event.FailureSource;
+import io.lookingglass.probes.event.IcmpExtension;
+import io.lookingglass.probes.event.MplsLabel;
+import io.lookingglass.probes.event.ProbeEvent;
+import io.lookingglass.probes.event.ProbeEvent.AddressAnnotated;
+import io.lookingglass.probes.event.ProbeEvent.Finished;
+import io.lookingglass.probes.event.ProbeEvent.HopNotSent;
+import io.lookingglass.probes.event.ProbeEvent.HopReplied;
+import io.lookingglass.probes.event.ProbeEvent.HopTimedOut;
+import io.lookingglass.probes.event.ProbeEvent.MtuConclusion;
+import io.lookingglass.probes.event.ProbeEvent.PathMtuFound;
+import io.lookingglass.probes.event.ProbeEvent.PingNotSent;
+import io.lookingglass.probes.event.ProbeEvent.PingReplied;
+import io.lookingglass.probes.event.ProbeEvent.PingTimedOut;
+import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
+import io.lookingglass.probes.event.ProbeEvent.RoundFinished;
+import io.lookingglass.probes.event.ProbeEvent.SizeLost;
+import io.lookingglass.probes.event.ProbeEvent.SizePassed;
+import io.lookingglass.probes.event.ProbeEvent.SizeTooBig;
+import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
+import io.lookingglass.probes.event.ProbeProtocol;
+import io.lookingglass.probes.event.QuotedHeader;
+import io.lookingglass.probes.event.ReplyKind;
+import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.result.PlainText;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Events, each an object whose {@code event} names its kind. All fields are always there, null when
+ * absent. Times are exact: milliseconds with up to six decimals.
+ */
+final class EventJson {
+  private EventJson() {}
+
+  static String kind(ProbeEvent event) {
+    return switch (event) {
+      case TargetResolved _ -> "target-resolved";
+      case ProbingStarted _ -> "probing-started";
+      case PingReplied _ -> "ping-replied";
+      case PingTimedOut _ -> "ping-timed-out";
+      case PingNotSent _ -> "ping-not-sent";
+      case HopReplied _ -> "hop-replied";
+      case HopTimedOut _ -> "hop-timed-out";
+      case HopNotSent _ -> "hop-not-sent";
+      case RoundFinished _ -> "round-finished";
+      case AddressAnnotated _ -> "address-annotated";
+      case SizePassed _ -> "size-passed";
+      case SizeTooBig _ -> "size-too-big";
+      case SizeLost _ -> "size-lost";
+      case PathMtuFound _ -> "path-mtu-found";
+      case Finished _ -> "finished";
+    };
+  }
+
+  static ObjectNode write(ProbeEvent event) {
+    JsonObject json = new JsonObject().put("event", kind(event));
+    return switch (event) {
+      case TargetResolved e ->
+          json.put("target", e.target())
+              .put("address", e.address())
+              .putAddresses("addresses", e.addresses())
+              .put("resolver", e.resolver())
+              .put("tookMs", JsonWords.milliseconds(e.tookNanos()))
+              .node();
+      case ProbingStarted e ->
+          json.put("protocol", e.protocol())
+              .put("port", e.port())
+              .put("source", e.source())
+              .put("packetBytes", e.packetBytes())
+              .put("maxHops", e.maxHops())
+              .put("packets", e.packets())
+              .put("flows", e.flows())
+              .putStrings("limitations", e.limitations())
+              .node();
+      case PingReplied e ->
+          json.put("sequence", e.sequence())
+              .put("rttMs", JsonWords.milliseconds(e.rttNanos()))
+              .put("from", e.from())
+              .put("kind", e.kind())
+              .put("replyTtl", e.replyTtl())
+              .put("replyBytes", e.replyBytes())
+              .node();
+      case PingTimedOut e -> json.put("sequence", e.sequence()).node();
+      case PingNotSent e -> json.put("sequence", e.sequence()).put("reason", e.reason()).node();
+      case HopReplied e ->
+          probe(json, e.flow(), e.ttl(), e.round())
+              .put("rttMs", JsonWords.milliseconds(e.rttNanos()))
+              .put("from", e.from())
+              .put("kind", e.kind())
+              .put("reached", e.reached())
+              .put("replyTtl", e.replyTtl())
+              .put("nextHopMtuBytes", e.nextHopMtuBytes())
+              .put("quoted", quoted(e.quoted()))
+              .putList("extensions", e.extensions(), EventJson::extension)
+              .node();
+      case HopTimedOut e -> probe(json, e.flow(), e.ttl(), e.round()).node();
+      case HopNotSent e ->
+          probe(json, e.flow(), e.ttl(), e.round()).put("reason", e.reason()).node();
+      case RoundFinished e ->
+          json.put("flow", e.flow())
+              .put("round", e.round())
+              .put("lastTtl", e.lastTtl())
+              .put("reached", e.reached())
+              .node();
+      case AddressAnnotated e ->
+          json.put("address", e.address())
+              .put("hostname", e.hostname())
+              .putLongs("asns", e.asns().stream().map(Asn::value).toList())
+              .put("network", e.network())
+              .node();
+      case SizePassed e ->
+          json.put("packetBytes", e.packetBytes())
+              .put("rttMs", JsonWords.milliseconds(e.rttNanos()))
+              .node();
+      case SizeTooBig e ->
+          json.put("packetBytes", e.packetBytes())
+              .put("from", e.from())
+              .put("mtuBytes", e.mtuBytes())
+              .node();
+      case SizeLost e ->
+          json.put("packetBytes", e.packetBytes()).put("attempts", e.attempts()).node();
+      case PathMtuFound e ->
+          json.put("conclusion", e.conclusion())
+              .put("pathMtuBytes", e.pathMtuBytes())
+              .put("interfaceMtuBytes", e.interfaceMtuBytes())
+              .put("limitedBy", e.limitedBy())
+              .put("limitingHop", e.limitingHop())
+              .node();
+      case Finished e ->
+          json.put("status", e.status())
+              .put("failureSource", e.failureSource())
+              .put("message", e.message())
+              .node();
+    };
+  }
+
+  static ProbeEvent read(JsonFields json) {
+    String kind = json.string("event");
+    return switch (kind) {
+      case "target-resolved" ->
+          new TargetResolved(
+              json.string("target"),
+              json.address("address"),
+              json.addresses("addresses"),
+              json.stringOrNull("resolver"),
+              json.nanosOfMilliseconds("tookMs"));
+      case "probing-started" ->
+          new ProbingStarted(
+              json.enumeration("protocol", ProbeProtocol.class),
+              json.integerOrNull("port"),
+              json.address("source"),
+              json.integer("packetBytes"),
+              json.integerOrNull("maxHops"),
+              json.integer("packets"),
+              json.integer("flows"),
+              json.strings("limitations"));
+      case "ping-replied" ->
+          new PingReplied(
+              json.integer("sequence"),
+              json.nanosOfMilliseconds("rttMs"),
+              json.address("from"),
+              json.enumeration("kind", ReplyKind.class),
+              json.integerOrNull("replyTtl"),
+              json.integerOrNull("replyBytes"));
+      case "ping-timed-out" -> new PingTimedOut(json.integer("sequence"));
+      case "ping-not-sent" -> new PingNotSent(json.integer("sequence"), json.string("reason"));
+      case "hop-replied" ->
+          new HopReplied(
+              json.integer("flow"),
+              json.integer("ttl"),
+              json.integer("round"),
+              json.nanosOfMilliseconds("rttMs"),
+              json.address("from"),
+              json.enumeration("kind", ReplyKind.class),
+              json.bool("reached"),
+              json.integerOrNull("replyTtl"),
+              json.integerOrNull("nextHopMtuBytes"),
+              readQuoted(json.objectOrNull("quoted")),
+              json.objects("extensions", EventJson::readExtension));
+      case "hop-timed-out" ->
+          new HopTimedOut(json.integer("flow"), json.integer("ttl"), json.integer("round"));
+      case "hop-not-sent" ->
+          new HopNotSent(
+              json.integer("flow"),
+              json.integer("ttl"),
+              json.integer("round"),
+              json.string("reason"));
+      case "round-finished" ->
+          new RoundFinished(
+              json.integer("flow"),
+              json.integer("round"),
+              json.integer("lastTtl"),
+              json.bool("reached"));
+      case "address-annotated" ->
+          new AddressAnnotated(
+              json.address("address"),
+              json.stringOrNull("hostname"),
+              json.longs("asns").stream().map(Asn::new).toList(),
+              json.stringOrNull("network"));
+      case "size-passed" ->
+          new SizePassed(json.integer("packetBytes"), json.nanosOfMilliseconds("rttMs"));
+      case "size-too-big" ->
+          new SizeTooBig(
+              json.integer("packetBytes"), json.address("from"), json.integerOrNull("mtuBytes"));
+      case "size-lost" -> new SizeLost(json.integer("packetBytes"), json.integer("attempts"));
+      case "path-mtu-found" ->
+          new PathMtuFound(
+              json.enumeration("conclusion", MtuConclusion.class),
+              json.integerOrNull("pathMtuBytes"),
+              json.integerOrNull("interfaceMtuBytes"),
+              json.addressOrNull("limitedBy"),
+              json.integerOrNull("limitingHop"));
+      case "finished" ->
+          new Finished(
+              json.enumeration("status", ResultStatus.class),
+              json.enumerationOrNull("failureSource", FailureSource.class),
+              json.stringOrNull("message"));
+      default ->
+          throw new UnreadableJsonException(
+              "%s is of the kind \"%s\", which this version does not know; a newer one wrote it"
+                  .formatted(json.path(), PlainText.line(kind, 60)));
+    };
+  }
+
+  static @Nullable ObjectNode quoted(@Nullable QuotedHeader quoted) {
+    return quoted == null
+        ? null
+        : new JsonObject()
+            .put("ttl", quoted.ttl())
+            .put("dscp", quoted.dscp())
+            .put("ecn", quoted.ecn())
+            .put("addressTranslated", quoted.addressTranslated())
+            .node();
+  }
+
+  static ObjectNode label(MplsLabel label) {
+    return new JsonObject()
+        .put("label", label.label())
+        .put("tc", label.tc())
+        .put("s", label.s())
+        .put("ttl", label.ttl())
+        .node();
+  }
+
+  static ObjectNode extension(IcmpExtension extension) {
+    return switch (extension) {
+      case IcmpExtension.MplsLabelStack stack ->
+          new JsonObject()
+              .put("type", "mpls-label-stack")
+              .putList("labels", stack.labels(), EventJson::label)
+              .node();
+      case IcmpExtension.InterfaceInformation information ->
+          new JsonObject()
+              .put("type", "interface-information")
+              .put("role", information.role())
+              .put("ifIndex", information.ifIndex())
+              .put("address", information.address())
+              .put("name", information.name())
+              .put("mtuBytes", information.mtuBytes())
+              .node();
+      case IcmpExtension.UnknownObject unknown ->
+          new JsonObject()
+              .put("type", "unknown-object")
+              .put("classNumber", unknown.classNumber())
+              .put("classType", unknown.classType())
+              .put("payloadHex", unknown.payloadHex())
+              .node();
+    };
+  }
+
+  private static JsonObject probe(JsonObject json, int flow, int ttl, int round) {
+    return json.put("flow", flow).put("ttl", ttl).put("round", round);
+  }
+
+  private static @Nullable QuotedHeader readQuoted(@Nullable JsonFields json) {
+    return json == null
+        ? null
+        : new QuotedHeader(
+            json.integer("ttl"),
+            json.integer("dscp"),
+            json.integer("ecn"),
+            json.boolOrNull("addressTranslated"));
+  }
+
+  private static IcmpExtension readExtension(JsonFields json) {
+    String type = json.string("type");
+    return switch (type) {
+      case "mpls-label-stack" ->
+          new IcmpExtension.MplsLabelStack(
+              json.objects(
+                  "labels",
+                  label ->
+                      new MplsLabel(
+                          label.integer("label"),
+                          label.integer("tc"),
+                          label.integer("s"),
+                          label.integer("ttl"))));
+      case "interface-information" ->
+          new IcmpExtension.InterfaceInformation(
+              json.enumeration("role", IcmpExtension.InterfaceRole.class),
+              json.longOrNull("ifIndex"),
+              json.addressOrNull("address"),
+              json.stringOrNull("name"),
+              json.longOrNull("mtuBytes"));
+      case "unknown-object" ->
+          new IcmpExtension.UnknownObject(
+              json.integer("classNumber"), json.integer("classType"), json.string("payloadHex"));
+      default ->
+          throw new UnreadableJsonException(
+              "%s is an extension of the type \"%s\", which this version does not know"
+                  .formatted(json.path(), PlainText.line(type, 60)));
+    };
+  }
+}
