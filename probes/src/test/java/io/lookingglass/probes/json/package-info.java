@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.probes.json;
+
+import org.jspecify.annotations.NullMarked;
