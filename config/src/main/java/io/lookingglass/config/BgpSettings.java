@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Section {@code bgp}. */
 public record BgpSettings(
-    @Key(doc = "Our AS. Required when there are peers.", min = "1") @Nullable Asn asn,
+    @Key(doc = "Our AS. Required when there are peers.") @Nullable Asn asn,
     @Key(
             doc =
                 "Our BGP identifier (RFC 6286), written as an IPv4 address, not 0.0.0.0. Required"
@@ -26,7 +26,7 @@ public record BgpSettings(
     @Key(
             doc =
                 "The hold time proposed to every peer; 0s for none at all (RFC 4271, section 4.2)."
-                    + " The smaller of both sides' counts.",
+                    + " The smaller of both sides' proposals counts.",
             defaultsTo = "90s",
             min = "0s",
             max = "65535s",
@@ -44,5 +44,16 @@ public record BgpSettings(
     Schema.require(BgpSettings.class, asn, routerId, listen, holdTime, peers, mrtTables);
     peers = List.copyOf(peers);
     mrtTables = List.copyOf(mrtTables);
+  }
+
+  /**
+   * The peers a protected prefix is announced to: those it names, else every one that may be
+   * announced to.
+   */
+  public List<PeerSettings> peersOf(ProtectedPrefixSettings prefix) {
+    return peers.stream()
+        .filter(PeerSettings::announce)
+        .filter(peer -> prefix.peers().isEmpty() || prefix.peers().contains(peer.name()))
+        .toList();
   }
 }

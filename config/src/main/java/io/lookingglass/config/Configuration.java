@@ -1,5 +1,6 @@
 package io.lookingglass.config;
 
+import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.HostPort;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,15 @@ public record Configuration(
     customers = List.copyOf(customers);
     prefixes = List.copyOf(prefixes);
     tunnels = List.copyOf(tunnels);
+  }
+
+  /**
+   * The AS this location is in: {@code location.asn}, else {@code bgp.asn}; null when neither is
+   * given.
+   */
+  public @Nullable Asn locationAsn() {
+    @Nullable Asn own = location.asn();
+    return own != null || bgp == null ? own : bgp.asn();
   }
 
   /** What an empty file means. */

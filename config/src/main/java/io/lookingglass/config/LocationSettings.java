@@ -20,7 +20,7 @@ public record LocationSettings(
             allowed = "a country code of two capital letters, such as DE")
         @Nullable String country,
     @Key(doc = "The continent.") @Nullable Continent continent,
-    @Key(doc = "The AS this location is in.", otherwise = "`bgp.asn`", min = "1") @Nullable Asn asn,
+    @Key(doc = "The AS this location is in.", otherwise = "`bgp.asn`") @Nullable Asn asn,
     @Key(
             doc = "The network's name, as people know it.",
             pattern = Names.TITLE,

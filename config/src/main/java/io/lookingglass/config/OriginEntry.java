@@ -10,7 +10,7 @@ public record OriginEntry(
             doc = "The prefix. Several entries may name the same one (multiple origins).",
             required = true)
         IpPrefix prefix,
-    @Key(doc = "The AS that originates it.", required = true, min = "1") Asn asn,
+    @Key(doc = "The AS that originates it.", required = true) Asn asn,
     @Key(
             doc = "The AS's name, as people know it.",
             pattern = Names.TITLE,

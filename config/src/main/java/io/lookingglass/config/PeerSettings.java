@@ -16,10 +16,7 @@ public record PeerSettings(
             allowed = Names.ALLOWED)
         String name,
     @Key(doc = "Its address. Unique.", required = true) InetAddress address,
-    @Key(
-            doc = "Its AS; the same as `bgp.asn` makes the session internal.",
-            required = true,
-            min = "1")
+    @Key(doc = "Its AS; the same as `bgp.asn` makes the session internal.", required = true)
         Asn asn,
     @Key(doc = "The port it listens on.", defaultsTo = "179", min = "1", max = "65535") int port,
     @Key(

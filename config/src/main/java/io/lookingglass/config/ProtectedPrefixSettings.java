@@ -10,7 +10,7 @@ public record ProtectedPrefixSettings(
     @Key(doc = "The prefix. Unique; never the default route.", required = true) IpPrefix prefix,
     @Key(doc = "Whose it is; its tokens see it.", pattern = Names.PATTERN, allowed = Names.ALLOWED)
         @Nullable String customer,
-    @Key(doc = "The AS it is originated from.", required = true, min = "1") Asn originAsn,
+    @Key(doc = "The AS it is originated from.", required = true) Asn originAsn,
     @Key(
             doc =
                 "The longest more specific that may be announced. Host routes for blackholing are"

@@ -169,6 +169,41 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void aPrefixIsAnnouncedToThePeersItNamesElseToEveryOneThatMayBeAnnouncedTo() {
+    Configuration configuration =
+        ConfigurationLoader.parse(
+            """
+            bgp:
+              asn: 64496
+              router-id: 192.0.2.1
+              peers:
+                - {name: a, address: 192.0.2.2, asn: 64511, announce: true}
+                - {name: b, address: 192.0.2.3, asn: 64510, announce: true}
+                - {name: c, address: 192.0.2.4, asn: 64509}
+            prefixes:
+              - {prefix: 203.0.113.0/24, origin-asn: 64500}
+              - {prefix: 198.51.100.0/24, origin-asn: 64500, peers: [b]}
+            """);
+
+    BgpSettings bgp = Objects.requireNonNull(configuration.bgp());
+    assertThat(bgp.peersOf(configuration.prefixes().get(0)))
+        .extracting(PeerSettings::name)
+        .containsExactly("a", "b");
+    assertThat(bgp.peersOf(configuration.prefixes().get(1)))
+        .extracting(PeerSettings::name)
+        .containsExactly("b");
+  }
+
+  @Test
+  void theLocationIsInTheAsOfTheSpeakerUnlessItSaysOtherwise() {
+    assertThat(Configuration.defaults().locationAsn()).isNull();
+    assertThat(ConfigurationLoader.parse("bgp: {asn: 64496}").locationAsn())
+        .isEqualTo(new Asn(64496));
+    assertThat(ConfigurationLoader.parse("bgp: {asn: 64496}\nlocation: {asn: 64497}").locationAsn())
+        .isEqualTo(new Asn(64497));
+  }
+
+  @Test
   void anAliasStandsForWhatItsAnchorMarks() {
     Configuration configuration =
         ConfigurationLoader.parse(
