@@ -3,26 +3,38 @@ package io.lookingglass.probes.sys;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeProtocol;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything of one IP version: its reactor, its tiers, and what they can do. */
 final class IpVersionProber implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(IpVersionProber.class);
+
   private final IpVersion ipVersion;
   private final Reactor reactor;
-  private final Map<ProbeProtocol, ProbeAbility> abilities;
+  private final Map<ProbeProtocol, Way> ways;
 
-  /** Set on the reactor thread before any flow is opened, and used there only. */
-  private @Nullable RawTier rawTier;
+  /**
+   * How a protocol is probed.
+   *
+   * @param tier absent when it cannot be; used on the reactor thread only
+   */
+  private record Way(ProbeAbility ability, @Nullable ProbeTier tier) {}
 
   private IpVersionProber(IpVersion ipVersion, Reactor reactor, TierChoice choice)
       throws ErrnoException {
     this.ipVersion = ipVersion;
     this.reactor = reactor;
-    this.abilities = reactor.call(() -> detect(choice), ErrnoException.class);
+    this.ways = reactor.call(() -> detect(choice), ErrnoException.class);
   }
 
+  /**
+   * Opens what the process may use.
+   *
+   * @throws ErrnoException when not even a reactor can be had
+   */
   static IpVersionProber open(IpVersion ipVersion, TierChoice choice) throws ErrnoException {
     Reactor reactor = Reactor.start(ipVersion);
     try {
@@ -33,48 +45,78 @@ final class IpVersionProber implements AutoCloseable {
     }
   }
 
-  private Map<ProbeProtocol, ProbeAbility> detect(TierChoice choice) throws ErrnoException {
-    Map<ProbeProtocol, ProbeAbility> found = new EnumMap<>(ProbeProtocol.class);
-    ProbeAbility ability =
-        new ProbeAbility(ProbeAbility.Tier.UNAVAILABLE, List.of(), "Run with CAP_NET_RAW.");
-    if (choice == TierChoice.BEST) {
-      try {
-        rawTier = new RawTier(reactor, ipVersion);
-        ability = new ProbeAbility(ProbeAbility.Tier.RAW, List.of(), null);
-      } catch (ErrnoException e) {
-        if (e.errno() != Errno.EPERM && e.errno() != Errno.EAFNOSUPPORT) {
-          throw e;
-        }
-      }
-    }
+  private Map<ProbeProtocol, Way> detect(TierChoice choice) throws ErrnoException {
+    RawTier raw = choice == TierChoice.BEST ? rawIfAllowed() : null;
+    UnprivilegedTier unprivileged = new UnprivilegedTier(reactor, ipVersion);
+    Map<ProbeProtocol, Way> found = new EnumMap<>(ProbeProtocol.class);
     for (ProbeProtocol protocol : ProbeProtocol.values()) {
-      found.put(protocol, ability);
+      found.put(
+          protocol,
+          raw != null ? new Way(Abilities.raw(), raw) : withoutPrivilege(unprivileged, protocol));
     }
     return found;
   }
 
-  ProbeAbility ability(ProbeProtocol protocol) {
-    ProbeAbility ability = abilities.get(protocol);
-    if (ability == null) {
+  private @Nullable RawTier rawIfAllowed() throws ErrnoException {
+    try {
+      return new RawTier(reactor, ipVersion);
+    } catch (ErrnoException e) {
+      return switch (e.errno()) {
+        case Errno.EPERM, Errno.EACCES, Errno.EAFNOSUPPORT -> null;
+        default -> throw e;
+      };
+    }
+  }
+
+  private Way withoutPrivilege(UnprivilegedTier tier, ProbeProtocol protocol) {
+    try {
+      tier.tryOut(protocol);
+      if (protocol == ProbeProtocol.TCP) {
+        warmUpTcp(tier);
+      }
+      return new Way(Abilities.unprivileged(protocol), tier);
+    } catch (ErrnoException e) {
+      return new Way(Abilities.unavailable(ipVersion, protocol, e.errno()), null);
+    }
+  }
+
+  private void warmUpTcp(UnprivilegedTier tier) {
+    try {
+      tier.warmUpTcp();
+    } catch (ErrnoException e) {
+      LOG.debug("No TCP on the loopback interface over {}", ipVersion, e);
+    }
+  }
+
+  private Way way(ProbeProtocol protocol) {
+    Way way = ways.get(protocol);
+    if (way == null) {
       throw new IllegalStateException("nothing was detected for " + protocol);
     }
-    return ability;
+    return way;
+  }
+
+  ProbeAbility ability(ProbeProtocol protocol) {
+    return way(protocol).ability();
   }
 
   ProbeFlow openFlow(FlowSpec spec, FlowListener listener) throws ProbeNetworkException {
-    return reactor.call(() -> openOnReactor(spec, listener), ProbeNetworkException.class);
+    Way way = way(spec.protocol());
+    ProbeTier tier = way.tier();
+    if (tier == null) {
+      throw new ProbeNetworkException(
+          String.join(" ", way.ability().lost()) + " " + way.ability().remedy());
+    }
+    return reactor.call(() -> open(tier, spec, listener), ProbeNetworkException.class);
   }
 
-  private ProbeFlow openOnReactor(FlowSpec spec, FlowListener listener)
+  private static ProbeFlow open(ProbeTier tier, FlowSpec spec, FlowListener listener)
       throws ProbeNetworkException {
-    String what = "Cannot probe %s: ".formatted(spec.target().getHostAddress());
-    if (rawTier == null) {
-      throw new ProbeNetworkException(what + ability(spec.protocol()).remedy());
-    }
     try {
-      return rawTier.open(spec, listener);
+      return tier.open(spec, listener);
     } catch (ErrnoException e) {
-      throw new ProbeNetworkException(what + e.getMessage());
+      throw new ProbeNetworkException(
+          "Cannot probe %s: %s".formatted(spec.target().getHostAddress(), e.getMessage()));
     }
   }
 
@@ -82,8 +124,10 @@ final class IpVersionProber implements AutoCloseable {
   public void close() {
     reactor.execute(
         () -> {
-          if (rawTier != null) {
-            rawTier.close();
+          for (Way way : ways.values()) {
+            if (way.tier() != null) {
+              way.tier().close();
+            }
           }
         });
     reactor.close();

@@ -45,6 +45,7 @@ final class LinuxAbi {
   static final int IP_MTU_DISCOVER = 10;
   static final int IP_RECVERR = 11;
   static final int IP_RECVTTL = 12;
+  static final int IP_MTU = 14;
   static final int IP_RECVERR_RFC4884 = 26;
   static final int IP_PMTUDISC_DONT = 0;
   static final int IP_PMTUDISC_WANT = 1;
@@ -52,6 +53,7 @@ final class LinuxAbi {
 
   static final int IPV6_UNICAST_HOPS = 16;
   static final int IPV6_MTU_DISCOVER = 23;
+  static final int IPV6_MTU = 24;
   static final int IPV6_RECVERR = 25;
   static final int IPV6_V6ONLY = 26;
   static final int IPV6_RECVERR_RFC4884 = 31;

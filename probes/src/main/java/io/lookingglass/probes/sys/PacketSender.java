@@ -3,7 +3,9 @@ package io.lookingglass.probes.sys;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The kernel numbers the stamped packets of a socket from 0 (SOF_TIMESTAMPING_OPT_ID). A packet
  * takes a number when it has been built: an attempt that a packet filter (EPERM) or a full queue
- * (ENOBUFS) ended took one; an attempt that failed for size, route or a queued error did not.
+ * (ENOBUFS) ended took one, one that was too big for the interface did not. After any other failure
+ * the numbers begin again.
  */
 final class PacketSender {
+  private static final int TIMESTAMPS =
+      LinuxAbi.SOF_TIMESTAMPING_TX_SOFTWARE
+          | LinuxAbi.SOF_TIMESTAMPING_RX_SOFTWARE
+          | LinuxAbi.SOF_TIMESTAMPING_SOFTWARE
+          | LinuxAbi.SOF_TIMESTAMPING_OPT_ID
+          | LinuxAbi.SOF_TIMESTAMPING_OPT_TSONLY;
+
   /** How long a stamp is waited for. Drivers give it when the packet is handed to the card. */
   private static final long STAMP_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -37,6 +47,7 @@ final class PacketSender {
   private final Map<Integer, AwaitedStamp> awaited = new LinkedHashMap<>();
   private int nextKey;
   private int attempts;
+  private int nextFragmented = ThreadLocalRandom.current().nextInt();
   private @Nullable Integer interfaceMtuBytes;
   private boolean pausing;
   private boolean patienceTimed;
@@ -65,14 +76,7 @@ final class PacketSender {
 
   /** Switches the kernel's time stamps on, of both directions. */
   static void enableTimestamps(KernelSocket socket) throws ErrnoException {
-    socket.option(
-        LinuxAbi.SOL_SOCKET,
-        LinuxAbi.SO_TIMESTAMPING,
-        LinuxAbi.SOF_TIMESTAMPING_TX_SOFTWARE
-            | LinuxAbi.SOF_TIMESTAMPING_RX_SOFTWARE
-            | LinuxAbi.SOF_TIMESTAMPING_SOFTWARE
-            | LinuxAbi.SOF_TIMESTAMPING_OPT_ID
-            | LinuxAbi.SOF_TIMESTAMPING_OPT_TSONLY);
+    socket.option(LinuxAbi.SOL_SOCKET, LinuxAbi.SO_TIMESTAMPING, TIMESTAMPS);
   }
 
   void enqueue(OutgoingPacket packet) {
@@ -89,12 +93,7 @@ final class PacketSender {
   void flush() {
     SendRing ring = reactor.sendRing();
     while (!queue.isEmpty() && !pausing && !closed) {
-      ring.clear();
-      for (OutgoingPacket packet : queue) {
-        if (!ring.add(packet)) {
-          break;
-        }
-      }
+      fill(ring);
       long userNanos = RealTimeClock.nanos();
       int sent = ring.send(reactor.libc(), socket);
       if (sent > 0) {
@@ -111,6 +110,15 @@ final class PacketSender {
       }
     }
     timePatience();
+  }
+
+  private void fill(SendRing ring) {
+    ring.clear();
+    for (OutgoingPacket packet : queue) {
+      if (!ring.add(packet)) {
+        return;
+      }
+    }
   }
 
   private void submitted(Departure departure, long userNanos) {
@@ -144,11 +152,18 @@ final class PacketSender {
         fail(errno, null);
       }
       case Errno.EMSGSIZE -> {
-        if (interfaceMtuBytes != null || attempts >= OTHER_ATTEMPTS) {
-          fail(errno, interfaceMtuBytes);
+        Integer mtuBytes = interfaceMtuBytes;
+        if (mtuBytes == null) {
+          renumber();
+        }
+        if (queue.element().mayFragment()) {
+          sendInFragments();
+        } else if (mtuBytes != null || attempts >= OTHER_ATTEMPTS) {
+          fail(errno, mtuBytes);
         }
       }
       default -> {
+        renumber();
         if (attempts >= OTHER_ATTEMPTS) {
           fail(errno, null);
         }
@@ -167,6 +182,33 @@ final class PacketSender {
       pausing = false;
       writable();
     }
+  }
+
+  private void sendInFragments() {
+    OutgoingPacket packet = queue.element();
+    try {
+      int mtuBytes = RouteLookup.pathMtuBytes(reactor.libc(), packet.target());
+      List<OutgoingPacket> fragments = packet.fragments(mtuBytes, nextFragmented++);
+      queue.remove();
+      attempts = 0;
+      fragments.reversed().forEach(queue::addFirst);
+    } catch (ErrnoException e) {
+      fail(e.errno(), null);
+    }
+  }
+
+  /**
+   * Whether the kernel took a number for the attempt is not the same in all its versions: so it is
+   * made to begin again at 0. Stamps that are still on their way are given up for that.
+   */
+  private void renumber() {
+    drainErrors();
+    socket.tryOption(LinuxAbi.SOL_SOCKET, LinuxAbi.SO_TIMESTAMPING, 0);
+    socket.tryOption(LinuxAbi.SOL_SOCKET, LinuxAbi.SO_TIMESTAMPING, TIMESTAMPS);
+    nextKey = 0;
+    List<AwaitedStamp> givenUp = List.copyOf(awaited.values());
+    awaited.clear();
+    givenUp.forEach(stamp -> stamp.departure().left(stamp.userNanos()));
   }
 
   private void fail(int errno, @Nullable Integer mtuBytes) {

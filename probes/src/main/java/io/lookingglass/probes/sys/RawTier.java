@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * leave through two sockets; all answers come in through one raw ICMP socket, one raw TCP socket
  * with a filter, and the UDP sockets that hold the flows' ports. Belongs to its reactor thread.
  */
-final class RawTier {
+final class RawTier implements ProbeTier {
   private static final int RECEIVE_BUFFER_BYTES = 8 * 1024 * 1024;
   private static final int SEND_BUFFER_BYTES = 1024 * 1024;
 
@@ -133,8 +133,9 @@ final class RawTier {
         LinuxAbi.SOF_TIMESTAMPING_RX_SOFTWARE | LinuxAbi.SOF_TIMESTAMPING_SOFTWARE);
   }
 
-  RawFlow open(FlowSpec spec, FlowListener listener) throws ErrnoException {
-    InetAddress source = SourceAddress.towards(reactor.libc(), spec.target());
+  @Override
+  public RawFlow open(FlowSpec spec, FlowListener listener) throws ErrnoException {
+    InetAddress source = RouteLookup.sourceAddress(reactor.libc(), spec.target());
     FlowPackets.Ends ends = new FlowPackets.Ends(spec, source);
     SentProbes probes = new SentProbes(reactor, listener);
     int flowLabel = 1 + random.nextInt(0xFFFFF);
@@ -165,7 +166,12 @@ final class RawTier {
         };
     flows.put(key(flow), flow);
     if (spec.protocol() == ProbeProtocol.TCP) {
-      filterTcp();
+      try {
+        filterTcp();
+      } catch (ErrnoException e) {
+        forget(flow);
+        throw e;
+      }
     }
     return flow;
   }
@@ -216,7 +222,8 @@ final class RawTier {
     for (Probe probe : toSend) {
       SentProbe sent = flow.probes().register(probe);
       byte[] packet = flow.packets().build(probe, sent.token());
-      sender.enqueue(new OutgoingPacket(packet, spec.target(), 0, null, sent));
+      sender.enqueue(
+          new OutgoingPacket(packet, spec.target(), 0, null, !spec.dontFragment(), sent));
     }
     sender.flush();
   }
@@ -272,7 +279,8 @@ final class RawTier {
     return new FlowKey(flow.spec().protocol(), local);
   }
 
-  void close() {
+  @Override
+  public void close() {
     List.copyOf(flows.values()).forEach(this::forget);
     sockets.forEach(reactor::close);
   }

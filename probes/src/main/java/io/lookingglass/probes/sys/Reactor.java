@@ -212,7 +212,12 @@ final class Reactor implements AutoCloseable {
         openWakeUp(eventfd);
         try {
           poll.add(eventfd, LinuxAbi.EPOLLIN, WAKE_UP);
-          loop = new Loop(libc, poll, new ReceiveRing(arena), new SendRing(arena));
+          loop =
+              new Loop(
+                  libc,
+                  poll,
+                  new ReceiveRing(arena, e -> log("handling a received packet", e)),
+                  new SendRing(arena));
           started.complete(Optional.empty());
           while (running) {
             turn(poll, libc, eventfd);

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
 
 /**
  * Memory for one recvmmsg(2): an array of {@code mmsghdr}, each pointing at its own name, buffer
@@ -30,7 +31,15 @@ final class ReceiveRing {
   private final MemorySegment control;
   private final MemorySegment data;
 
-  ReceiveRing(Arena arena) {
+  private final Consumer<RuntimeException> unexpected;
+
+  /**
+   * Allocates the ring.
+   *
+   * @param unexpected told what a handler threw
+   */
+  ReceiveRing(Arena arena, Consumer<RuntimeException> unexpected) {
+    this.unexpected = unexpected;
     headers = arena.allocate((long) SLOTS * HEADER_BYTES, 8);
     names = arena.allocate((long) SLOTS * NAME_BYTES, 8);
     control = arena.allocate((long) SLOTS * CONTROL_BYTES, 8);
@@ -67,7 +76,12 @@ final class ReceiveRing {
         return count;
       }
       for (int slot = 0; slot < count; slot++) {
-        handler.received(datagram(slot));
+        try {
+          handler.received(datagram(slot));
+        } catch (RuntimeException e) {
+          // The other datagrams are not to be lost with this one.
+          unexpected.accept(e);
+        }
       }
       if (count < SLOTS) {
         return -Errno.EAGAIN;
