@@ -44,6 +44,11 @@ sealed interface FlowPackets permits EchoPackets, UdpPackets, TcpPackets {
       return !quoted.header().source().equals(source);
     }
 
+    /** Whether this source port would make the probe its own target, on an address of this host. */
+    boolean meetsItself(int sourcePort) {
+      return sourcePort == spec.port() && source.equals(spec.target());
+    }
+
     /** What is left of the asked size for the payload behind both headers, at least {@code min}. */
     int payloadBytes(Probe probe, int min) {
       int headers = spec.ipVersion().headerBytes() + spec.protocol().headerBytes();

@@ -14,6 +14,20 @@ import java.net.InetAddress;
  */
 record PortReservation(KernelSocket socket, int port) {
 
+  /** Reserves a port for a flow, of the flow's protocol and on its source address. */
+  static PortReservation forFlow(Libc libc, FlowPackets.Ends ends) throws ErrnoException {
+    PortReservation reservation = reserve(libc, ends.spec().protocol(), ends.source());
+    if (!ends.meetsItself(reservation.port())) {
+      return reservation;
+    }
+    // While this one is held, the kernel gives another.
+    try {
+      return reserve(libc, ends.spec().protocol(), ends.source());
+    } finally {
+      reservation.socket().close();
+    }
+  }
+
   static PortReservation reserve(Libc libc, ProbeProtocol protocol, InetAddress source)
       throws ErrnoException {
     boolean tcp = protocol == ProbeProtocol.TCP;

@@ -87,7 +87,7 @@ final class RawAnswers {
     }
     SentProbe probe = flow.probes().withToken(packets.tokenAnsweredBy(segment));
     if (probe != null) {
-      probe.answered(arrival.answer(kind));
+      probe.answered(arrival.answer(flow.portState(kind, arrival.nanos())));
     }
   }
 

@@ -148,7 +148,7 @@ final class RawTier implements ProbeTier {
             yield new RawFlow(this, ends, packets, probes, null);
           }
           case UDP -> {
-            PortReservation port = PortReservation.reserve(reactor.libc(), spec.protocol(), source);
+            PortReservation port = PortReservation.forFlow(reactor.libc(), ends);
             UdpPackets packets = new UdpPackets(ends, port.port(), flowLabel);
             RawFlow udp = new RawFlow(this, ends, packets, probes, port);
             receiveUdpAnswers(udp, port.socket());
@@ -158,7 +158,7 @@ final class RawTier implements ProbeTier {
             if (tcp == null) {
               tcp = openTcp();
             }
-            PortReservation port = PortReservation.reserve(reactor.libc(), spec.protocol(), source);
+            PortReservation port = PortReservation.forFlow(reactor.libc(), ends);
             TcpPackets packets =
                 new TcpPackets(ends, port.port(), random.nextInt(0x10000), flowLabel);
             yield new RawFlow(this, ends, packets, probes, port);

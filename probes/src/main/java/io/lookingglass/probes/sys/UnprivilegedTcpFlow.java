@@ -38,26 +38,28 @@ final class UnprivilegedTcpFlow extends UnprivilegedFlow {
 
   @Override
   void sendNow(List<Probe> toSend) {
-    for (Probe probe : toSend) {
-      SentProbe sent = probes().register(probe);
-      makeRoom();
-      try {
-        connect(sent);
-      } catch (ErrnoException e) {
-        sent.failed(e.errno(), null);
-      }
+    if (toSend.isEmpty() || probes().closed()) {
+      return;
     }
+    SentProbe sent = probes().register(toSend.getFirst());
+    makeRoom();
+    try {
+      connect(sent);
+    } catch (ErrnoException e) {
+      sent.failed(e.errno(), null);
+    }
+    // Answers are timed when the reactor sees them, so it looks for them between two probes.
+    reactor().schedule(0, () -> sendNow(toSend.subList(1, toSend.size())));
   }
 
   private void connect(SentProbe sent) throws ErrnoException {
-    KernelSocket socket = tier().openSocket(ends());
+    KernelSocket socket = tier().openBoundSocket(ends());
     try {
       RawTier.enableReceiveTimestamps(socket);
       UnprivilegedTier.setTtl(socket, sent.probe().ttl());
       socket
           .option(LinuxAbi.IPPROTO_TCP, LinuxAbi.TCP_SYNCNT, SYN_RETRANSMISSIONS)
-          .option(LinuxAbi.SOL_SOCKET, LinuxAbi.SO_LINGER, LINGER_ON_FOR_ZERO_SECONDS)
-          .bind(ends().source(), 0);
+          .option(LinuxAbi.SOL_SOCKET, LinuxAbi.SO_LINGER, LINGER_ON_FOR_ZERO_SECONDS);
       long userNanos = RealTimeClock.nanos();
       int result = socket.tryConnect(spec().target(), spec().port());
       if (result < 0 && result != -Errno.EINPROGRESS) {

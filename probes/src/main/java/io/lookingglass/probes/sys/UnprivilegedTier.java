@@ -100,7 +100,26 @@ final class UnprivilegedTier implements ProbeTier {
     };
   }
 
-  /** A socket with all that a flow's probes have in common, bound to the flow's source address. */
+  /** A socket like {@link #openSocket(FlowPackets.Ends)}, bound to the flow's source address. */
+  KernelSocket openBoundSocket(FlowPackets.Ends ends) throws ErrnoException {
+    KernelSocket socket = openSocket(ends);
+    try {
+      socket.bind(ends.source(), 0);
+      boolean ownAddress = ends.source().equals(ends.spec().target());
+      if (!ownAddress || !ends.meetsItself(socket.localAddress().getPort())) {
+        return socket;
+      }
+    } catch (ErrnoException e) {
+      socket.close();
+      throw e;
+    }
+    // While this one is held, the kernel gives another port.
+    try (socket) {
+      return openSocket(ends).bind(ends.source(), 0);
+    }
+  }
+
+  /** A socket with all that a flow's probes have in common. */
   KernelSocket openSocket(FlowPackets.Ends ends) throws ErrnoException {
     FlowSpec spec = ends.spec();
     KernelSocket socket = openSocket(spec.protocol());

@@ -40,7 +40,7 @@ final class UnprivilegedUdpFlow extends UnprivilegedFlow {
   }
 
   private void send(SentProbe sent) throws ErrnoException {
-    KernelSocket socket = tier().openSocket(ends());
+    KernelSocket socket = tier().openBoundSocket(ends());
     PacketSender sender =
         new PacketSender(
             reactor(),
@@ -51,7 +51,6 @@ final class UnprivilegedUdpFlow extends UnprivilegedFlow {
     try {
       PacketSender.enableTimestamps(socket);
       UnprivilegedTier.setTtl(socket, sent.probe().ttl());
-      socket.bind(ends().source(), 0);
       int connected = socket.tryConnect(spec().target(), spec().port());
       if (connected < 0) {
         throw new ErrnoException("connect", -connected);

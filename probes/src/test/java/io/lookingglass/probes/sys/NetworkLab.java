@@ -40,7 +40,9 @@ final class NetworkLab implements AutoCloseable {
         run(
             inside(node)
                 + "sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1"
-                + " net.ipv4.icmp_ratelimit=0 net.ipv6.icmp.ratelimit=0");
+                + " net.ipv4.icmp_ratelimit=0 net.ipv6.icmp.ratelimit=0"
+                // An address in duplicate address detection would delay the first packets by 1 s.
+                + " net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0");
       }
       run(
           Stream.concat(
