@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.probes.trace;
+
+import org.jspecify.annotations.NullMarked;
