@@ -1,0 +1,98 @@
+package io.lookingglass.web.api;
+
+import io.lookingglass.probes.request.RequestProblem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A request that is answered with an error. The message is for the person who asked. */
+public final class ApiException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorType type;
+  private final int status;
+  private final transient Map<String, String> params;
+  private final transient Map<String, String> headers;
+
+  private ApiException(
+      ErrorType type,
+      int status,
+      String message,
+      Map<String, String> params,
+      Map<String, String> headers) {
+    // Neither cause nor stack: an error of the asker's is not an event of ours.
+    super(message, null, false, false);
+    this.type = type;
+    this.status = status;
+    this.params = params;
+    this.headers = headers;
+  }
+
+  public static ApiException of(ErrorType type, String message) {
+    return new ApiException(type, type.status(), message, Map.of(), Map.of());
+  }
+
+  /** All that is wrong with a request, field by field in the order given. */
+  public static ApiException invalid(List<RequestProblem> problems) {
+    Map<String, String> params = new LinkedHashMap<>();
+    for (RequestProblem problem : problems) {
+      params.merge(problem.param(), problem.message(), (first, next) -> first + "; " + next);
+    }
+    String message =
+        params.size() == 1
+            ? "One field of the request is wrong: see params"
+            : params.size() + " fields of the request are wrong: see params";
+    return new ApiException(
+        ErrorType.VALIDATION_ERROR,
+        ErrorType.VALIDATION_ERROR.status(),
+        message,
+        params,
+        Map.of());
+  }
+
+  /** One of the HTTP layer's statuses that has no type of its own, such as 431. */
+  static ApiException ofStatus(int status, String message) {
+    return new ApiException(ErrorType.ofStatus(status), status, message, Map.of(), Map.of());
+  }
+
+  /** The same with a header field besides. */
+  public ApiException withHeader(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new ApiException(type, status, message(), params, more);
+  }
+
+  public ErrorType type() {
+    return type;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String message() {
+    String message = getMessage();
+    return message == null ? type.code() : message;
+  }
+
+  /** Field and what is wrong with it, in order; empty when the error is not about fields. */
+  public Map<String, String> params() {
+    return params;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  /** In one line of plain text. */
+  public String line() {
+    if (params.isEmpty()) {
+      return message();
+    }
+    StringBuilder line = new StringBuilder();
+    params.forEach(
+        (param, message) ->
+            line.append(line.isEmpty() ? "" : "; ").append(param).append(": ").append(message));
+    return line.toString();
+  }
+}

@@ -1,0 +1,31 @@
+package io.lookingglass.web.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.lookingglass.probes.Measurement;
+import io.lookingglass.probes.request.MeasurementType;
+import java.util.List;
+import java.util.Map;
+
+/** What a browser gets where a terminal gets text. Implemented by the pages. Thread-safe. */
+public interface BrowserPages {
+
+  /** Adds the routes that only browsers use: the front page, assets, forms, fragments. */
+  void register(RoutesConfig routes);
+
+  /**
+   * {@code /{tool}/{target}} opened in a browser. The measurement is not started yet; nothing of it
+   * is checked.
+   *
+   * @param target as it stands in the URL, decoded
+   * @param parameters the query's, decoded
+   */
+  void tool(
+      Context context, MeasurementType type, String target, Map<String, List<String>> parameters);
+
+  /** {@code /m/{id}} opened in a browser. */
+  void measurement(Context context, Measurement measurement);
+
+  /** An error for a person; status and header fields are set already. */
+  void error(Context context, ApiException error);
+}

@@ -1,0 +1,49 @@
+package io.lookingglass.web.security;
+
+import io.lookingglass.config.TokenSettings;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The configured tokens, of which only hashes are known. Immutable. */
+final class BearerTokens {
+  /** The longest that is hashed at all; ours are 64 characters. */
+  private static final int LONGEST_TOKEN = 512;
+
+  private record Entry(byte[] sha256, TokenSettings settings) {}
+
+  private final List<Entry> entries;
+
+  BearerTokens(List<TokenSettings> tokens) {
+    entries =
+        tokens.stream()
+            .map(token -> new Entry(HexFormat.of().parseHex(token.sha256()), token))
+            .toList();
+  }
+
+  /** Compares with every hash and in full, so that time tells nothing about any of them. */
+  @Nullable TokenSettings find(String token) {
+    if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
+      return null;
+    }
+    byte[] hash = sha256(token);
+    TokenSettings found = null;
+    for (Entry entry : entries) {
+      if (MessageDigest.isEqual(entry.sha256(), hash)) {
+        found = entry.settings();
+      }
+    }
+    return found;
+  }
+
+  private static byte[] sha256(String token) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}
