@@ -43,11 +43,7 @@ public final class ApiException extends RuntimeException {
             ? "One field of the request is wrong: see params"
             : params.size() + " fields of the request are wrong: see params";
     return new ApiException(
-        ErrorType.VALIDATION_ERROR,
-        ErrorType.VALIDATION_ERROR.status(),
-        message,
-        params,
-        Map.of());
+        ErrorType.VALIDATION_ERROR, ErrorType.VALIDATION_ERROR.status(), message, params, Map.of());
   }
 
   /** One of the HTTP layer's statuses that has no type of its own, such as 431. */

@@ -54,8 +54,7 @@ final class LocationFilters {
       if (entry.isObject()) {
         filters.add(filter(Fields.ofJson(entry, path + ".", problems), limit != null));
       } else {
-        problems.add(
-            new RequestProblem(path, "must be an object, but is " + Fields.kind(entry)));
+        problems.add(new RequestProblem(path, "must be an object, but is " + Fields.kind(entry)));
       }
     }
     return filters;
@@ -70,7 +69,8 @@ final class LocationFilters {
       fields.problem("limit", "must be from 1 to %d, but is %d".formatted(MOST_PROBES, limit));
     }
     List<String> tags = fields.strings("tags");
-    if (tags.size() > MOST_LOCATIONS || tags.stream().anyMatch(tag -> tag.length() > LONGEST_TEXT)) {
+    if (tags.size() > MOST_LOCATIONS
+        || tags.stream().anyMatch(tag -> tag.length() > LONGEST_TEXT)) {
       fields.problem(
           "tags",
           "must have at most %d entries of at most %d characters"

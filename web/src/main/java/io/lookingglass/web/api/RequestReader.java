@@ -12,6 +12,7 @@ import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.RequestProblem;
 import io.lookingglass.probes.request.Target;
+import io.lookingglass.probes.request.TargetParser;
 import io.lookingglass.probes.request.TracerouteRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The one place where what people send becomes a {@link MeasurementOrder}: the JSON of {@code POST
  * /v1/measurements}, and the parameters of URLs and forms. Whatever is wrong is told all at once.
- * Thread-safe.
  *
  * <p>Both forms have the same fields and ranges. In JSON, options stand under {@code
  * measurementOptions}, numbers are numbers and {@code protocol} is upper case, as in Globalping's
@@ -51,14 +50,7 @@ public final class RequestReader {
   /** Stands in for a target that cannot be read, so that the other fields are checked too. */
   private static final Target NO_TARGET = new Target.Name("unreadable.invalid", "unreadable");
 
-  private final Function<String, Target> targetParser;
-
-  /**
-   * @param targetParser from text to target; throws {@link InvalidRequestException}
-   */
-  public RequestReader(Function<String, Target> targetParser) {
-    this.targetParser = targetParser;
-  }
+  private RequestReader() {}
 
   /** The options that this kind of measurement has, beside {@code timeout}. */
   public static List<String> options(MeasurementType type) {
@@ -75,7 +67,7 @@ public final class RequestReader {
    *
    * @throws ApiException when it is not JSON, or anything in it is wrong
    */
-  public MeasurementOrder readJson(byte[] body) {
+  public static MeasurementOrder readJson(byte[] body) {
     JsonNode tree = JsonBody.read(body);
     if (!tree.isObject()) {
       throw ApiException.of(
@@ -121,7 +113,7 @@ public final class RequestReader {
    *
    * @throws ApiException when anything is wrong
    */
-  public MeasurementOrder readForm(Map<String, List<String>> parameters) {
+  public static MeasurementOrder readForm(Map<String, List<String>> parameters) {
     List<RequestProblem> problems = new ArrayList<>();
     Fields fields = Fields.ofText(singleValues(parameters, Set.of(), problems), problems);
     MeasurementType type = type(fields);
@@ -135,14 +127,14 @@ public final class RequestReader {
    * @param parameters of the query, decoded; {@code format} is the caller's and skipped
    * @throws ApiException when anything is wrong
    */
-  public MeasurementOrder readQuery(
+  public static MeasurementOrder readQuery(
       MeasurementType type, String target, Map<String, List<String>> parameters) {
     List<RequestProblem> problems = new ArrayList<>();
     Fields fields = Fields.ofText(singleValues(parameters, Set.of("format"), problems), problems);
     return readText(type, target, fields, false, problems);
   }
 
-  private MeasurementOrder readText(
+  private static MeasurementOrder readText(
       @Nullable MeasurementType type,
       @Nullable String targetText,
       Fields fields,
@@ -239,7 +231,7 @@ public final class RequestReader {
     return type.name().toLowerCase(Locale.ROOT);
   }
 
-  private Target target(@Nullable String text, Fields fields) {
+  private static Target target(@Nullable String text, Fields fields) {
     if (text == null) {
       if (fields.value("target") == null) {
         fields.problem("target", "is missing; it must be an address or a host name");
@@ -247,7 +239,7 @@ public final class RequestReader {
       return NO_TARGET;
     }
     try {
-      return targetParser.apply(text);
+      return TargetParser.parse(text);
     } catch (InvalidRequestException e) {
       e.problems().forEach(problem -> fields.problem("target", problem.message()));
       return NO_TARGET;
@@ -258,8 +250,7 @@ public final class RequestReader {
     Integer limit = fields.integer("limit");
     if (limit != null && (limit < 1 || limit > LocationFilters.MOST_PROBES)) {
       fields.problem(
-          "limit",
-          "must be from 1 to %d, but is %d".formatted(LocationFilters.MOST_PROBES, limit));
+          "limit", "must be from 1 to %d, but is %d".formatted(LocationFilters.MOST_PROBES, limit));
     }
     return limit;
   }

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses what a browser sends because a foreign page told it to. Immutable.
  *
- * <p>Three attacks are met. <b>DNS rebinding</b>: a page's own name is made to resolve to 127.0.0.1,
- * and the page then talks to a server that only listens there; such a server therefore answers to
- * {@code localhost}, loopback addresses and its public name only. A server on other addresses
- * cannot know all its names and answers to any. <b>Cross-site request forgery</b>: a request that
- * changes something and is not part of the JSON interface must come from our own pages. <b>Foreign
- * pages spending a visitor's budget</b>: what is embedded as an image or script may not start a
- * measurement; a link that is followed may.
+ * <p>Three attacks are met. <b>DNS rebinding</b>: a page's own name is made to resolve to
+ * 127.0.0.1, and the page then talks to a server that only listens there; such a server therefore
+ * answers to {@code localhost}, loopback addresses and its public name only. A server on other
+ * addresses cannot know all its names and answers to any. <b>Cross-site request forgery</b>: a
+ * request that changes something and is not part of the JSON interface must come from our own
+ * pages. <b>Foreign pages spending a visitor's budget</b>: what is embedded as an image or script
+ * may not start a measurement; a link that is followed may.
  *
  * <p>The JSON interface of a public server may be used from any page, without credentials (CORS
  * {@code *}); that of a server for this machine alone may not.

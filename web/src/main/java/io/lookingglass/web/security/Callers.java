@@ -40,7 +40,8 @@ public final class Callers {
     // The container gives the peer's address as a literal; a zone is of no account here.
     String literal = request.req().getRemoteAddr();
     int zone = literal.indexOf('%');
-    InetAddress peer = IpAddresses.parse(unbracketed(zone < 0 ? literal : literal.substring(0, zone)));
+    InetAddress peer =
+        IpAddresses.parse(unbracketed(zone < 0 ? literal : literal.substring(0, zone)));
     return addresses.client(peer, headers(request, "X-Forwarded-For"));
   }
 

@@ -1,0 +1,76 @@
+package io.lookingglass.web;
+
+import io.javalin.http.Context;
+import io.javalin.router.Endpoint;
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.web.api.LogText;
+import io.lookingglass.web.security.Callers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
+
+/** One log line and one sample for each request that was answered. Query strings are not logged. */
+final class AccessLog {
+  private static final Logger LOG = LoggerFactory.getLogger("io.lookingglass.web.access");
+
+  /** The name under which the request's id stands on each log line about it. */
+  static final String REQUEST = "request";
+
+  /** Asked so often that they would hide the rest. */
+  private static final Set<String> QUIET = Set.of("/healthz", "/readyz", "/metrics");
+
+  private final Callers callers;
+  private final MeterRegistry meters;
+
+  AccessLog(Callers callers, MeterRegistry meters) {
+    this.callers = callers;
+    this.meters = meters;
+  }
+
+  /**
+   * @param milliseconds from the first byte of the request to the last of the answer
+   */
+  void answered(Context context, float milliseconds) {
+    String method = knownMethod(context);
+    int status = context.statusCode();
+    Level level = QUIET.contains(context.path()) ? Level.DEBUG : Level.INFO;
+    LOG.atLevel(level)
+        .log(
+            "client={} method={} path={} status={} ms={} agent={}",
+            IpAddresses.format(callers.address(context)),
+            method,
+            LogText.path(context.path()),
+            status,
+            Math.round(milliseconds),
+            LogText.quoted(context.userAgent()));
+    Timer.builder("http.server.requests")
+        .description("Requests that were answered, with streams counted when they end")
+        .tag("method", method)
+        .tag("route", route(context))
+        .tag("status", String.valueOf(status))
+        .register(meters)
+        .record(Math.round(milliseconds * 1000.0), TimeUnit.MICROSECONDS);
+    MDC.remove(REQUEST);
+  }
+
+  /** Methods are the asker's to invent; metrics and logs are not to grow by them. */
+  private static String knownMethod(Context context) {
+    String method = context.method().name();
+    return switch (method) {
+      case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" -> method;
+      default -> "other";
+    };
+  }
+
+  /** The route's pattern; what matched none is one. */
+  private static String route(Context context) {
+    @Nullable Endpoint endpoint = context.endpoints().matchedHttpEndpoint();
+    return endpoint == null ? "none" : endpoint.path;
+  }
+}

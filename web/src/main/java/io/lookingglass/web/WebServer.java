@@ -1,0 +1,179 @@
+package io.lookingglass.web;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.lookingglass.config.ServerSettings;
+import io.lookingglass.web.api.ApiException;
+import io.lookingglass.web.api.BrowserPages;
+import io.lookingglass.web.api.ErrorAnswers;
+import io.lookingglass.web.api.ErrorType;
+import io.lookingglass.web.api.InformationRoutes;
+import io.lookingglass.web.api.Links;
+import io.lookingglass.web.api.MeasurementRoutes;
+import io.lookingglass.web.api.Orders;
+import io.lookingglass.web.api.RequestId;
+import io.lookingglass.web.security.BrowserGuard;
+import io.lookingglass.web.security.Callers;
+import io.lookingglass.web.security.SecurityHeaders;
+import io.lookingglass.web.stream.Draining;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * The web server: the REST interface, streams, plain text and pages. One for a configuration;
+ * {@link #start} once.
+ *
+ * <p>Each request runs on a virtual thread of its own, so handlers block as they like.
+ */
+public final class WebServer implements AutoCloseable {
+  private static final int MOST_BODY_BYTES = 64 * 1024;
+  private static final int MOST_HEADER_BYTES = 8 * 1024;
+  private static final int MOST_FORM_FIELDS = 100;
+
+  /** Connections are cheap here, file descriptors are not. */
+  private static final int MOST_CONNECTIONS = 4096;
+
+  /** A connection on which nothing moves for so long is closed; streams move more often. */
+  private static final long IDLE_MILLIS = 30_000;
+
+  /** A client that sends its body slower than this is not waited for. */
+  private static final long LEAST_BYTES_PER_SECOND = 256;
+
+  private static final long STOP_MILLIS = 5_000;
+
+  private final WebServices services;
+  private final Draining draining = new Draining();
+  private final BrowserGuard guard;
+  private final Callers callers;
+  private final Links links;
+  private final AccessLog accessLog;
+  private final Javalin javalin;
+
+  public WebServer(WebServices services) {
+    this.services = services;
+    ServerSettings settings = services.configuration().server();
+    guard = new BrowserGuard(settings);
+    callers = new Callers(services.configuration());
+    links = new Links(settings);
+    accessLog = new AccessLog(callers, services.meters());
+    javalin = Javalin.create(this::configure);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @return the port, of interest when the configuration leaves the choice to the system
+   * @throws io.javalin.util.JavalinException when the address cannot be bound
+   */
+  public int start() {
+    javalin.start();
+    return javalin.port();
+  }
+
+  /**
+   * Tells load balancers to look elsewhere: {@code /readyz} says so from now on, new measurements
+   * are refused and streams end; everything else is still answered.
+   */
+  public void drain() {
+    draining.start();
+  }
+
+  /** Drains, lets requests end that are being answered, and stops. */
+  @Override
+  public void close() {
+    drain();
+    javalin.stop();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = MOST_BODY_BYTES;
+    config.http.generateEtags = false;
+    // Strong entity tags and lines that leave as they come do not go with compression on the way.
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    configureJetty(config);
+
+    @Nullable BrowserPages pages = null;
+    ErrorAnswers errors = new ErrorAnswers(links, pages);
+    errors.register(config);
+    config.routes.before(this::beforeEach);
+    config.requestLogger.http((context, milliseconds) -> accessLog.answered(context, milliseconds));
+
+    new OperationsRoutes(services, draining).register(config.routes);
+    new InformationRoutes(services.measurements(), callers).register(config.routes);
+    Orders orders = new Orders(services.measurements(), callers, draining);
+    new MeasurementRoutes(orders, links).register(config.routes);
+  }
+
+  private void configureJetty(JavalinConfig config) {
+    ServerSettings settings = services.configuration().server();
+    config.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(new FailureAnswers(links));
+          server.setStopTimeout(STOP_MILLIS);
+          server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
+        });
+    config.jetty.modifyServletContextHandler(WebServer::limitBodies);
+    config.jetty.addConnector((server, http) -> connector(server, http, settings));
+  }
+
+  private static void limitBodies(ServletContextHandler context) {
+    context.setMaxFormContentSize(MOST_BODY_BYTES);
+    context.setMaxFormKeys(MOST_FORM_FIELDS);
+    context.insertHandler(new SizeLimitHandler(MOST_BODY_BYTES, -1));
+  }
+
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, ServerSettings settings) {
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setRequestHeaderSize(MOST_HEADER_BYTES);
+    http.setMinRequestDataRate(LEAST_BYTES_PER_SECOND);
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(settings.listen().host());
+    connector.setPort(settings.listen().port());
+    connector.setIdleTimeout(IDLE_MILLIS);
+    return connector;
+  }
+
+  private void beforeEach(Context context) {
+    String id = RequestId.assign(context);
+    MDC.put(AccessLog.REQUEST, id);
+    SecurityHeaders.ALL.forEach(context::header);
+    context.header("X-Request-Id", id);
+    boolean programs = context.path().startsWith("/v1/");
+    if (programs && guard.openToOtherSites()) {
+      CrossOrigin.allow(context);
+    }
+    refuseIf(guard.foreignHost(context));
+    if (changes(context) && (!programs || !guard.openToOtherSites())) {
+      refuseIf(guard.notFromOurPages(context));
+    }
+  }
+
+  private static boolean changes(Context context) {
+    return switch (context.method().name()) {
+      case "GET", "HEAD", "OPTIONS" -> false;
+      default -> true;
+    };
+  }
+
+  private static void refuseIf(@Nullable String reason) {
+    if (reason != null) {
+      throw ApiException.of(ErrorType.FORBIDDEN, reason);
+    }
+  }
+}

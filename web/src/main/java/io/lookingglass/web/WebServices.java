@@ -1,0 +1,27 @@
+package io.lookingglass.web;
+
+import io.lookingglass.config.Configuration;
+import io.lookingglass.probes.Measurements;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * What the web server stands on.
+ *
+ * @param configuration of it, sections {@code server}, {@code limits} and {@code access} are used
+ * @param measurements started and found here; not closed with the server
+ * @param readiness asked at each {@code /readyz}; answers at once
+ * @param metrics the Prometheus text of {@code /metrics}
+ * @param meters where requests are counted
+ * @param clock the time of day
+ * @param version of the program
+ */
+public record WebServices(
+    Configuration configuration,
+    Measurements measurements,
+    Supplier<Readiness> readiness,
+    Supplier<String> metrics,
+    MeterRegistry meters,
+    InstantSource clock,
+    String version) {}

@@ -1,0 +1,88 @@
+package io.lookingglass.web.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.lookingglass.probes.Asker;
+import io.lookingglass.probes.LocationDescription;
+import io.lookingglass.probes.Measurements;
+import io.lookingglass.probes.RateLimit;
+import io.lookingglass.web.security.Caller;
+import io.lookingglass.web.security.Callers;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Where one can measure from, and how much. */
+public final class InformationRoutes {
+  private final Measurements measurements;
+  private final Callers callers;
+
+  public InformationRoutes(Measurements measurements, Callers callers) {
+    this.measurements = measurements;
+    this.callers = callers;
+  }
+
+  public void register(RoutesConfig routes) {
+    routes.get("/v1/probes", this::probes).head("/v1/probes", this::probes);
+    routes.get("/v1/limits", this::limits).head("/v1/limits", this::limits);
+    // Whether a page of another site may ask is told by header fields that every answer has.
+    routes.options("/v1/<path>", context -> context.status(204));
+  }
+
+  private void probes(Context context) {
+    ArrayNode probes = JsonNodeFactory.instance.arrayNode();
+    measurements.locations().forEach(location -> probes.add(probe(location)));
+    context.header("Cache-Control", "public, max-age=60");
+    Json.answer(context, 200, probes);
+  }
+
+  private static ObjectNode probe(LocationDescription description) {
+    ObjectNode probe = Json.object().put("version", description.version());
+    probe
+        .putObject("location")
+        .put("continent", description.continent())
+        .put("region", description.region())
+        .put("country", description.country())
+        .put("state", description.state())
+        .put("city", description.city())
+        .put("asn", description.asn())
+        .put("network", description.network())
+        .put("latitude", description.latitude())
+        .put("longitude", description.longitude());
+    ArrayNode tags = probe.putArray("tags");
+    description.tags().forEach(tags::add);
+    ArrayNode resolvers = probe.putArray("resolvers");
+    description.resolvers().forEach(resolvers::add);
+    return probe;
+  }
+
+  private void limits(Context context) {
+    Caller caller = callers.caller(context);
+    RateLimit limit =
+        caller.asker() == null ? new RateLimit(0, 0, 0, 0) : measurements.rateLimit(caller.asker());
+    ObjectNode body = Json.object();
+    body.putObject("rateLimit")
+        .putObject("measurements")
+        .putObject("create")
+        .put("type", caller.token() == null ? "ip" : "user")
+        .put("limit", limit.limit())
+        .put("remaining", limit.remaining())
+        .put("reset", limit.resetSeconds());
+    context.header("Cache-Control", "no-store");
+    Json.answer(context, 200, body);
+  }
+
+  /** The one on whose account a measurement is. */
+  static Asker asker(Caller caller) {
+    Asker asker = caller.asker();
+    if (asker != null) {
+      return asker;
+    }
+    throw caller.token() == null
+        ? ApiException.of(
+                ErrorType.UNAUTHORIZED, "Measuring here needs a token: Authorization: Bearer TOKEN")
+            .withHeader("WWW-Authenticate", "Bearer")
+        : ApiException.of(
+            ErrorType.FORBIDDEN, "The limits of this token's role allow it no measurements");
+  }
+}

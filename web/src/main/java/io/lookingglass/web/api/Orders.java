@@ -1,0 +1,76 @@
+package io.lookingglass.web.api;
+
+import io.javalin.http.Context;
+import io.lookingglass.probes.Asker;
+import io.lookingglass.probes.Measurement;
+import io.lookingglass.probes.MeasurementOrder;
+import io.lookingglass.probes.MeasurementRefusedException;
+import io.lookingglass.probes.MeasurementRefusedException.BudgetExhausted;
+import io.lookingglass.probes.MeasurementRefusedException.NoLocation;
+import io.lookingglass.probes.MeasurementRefusedException.Refusal;
+import io.lookingglass.probes.MeasurementRefusedException.TargetNotAllowed;
+import io.lookingglass.probes.MeasurementRefusedException.TooManyAtOnce;
+import io.lookingglass.probes.Measurements;
+import io.lookingglass.probes.RateLimit;
+import io.lookingglass.probes.Retention;
+import io.lookingglass.web.security.Callers;
+import io.lookingglass.web.stream.Draining;
+
+/**
+ * Starts measurements for requests: on whose account, with the budget told in the answer's header
+ * fields, and refusals as errors. Thread-safe.
+ */
+public final class Orders {
+  /** Each measurement runs at one location, so each costs one. */
+  private static final int COST = 1;
+
+  private final Measurements measurements;
+  private final Callers callers;
+  private final Draining draining;
+
+  public Orders(Measurements measurements, Callers callers, Draining draining) {
+    this.measurements = measurements;
+    this.callers = callers;
+    this.draining = draining;
+  }
+
+  /**
+   * @throws ApiException when it is refused
+   */
+  public Measurement start(Context context, MeasurementOrder order, Retention retention) {
+    if (draining.started()) {
+      throw ErrorAnswers.ofStatus(ErrorType.UNAVAILABLE.status());
+    }
+    Asker asker = InformationRoutes.asker(callers.caller(context));
+    try {
+      Measurement measurement = measurements.start(order, asker, retention);
+      tellBudget(context, measurements.rateLimit(asker), COST);
+      context.header("X-Request-Cost", String.valueOf(COST));
+      return measurement;
+    } catch (MeasurementRefusedException e) {
+      tellBudget(context, measurements.rateLimit(asker), 0);
+      throw refusal(String.valueOf(e.getMessage()), e.refusal());
+    }
+  }
+
+  private static void tellBudget(Context context, RateLimit budget, int consumed) {
+    context.header("X-RateLimit-Limit", String.valueOf(budget.limit()));
+    context.header("X-RateLimit-Consumed", String.valueOf(consumed));
+    context.header("X-RateLimit-Remaining", String.valueOf(budget.remaining()));
+    context.header("X-RateLimit-Reset", String.valueOf(budget.resetSeconds()));
+  }
+
+  private static ApiException refusal(String message, Refusal refusal) {
+    return switch (refusal) {
+      case TargetNotAllowed notAllowed -> ApiException.of(ErrorType.TARGET_NOT_ALLOWED, message);
+      case BudgetExhausted exhausted -> limited(message, exhausted.retryAfterSeconds());
+      case TooManyAtOnce tooMany -> limited(message, tooMany.retryAfterSeconds());
+      case NoLocation none -> ApiException.of(ErrorType.NO_PROBES_FOUND, message);
+    };
+  }
+
+  private static ApiException limited(String message, long retryAfterSeconds) {
+    return ApiException.of(ErrorType.RATE_LIMIT_EXCEEDED, message)
+        .withHeader("Retry-After", String.valueOf(Math.max(1, retryAfterSeconds)));
+  }
+}

@@ -1,0 +1,120 @@
+package io.lookingglass.web.api;
+
+import io.javalin.http.Context;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What form of an answer the asker prefers (RFC 9110 section 12.5.1). */
+enum Representation {
+  /** First, because a terminal's programs accept anything. */
+  TEXT("text", "text", "plain"),
+  PAGE("html", "text", "html"),
+  JSON("json", "application", "json");
+
+  /** An attribute of the request: what its errors look like. */
+  private static final String ATTRIBUTE = "io.lookingglass.web.representation";
+
+  private static final int MOST_RANGES = 32;
+
+  private final String format;
+  private final String type;
+  private final String subtype;
+
+  Representation(String format, String type, String subtype) {
+    this.format = format;
+    this.type = type;
+    this.subtype = subtype;
+  }
+
+  /**
+   * Chooses by the parameter {@code format}, else by {@code Accept}, and remembers it for errors.
+   *
+   * @throws ApiException when neither names one of these forms
+   */
+  static Representation choose(Context context) {
+    context.header("Vary", "Accept");
+    context.attribute(ATTRIBUTE, TEXT);
+    @Nullable String format = context.queryParam("format");
+    @Nullable Representation chosen =
+        format == null ? accepted(context) : named(format.toLowerCase(Locale.ROOT));
+    if (chosen == null) {
+      throw format == null
+          ? ApiException.of(
+              ErrorType.NOT_ACCEPTABLE,
+              "Answers here are text/plain, text/html or application/json")
+          : ApiException.of(
+              ErrorType.VALIDATION_ERROR,
+              "format must be text, html or json, but is " + Shown.quoted(format));
+    }
+    context.attribute(ATTRIBUTE, chosen);
+    return chosen;
+  }
+
+  /** The form of an error about this request. */
+  static Representation ofError(Context context) {
+    @Nullable Representation chosen = context.attribute(ATTRIBUTE);
+    if (chosen != null) {
+      return chosen;
+    }
+    boolean programs = context.path().startsWith("/v1/");
+    return !programs && accepted(context) == PAGE ? PAGE : JSON;
+  }
+
+  private static @Nullable Representation named(String format) {
+    for (Representation representation : values()) {
+      if (representation.format.equals(format)) {
+        return representation;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Representation accepted(Context context) {
+    List<String> lines = Collections.list(context.req().getHeaders("Accept"));
+    if (lines.isEmpty()) {
+      return TEXT;
+    }
+    String[] ranges = String.join(",", lines).split(",", MOST_RANGES + 1);
+    Representation best = null;
+    double bestQuality = 0;
+    for (Representation representation : values()) {
+      double quality = representation.quality(ranges);
+      if (quality > bestQuality) {
+        best = representation;
+        bestQuality = quality;
+      }
+    }
+    return best;
+  }
+
+  /** The quality that the most specific range gives this form, 0 when none matches. */
+  private double quality(String[] ranges) {
+    double quality = 0;
+    int specificity = 0;
+    for (String range : ranges) {
+      String[] parts = range.split(";", -1);
+      String media = parts[0].strip().toLowerCase(Locale.ROOT);
+      int matches =
+          media.equals(type + "/" + subtype)
+              ? 3
+              : media.equals(type + "/*") ? 2 : media.equals("*/*") ? 1 : 0;
+      if (matches > specificity) {
+        specificity = matches;
+        quality = weight(parts);
+      }
+    }
+    return quality;
+  }
+
+  private static double weight(String[] parts) {
+    for (int index = 1; index < parts.length; index++) {
+      String parameter = parts[index].strip().toLowerCase(Locale.ROOT);
+      if (parameter.matches("q=[01](\\.[0-9]{0,3})?")) {
+        return Double.parseDouble(parameter.substring(2));
+      }
+    }
+    return 1;
+  }
+}
