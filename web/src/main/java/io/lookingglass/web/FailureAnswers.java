@@ -37,13 +37,6 @@ final class FailureAnswers extends ErrorHandler {
     response.write(true, ByteBuffer.wrap(body(code)), callback);
   }
 
-  @Override
-  public ByteBuffer badMessageError(
-      int status, @Nullable String reason, HttpFields.Mutable fields) {
-    describe(fields);
-    return ByteBuffer.wrap(body(status));
-  }
-
   private static void describe(HttpFields.Mutable fields) {
     SecurityHeaders.ALL.forEach(fields::put);
     fields.put(HttpHeader.CONTENT_TYPE, Json.MEDIA_TYPE);

@@ -24,6 +24,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -46,9 +47,12 @@ public final class WebServer implements AutoCloseable {
   private static final long IDLE_MILLIS = 30_000;
 
   /** A client that sends its body slower than this is not waited for. */
-  private static final long LEAST_BYTES_PER_SECOND = 256;
+  private static final long LEAST_BYTES_PER_SECOND = 16;
 
   private static final long STOP_MILLIS = 5_000;
+
+  /** When stopping, a connection without a request on it is not waited for. */
+  private static final long STOP_IDLE_MILLIS = 100;
 
   private final WebServices services;
   private final Draining draining = new Draining();
@@ -134,6 +138,7 @@ public final class WebServer implements AutoCloseable {
     context.setMaxFormContentSize(MOST_BODY_BYTES);
     context.setMaxFormKeys(MOST_FORM_FIELDS);
     context.insertHandler(new SizeLimitHandler(MOST_BODY_BYTES, -1));
+    context.insertHandler(new MinimumDataRateHandler(LEAST_BYTES_PER_SECOND, 0));
   }
 
   private static ServerConnector connector(
@@ -141,11 +146,11 @@ public final class WebServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setRequestHeaderSize(MOST_HEADER_BYTES);
-    http.setMinRequestDataRate(LEAST_BYTES_PER_SECOND);
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(settings.listen().host());
     connector.setPort(settings.listen().port());
     connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
     return connector;
   }
 

@@ -35,6 +35,8 @@ public final class Orders {
   }
 
   /**
+   * Starts a measurement on the sender's account.
+   *
    * @throws ApiException when it is refused
    */
   public Measurement start(Context context, MeasurementOrder order, Retention retention) {

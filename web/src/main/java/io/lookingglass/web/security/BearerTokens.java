@@ -13,15 +13,10 @@ final class BearerTokens {
   /** The longest that is hashed at all; ours are 64 characters. */
   private static final int LONGEST_TOKEN = 512;
 
-  private record Entry(byte[] sha256, TokenSettings settings) {}
-
-  private final List<Entry> entries;
+  private final List<TokenSettings> tokens;
 
   BearerTokens(List<TokenSettings> tokens) {
-    entries =
-        tokens.stream()
-            .map(token -> new Entry(HexFormat.of().parseHex(token.sha256()), token))
-            .toList();
+    this.tokens = List.copyOf(tokens);
   }
 
   /** Compares with every hash and in full, so that time tells nothing about any of them. */
@@ -31,9 +26,9 @@ final class BearerTokens {
     }
     byte[] hash = sha256(token);
     TokenSettings found = null;
-    for (Entry entry : entries) {
-      if (MessageDigest.isEqual(entry.sha256(), hash)) {
-        found = entry.settings();
+    for (TokenSettings candidate : tokens) {
+      if (MessageDigest.isEqual(HexFormat.of().parseHex(candidate.sha256()), hash)) {
+        found = candidate;
       }
     }
     return found;

@@ -46,6 +46,8 @@ public final class Callers {
   }
 
   /**
+   * Who sent the request, and on whose account it measures.
+   *
    * @throws InvalidTokenException when a bearer token is given that is not configured; other
    *     authorization schemes are a proxy's business and make no difference
    */

@@ -30,6 +30,8 @@ public final class ClientAddresses {
   }
 
   /**
+   * The address of the client behind the proxies that are trusted.
+   *
    * @param peer who opened the connection
    * @param forwardedFor the values of all {@code X-Forwarded-For} lines, first to last
    */

@@ -3,7 +3,7 @@ package io.lookingglass.web.stream;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ReadableByteChannel;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * that closes only its sending side counts as gone.
  */
 public final class ClientConnection {
-  private final @Nullable SocketChannel channel;
+  private final @Nullable ReadableByteChannel channel;
 
-  private ClientConnection(@Nullable SocketChannel channel) {
+  private ClientConnection(@Nullable ReadableByteChannel channel) {
     this.channel = channel;
   }
 
@@ -34,10 +34,7 @@ public final class ClientConnection {
             .getConnection()
             .getEndPoint();
     return new ClientConnection(
-        endPoint instanceof SocketChannelEndPoint socket
-                && socket.getChannel() instanceof SocketChannel channel
-            ? channel
-            : null);
+        endPoint instanceof SocketChannelEndPoint socket ? socket.getChannel() : null);
   }
 
   /** Whether the client closed the connection. */

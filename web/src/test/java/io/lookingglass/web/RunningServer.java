@@ -1,0 +1,92 @@
+package io.lookingglass.web;
+
+import io.lookingglass.config.Configuration;
+import io.lookingglass.config.ConfigurationLoader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A web server on a free loopback port, a location that does what it is told, and a client. */
+final class RunningServer implements AutoCloseable {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  final ScriptedLocation location = new ScriptedLocation();
+  final FakeMeasurements measurements = new FakeMeasurements(location);
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final WebServer server;
+  final int port;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  RunningServer() {
+    this("");
+  }
+
+  /**
+   * @param yaml configuration besides the address to listen on
+   */
+  RunningServer(String yaml) {
+    Configuration configuration =
+        ConfigurationLoader.parse(
+            yaml.contains("listen:") ? yaml : "server: {listen: \"127.0.0.1:0\"}\n" + yaml);
+    server =
+        new WebServer(
+            new WebServices(
+                configuration,
+                measurements,
+                () -> new Readiness(List.of(new Readiness.Check("storage", true, "open"))),
+                () -> "up 1\n",
+                meters,
+                InstantSource.system(),
+                "0.1.0"));
+    port = server.start();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path);
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  HttpResponse<String> post(String json) throws IOException, InterruptedException {
+    return send(
+        request("/v1/measurements")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  static JsonNode json(HttpResponse<String> response) {
+    return MAPPER.readTree(response.body());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    measurements.close();
+  }
+}
