@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.store;
+
+import org.jspecify.annotations.NullMarked;
