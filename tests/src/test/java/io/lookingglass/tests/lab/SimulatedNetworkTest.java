@@ -22,7 +22,8 @@ class SimulatedNetworkTest {
 
   private static String traceroute(
       SimulatedNetwork network, IpVersion version, int target, String... options) {
-    String[] fixed = {"traceroute", "-" + version.number(), "-n", "-q", "1"};
+    // Waits two seconds for every answer: by default it gives up early when neighbours are quick.
+    String[] fixed = {"traceroute", "-" + version.number(), "-n", "-q", "1", "-w", "2,0,0"};
     String[] command = new String[fixed.length + options.length + 1];
     System.arraycopy(fixed, 0, command, 0, fixed.length);
     System.arraycopy(options, 0, command, fixed.length, options.length);
