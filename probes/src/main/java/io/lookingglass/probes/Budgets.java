@@ -1,0 +1,92 @@
+package io.lookingglass.probes;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import io.lookingglass.probes.MeasurementRefusedException.BudgetExhausted;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The hourly budgets of askers: buckets that refill steadily, so that nobody gets two hours' worth
+ * around the full hour. A bucket that nobody used for an hour is full, and forgotten. Thread-safe.
+ */
+final class Budgets {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /** Bounds memory when a whole network of addresses asks. */
+  private static final int MOST_ASKERS = 200_000;
+
+  private final Cache<Account, Bucket> buckets;
+  private final TimeMeter clock;
+
+  /** A change of the limit makes a new account. */
+  private record Account(String key, int perHour) {}
+
+  /**
+   * @param nanoClock monotonic nanoseconds
+   */
+  Budgets(LongSupplier nanoClock) {
+    this.clock = new NanoClock(nanoClock);
+    this.buckets =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_ASKERS)
+            .expireAfterAccess(HOUR)
+            .ticker(nanoClock::getAsLong)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** Takes one measurement from the asker's budget; tells what is missing when it is used up. */
+  Optional<BudgetExhausted> charge(Asker asker) {
+    ConsumptionProbe probe = bucket(asker).tryConsumeAndReturnRemaining(1);
+    return probe.isConsumed()
+        ? Optional.empty()
+        : Optional.of(
+            new BudgetExhausted(
+                rateLimit(asker), Math.max(1, seconds(probe.getNanosToWaitForRefill()))));
+  }
+
+  RateLimit rateLimit(Asker asker) {
+    int limit = asker.measurementsPerHour();
+    int remaining = Math.clamp(bucket(asker).getAvailableTokens(), 0, limit);
+    int consumed = limit - remaining;
+    long untilFull = Math.ceilDiv((long) consumed * HOUR.toSeconds(), limit);
+    return new RateLimit(limit, consumed, remaining, untilFull);
+  }
+
+  private Bucket bucket(Asker asker) {
+    return buckets.get(
+        new Account(asker.key(), asker.measurementsPerHour()),
+        account ->
+            Bucket.builder()
+                .addLimit(
+                    Bandwidth.builder()
+                        .capacity(account.perHour())
+                        .refillGreedy(account.perHour(), HOUR)
+                        .build())
+                .withCustomTimePrecision(clock)
+                .build());
+  }
+
+  private static long seconds(long nanos) {
+    return Math.ceilDiv(nanos, TimeUnit.SECONDS.toNanos(1));
+  }
+
+  private record NanoClock(LongSupplier nanos) implements TimeMeter {
+    @Override
+    public long currentTimeNanos() {
+      return nanos.getAsLong();
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+      return false;
+    }
+  }
+}
