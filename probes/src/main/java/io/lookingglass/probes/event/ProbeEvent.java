@@ -131,8 +131,8 @@ public sealed interface ProbeEvent {
   record RoundFinished(int flow, int round, int lastTtl, boolean reached) implements ProbeEvent {}
 
   /**
-   * What is known about an address that answered; exactly one for each, at any time after its first
-   * answer, and before {@link Finished}.
+   * What is known about an address; exactly one for the target and one for each address that
+   * answered, at any time, and before {@link Finished}.
    *
    * @param hostname from reverse DNS, hostile text already reduced to a DNS name; absent when there
    *     is none or it did not come in time
