@@ -18,8 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -199,7 +199,7 @@ class DnsTargetResolverTest {
 
   @Test
   void truncatedAnswerIsAskedForAgainOverTcp() {
-    List<String> transports = new ArrayList<>();
+    List<String> transports = new CopyOnWriteArrayList<>();
     server.reply(
         "big.example.",
         Type.A,

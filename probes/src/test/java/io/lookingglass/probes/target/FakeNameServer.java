@@ -127,21 +127,34 @@ public final class FakeNameServer implements AutoCloseable {
   }
 
   private void serveUdp() {
-    byte[] buffer = new byte[65535];
     while (!udp.isClosed()) {
+      byte[] buffer = new byte[4096];
       DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
       try {
         udp.receive(packet);
-        byte @Nullable [] answer = answerTo(Arrays.copyOf(packet.getData(), packet.getLength()));
-        if (answer != null) {
-          byte[] fitting = answer.length > MOST_UDP_BYTES ? truncated(answer) : answer;
-          udp.send(new DatagramPacket(fitting, fitting.length, packet.getSocketAddress()));
-        }
+        // Each on its own thread, so that a test can hold one answer back.
+        Thread.ofVirtual().name("fake-name-server-answer").start(() -> answerUdp(packet));
       } catch (IOException e) {
-        if (!udp.isClosed()) {
-          throw new UncheckedIOException(e);
-        }
+        failUnlessClosed(e);
       }
+    }
+  }
+
+  private void answerUdp(DatagramPacket packet) {
+    try {
+      byte @Nullable [] answer = answerTo(Arrays.copyOf(packet.getData(), packet.getLength()));
+      if (answer != null) {
+        byte[] fitting = answer.length > MOST_UDP_BYTES ? truncated(answer) : answer;
+        udp.send(new DatagramPacket(fitting, fitting.length, packet.getSocketAddress()));
+      }
+    } catch (IOException e) {
+      failUnlessClosed(e);
+    }
+  }
+
+  private void failUnlessClosed(IOException e) {
+    if (!udp.isClosed()) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -164,9 +177,7 @@ public final class FakeNameServer implements AutoCloseable {
           out.flush();
         }
       } catch (IOException e) {
-        if (!tcp.isClosed()) {
-          throw new UncheckedIOException(e);
-        }
+        failUnlessClosed(e);
       }
     }
   }
