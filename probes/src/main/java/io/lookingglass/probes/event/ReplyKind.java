@@ -95,6 +95,19 @@ public enum ReplyKind {
     return words;
   }
 
+  /**
+   * Whether this is a host's answer to a probe, not somebody's refusal. A closed UDP port answers
+   * with an ICMP error, which to a UDP probe is the answer; to other probes it is a firewall's
+   * refusal.
+   *
+   * @param probe what was sent
+   * @param fromTarget whether the probed address sent it
+   */
+  public boolean answers(ProbeProtocol probe, boolean fromTarget) {
+    return fromDestination
+        || (this == PORT_UNREACHABLE && probe == ProbeProtocol.UDP && fromTarget);
+  }
+
   /** Whether a node says with this that it will not pass the packet on. */
   public boolean refusal() {
     return switch (this) {

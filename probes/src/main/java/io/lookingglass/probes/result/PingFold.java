@@ -4,8 +4,6 @@ import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.PingNotSent;
 import io.lookingglass.probes.event.ProbeEvent.PingReplied;
 import io.lookingglass.probes.event.ProbeEvent.PingTimedOut;
-import io.lookingglass.probes.event.ProbeProtocol;
-import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.request.PingRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +56,7 @@ final class PingFold implements TypeFold {
     for (ProbeEvent outcome : outcomes.values()) {
       switch (outcome) {
         case PingReplied replied -> {
-          boolean answered = answered(replied);
+          boolean answered = answered(replied, facts);
           rttNanos.add(answered ? replied.rttNanos() : null);
           timings.add(
               new PingResult.Timing(
@@ -82,18 +80,7 @@ final class PingFold implements TypeFold {
     return new PingResult(facts.summary(verdict, rawOutput), stats, timings);
   }
 
-  private boolean answered(PingReplied replied) {
-    return answered(replied, facts);
-  }
-
-  /**
-   * Whether the probed host itself answered. A closed UDP port answers with an ICMP error, which to
-   * a UDP probe is the answer; to other probes it is a firewall's refusal.
-   */
   static boolean answered(PingReplied replied, MeasurementFacts facts) {
-    return replied.kind().fromDestination()
-        || (replied.kind() == ReplyKind.PORT_UNREACHABLE
-            && facts.protocol() == ProbeProtocol.UDP
-            && facts.isTarget(replied.from()));
+    return replied.kind().answers(facts.protocol(), facts.isTarget(replied.from()));
   }
 }

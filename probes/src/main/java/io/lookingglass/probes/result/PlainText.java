@@ -10,9 +10,12 @@ public final class PlainText {
 
   private PlainText() {}
 
-  /** A name: one line, at most as long as a name in the DNS can be. */
+  /**
+   * A name: at most as long as a name in the DNS can be, and one word, so that it cannot be taken
+   * for the columns that follow it.
+   */
   public static String name(String text) {
-    return line(text, LONGEST_NAME);
+    return line(text, LONGEST_NAME).replaceAll("\\s", "?");
   }
 
   /**
