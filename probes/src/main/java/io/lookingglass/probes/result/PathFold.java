@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** The path of one flow: its hops by TTL, and where the list of them ends. */
 final class PathFold {
   private static final int HIGHEST_TTL = 255;
-  private static final int HIGHEST_ROUND = 255;
 
   private final int flow;
+  private final int rounds;
   private final TreeMap<Integer, HopFold> hops = new TreeMap<>();
 
-  PathFold(int flow) {
+  PathFold(int flow, int rounds) {
     this.flow = flow;
+    this.rounds = rounds;
   }
 
   int flow() {
@@ -23,7 +24,7 @@ final class PathFold {
   }
 
   void decide(int ttl, int round, ProbeEvent event) {
-    if (ttl >= 1 && ttl <= HIGHEST_TTL && round >= 0 && round <= HIGHEST_ROUND) {
+    if (ttl >= 1 && ttl <= HIGHEST_TTL && round >= 0 && round < rounds) {
       hops.computeIfAbsent(ttl, HopFold::new).decide(round, event);
     }
   }

@@ -118,6 +118,9 @@ final class PathRemarks {
 
   /** A path that comes back to a router it has left is odd, even if it then leads to the target. */
   private void repeatedAddresses() {
+    if (!path.reached()) {
+      return;
+    }
     Map<InetAddress, Integer> lastSeen = new HashMap<>();
     for (Hop hop : path.hops()) {
       InetAddress address = hop.resolvedAddress();

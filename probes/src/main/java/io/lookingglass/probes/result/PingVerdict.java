@@ -109,15 +109,14 @@ final class PingVerdict {
   }
 
   private Verdict answered(String subject, Level level) {
-    String average =
-        stats.avg() == null ? "" : ", " + Wording.milliseconds(stats.avg()) + " on average";
+    String average = stats.avg() == null ? "" : Wording.milliseconds(stats.avg()) + " on average";
     if (stats.drop() == 0) {
-      return plain(level, "%s: %s%s.".formatted(subject, ofProbes(), average));
+      return plain(level, "%s: %s, %s.".formatted(subject, ofProbes(), average));
     }
     return plain(
         level == Level.GOOD ? Level.WARNING : level,
-        "%s, but only to %s%s; %s went unanswered."
-            .formatted(subject, ofProbes(), average, stats.drop()));
+        "%s, but %d of %s went unanswered; %s."
+            .formatted(subject, stats.drop(), Wording.count(stats.total(), "probe"), average));
   }
 
   private Verdict answeredTcp() {
@@ -133,7 +132,7 @@ final class PingVerdict {
           Level.WARNING);
     }
     remarks.add("The refusal comes from the host itself, or from a firewall in its name.");
-    return answered(port + " is closed, but the host answers", Level.WARNING);
+    return answered(port + " is closed; the host answers", Level.WARNING);
   }
 
   private Verdict answeredUdp() {
@@ -144,7 +143,7 @@ final class PingVerdict {
     // A port that nobody asked for by number is expected to be closed: that is how UDP pings.
     return request.port() == null
         ? answered(facts.target() + " answers", Level.GOOD)
-        : answered(portOf() + " is closed, but the host answers", Level.WARNING);
+        : answered(portOf() + " is closed; the host answers", Level.WARNING);
   }
 
   private Verdict silence() {

@@ -31,8 +31,9 @@ public final class ResultFold {
     this.fold =
         switch (request) {
           case PingRequest ping -> new PingFold(ping, facts);
-          case TracerouteRequest _ -> new TraceFold(facts, TraceFold.Form.TRACEROUTE);
-          case MtrRequest _ -> new TraceFold(facts, TraceFold.Form.MTR);
+          case TracerouteRequest trace ->
+              new TraceFold(facts, TraceFold.Form.TRACEROUTE, trace.packets());
+          case MtrRequest mtr -> new TraceFold(facts, TraceFold.Form.MTR, mtr.packets());
           case MtuRequest _ -> new MtuFold(facts);
         };
   }

@@ -20,12 +20,17 @@ final class TraceFold implements TypeFold {
 
   private final MeasurementFacts facts;
   private final Form form;
+  private final int rounds;
   private final TreeMap<Integer, PathFold> flows = new TreeMap<>();
 
-  TraceFold(MeasurementFacts facts, Form form) {
+  /**
+   * @param rounds how many probes each flow sends with each TTL
+   */
+  TraceFold(MeasurementFacts facts, Form form, int rounds) {
     this.facts = facts;
     this.form = form;
-    flows.put(0, new PathFold(0));
+    this.rounds = rounds;
+    flows.put(0, new PathFold(0, rounds));
   }
 
   @Override
@@ -42,7 +47,7 @@ final class TraceFold implements TypeFold {
 
   private void decide(int flow, int ttl, int round, ProbeEvent event) {
     if (flow >= 0 && flow <= HIGHEST_FLOW) {
-      flows.computeIfAbsent(flow, PathFold::new).decide(ttl, round, event);
+      flows.computeIfAbsent(flow, number -> new PathFold(number, rounds)).decide(ttl, round, event);
     }
   }
 

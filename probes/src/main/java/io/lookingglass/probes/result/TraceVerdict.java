@@ -2,14 +2,13 @@ package io.lookingglass.probes.result;
 
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.ProbeEvent.HopReplied;
+import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
 import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.result.Verdict.Level;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +39,7 @@ final class TraceVerdict {
     }
     Verdict said = reaching.isEmpty() ? notReached() : reached(reaching);
     severalFlows();
-    for (String remark : PathRemarks.of(facts, shownPath(reaching))) {
-      remarks.add(remark);
-    }
+    remarks.addAll(PathRemarks.of(facts, shownPath(reaching)));
     notSent();
     if (facts.endMessage() != null) {
       remarks.add(MeasurementFacts.asSentence(facts.endMessage()));
@@ -237,8 +234,20 @@ final class TraceVerdict {
                   .formatted(target)
               : "No probe to %s was decided.".formatted(target));
     }
-    Hop hop = path.hops().get(last - 1);
-    InetAddress address = hop.resolvedAddress();
+    InetAddress address = path.hops().get(last - 1).resolvedAddress();
+    String where = "hop %d (%s)".formatted(last, address == null ? "?" : facts.who(address));
+    ProbingStarted started = facts.started();
+    if (started != null && started.maxHops() != null && last >= started.maxHops()) {
+      return plain(
+          Level.UNKNOWN,
+          "%s is not reached within %d hops: %s still answers, but the target is farther, or the packets go astray."
+              .formatted(target, last, where));
+    }
+    if (last == path.hops().size()) {
+      return plain(
+          Level.UNKNOWN,
+          "The measurement ended at %s, before it was known what is behind.".formatted(where));
+    }
     remarks.add(
         switch (facts.protocol()) {
           case ICMP ->
@@ -251,32 +260,37 @@ final class TraceVerdict {
         });
     return plain(
         tcp ? Level.BAD : Level.UNKNOWN,
-        "No answer from %s; the trail ends after hop %d (%s): either it or something behind it drops the probes or their answers, or the target is down."
-            .formatted(target, last, address == null ? "?" : facts.who(address)));
+        "No answer from %s; the trail ends after %s: either it or something behind it drops the probes or their answers, or the target is down."
+            .formatted(target, where));
   }
 
   private void severalFlows() {
     if (paths.size() < 2) {
       return;
     }
-    Set<List<@Nullable InetAddress>> different = new HashSet<>();
-    for (MtrResult.Path path : paths) {
-      List<@Nullable InetAddress> addresses = new ArrayList<>();
-      for (Hop hop : path.hops()) {
-        addresses.add(hop.resolvedAddress());
-      }
-      different.add(addresses);
-    }
     for (MtrResult.Path path : paths) {
       if (!path.reached() && paths.stream().anyMatch(MtrResult.Path::reached)) {
         remarks.add(flowThatEnds(path));
       }
     }
-    if (different.size() > 1) {
+    if (paths.stream().anyMatch(path -> differ(paths.getFirst(), path))) {
       remarks.add(
           "The %d flows take different ways: load is shared over equal paths."
               .formatted(paths.size()));
     }
+  }
+
+  /** Whether two routers answered at the same TTL; silence at one is no difference. */
+  private static boolean differ(MtrResult.Path one, MtrResult.Path other) {
+    int common = Math.min(one.hops().size(), other.hops().size());
+    for (int index = 0; index < common; index++) {
+      InetAddress here = one.hops().get(index).resolvedAddress();
+      InetAddress there = other.hops().get(index).resolvedAddress();
+      if (here != null && there != null && !here.equals(there)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String flowThatEnds(MtrResult.Path path) {

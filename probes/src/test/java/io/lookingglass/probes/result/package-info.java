@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.probes.result;
+
+import org.jspecify.annotations.NullMarked;

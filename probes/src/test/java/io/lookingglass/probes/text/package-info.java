@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.probes.text;
+
+import org.jspecify.annotations.NullMarked;
