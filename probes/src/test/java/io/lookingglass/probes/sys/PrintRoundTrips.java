@@ -40,6 +40,8 @@ final class PrintRoundTrips {
           }
         }
       }
+    } catch (ProbeNetworkException e) {
+      System.out.println("refused: " + e.getMessage());
     }
   }
 
