@@ -5,6 +5,7 @@ import io.javalin.router.Endpoint;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.web.api.LogText;
 import io.lookingglass.web.security.Callers;
+import io.lookingglass.web.stream.ReaderGone;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Set;
@@ -22,6 +23,9 @@ final class AccessLog {
   /** The name under which the request's id stands on each log line about it. */
   static final String REQUEST = "request";
 
+  /** What nginx calls a request whose client went away before its answer was complete. */
+  private static final int CLIENT_CLOSED_REQUEST = 499;
+
   /** Asked so often that they would hide the rest. */
   private static final Set<String> QUIET = Set.of("/healthz", "/readyz", "/metrics");
 
@@ -38,7 +42,7 @@ final class AccessLog {
    */
   void answered(Context context, float milliseconds) {
     String method = knownMethod(context);
-    int status = context.statusCode();
+    int status = ReaderGone.noted(context) ? CLIENT_CLOSED_REQUEST : context.statusCode();
     Level level = QUIET.contains(context.path()) ? Level.DEBUG : Level.INFO;
     LOG.atLevel(level)
         .log(

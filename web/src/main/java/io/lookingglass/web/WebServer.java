@@ -14,10 +14,12 @@ import io.lookingglass.web.api.Links;
 import io.lookingglass.web.api.MeasurementRoutes;
 import io.lookingglass.web.api.Orders;
 import io.lookingglass.web.api.RequestId;
+import io.lookingglass.web.api.ToolRoutes;
 import io.lookingglass.web.security.BrowserGuard;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.security.SecurityHeaders;
 import io.lookingglass.web.stream.Draining;
+import io.lookingglass.web.stream.LineStream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -119,7 +121,11 @@ public final class WebServer implements AutoCloseable {
     new OperationsRoutes(services, draining).register(config.routes);
     new InformationRoutes(services.measurements(), callers).register(config.routes);
     Orders orders = new Orders(services.measurements(), callers, draining);
-    new MeasurementRoutes(orders, links).register(config.routes);
+    new MeasurementRoutes(services.measurements(), orders, links, draining)
+        .register(config.routes);
+    new ToolRoutes(
+            services.measurements(), orders, links, guard, new LineStream(draining), pages)
+        .register(config.routes);
   }
 
   private void configureJetty(JavalinConfig config) {

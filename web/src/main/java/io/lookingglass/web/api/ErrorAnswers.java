@@ -4,6 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.lookingglass.web.security.InvalidTokenException;
+import io.lookingglass.web.stream.ReaderGone;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ErrorAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
-
-  /** What nginx calls a request whose client went away; nobody reads it but the log. */
-  private static final int CLIENT_CLOSED_REQUEST = 499;
 
   private final Links links;
   private final @Nullable BrowserPages pages;
@@ -92,7 +90,7 @@ public final class ErrorAnswers {
   private void answerUnexpected(Context context, Exception e) {
     HttpException http = httpCause(e);
     if (clientWentAway(e)) {
-      context.status(CLIENT_CLOSED_REQUEST);
+      ReaderGone.note(context);
     } else if (http != null && http.getCode() < 500) {
       answer(context, ofStatus(http.getCode()));
     } else {

@@ -3,9 +3,9 @@ package io.lookingglass.web.api;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.probes.Asker;
-import io.lookingglass.probes.LocationDescription;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.RateLimit;
+import io.lookingglass.probes.json.MeasurementJson;
 import io.lookingglass.web.security.Caller;
 import io.lookingglass.web.security.Callers;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,29 +31,9 @@ public final class InformationRoutes {
 
   private void probes(Context context) {
     ArrayNode probes = JsonNodeFactory.instance.arrayNode();
-    measurements.locations().forEach(location -> probes.add(probe(location)));
+    measurements.locations().forEach(location -> probes.add(MeasurementJson.listedProbe(location)));
     context.header("Cache-Control", "public, max-age=60");
     Json.answer(context, 200, probes);
-  }
-
-  private static ObjectNode probe(LocationDescription description) {
-    ObjectNode probe = Json.object().put("version", description.version());
-    probe
-        .putObject("location")
-        .put("continent", description.continent())
-        .put("region", description.region())
-        .put("country", description.country())
-        .put("state", description.state())
-        .put("city", description.city())
-        .put("asn", description.asn())
-        .put("network", description.network())
-        .put("latitude", description.latitude())
-        .put("longitude", description.longitude());
-    ArrayNode tags = probe.putArray("tags");
-    description.tags().forEach(tags::add);
-    ArrayNode resolvers = probe.putArray("resolvers");
-    description.resolvers().forEach(resolvers::add);
-    return probe;
   }
 
   private void limits(Context context) {

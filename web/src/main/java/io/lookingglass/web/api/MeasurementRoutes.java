@@ -4,23 +4,49 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.MeasurementOrder;
+import io.lookingglass.probes.Measurements;
+import io.lookingglass.probes.NumberedEvent;
 import io.lookingglass.probes.Retention;
+import io.lookingglass.probes.json.MeasurementJson;
+import io.lookingglass.probes.request.RequestProblem;
+import io.lookingglass.web.stream.Draining;
+import io.lookingglass.web.stream.EventStream;
+import io.lookingglass.web.stream.ReaderGone;
 import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Measurements over REST. */
+/** Measurements over REST: created, read, followed. */
 public final class MeasurementRoutes {
   private static final int ACCEPTED = 202;
+  private static final int NOT_MODIFIED = 304;
 
+  /** A day; it may be kept for longer, but is not to be served long after it was deleted. */
+  private static final String NEVER_CHANGES = "public, max-age=86400, immutable";
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
+  private static final Pattern EVENT_NUMBER = Pattern.compile("[0-9]{1,18}");
+
+  private final Measurements measurements;
   private final Orders orders;
   private final Links links;
+  private final EventStream events;
 
-  public MeasurementRoutes(Orders orders, Links links) {
+  public MeasurementRoutes(
+      Measurements measurements, Orders orders, Links links, Draining draining) {
+    this.measurements = measurements;
     this.orders = orders;
     this.links = links;
+    this.events = new EventStream(draining, MeasurementRoutes::message);
   }
 
   public void register(RoutesConfig routes) {
     routes.post("/v1/measurements", this::create);
+    routes.get("/v1/measurements/{id}", this::read).head("/v1/measurements/{id}", this::read);
+    String follow = "/v1/measurements/{id}/events";
+    routes.get(follow, this::follow).head(follow, this::describeEvents);
   }
 
   private void create(Context context) throws IOException {
@@ -28,6 +54,84 @@ public final class MeasurementRoutes {
     Measurement measurement = orders.start(context, order, Retention.STORED);
     context.header("Location", links.measurement(measurement.id()));
     context.header("Cache-Control", "no-store");
-    Json.answer(context, ACCEPTED, Json.object().put("id", measurement.id()).put("probesCount", 1));
+    Json.answer(
+        context, ACCEPTED, Json.object().put("id", measurement.id()).put("probesCount", 1));
+  }
+
+  private void read(Context context) {
+    Measurement measurement = find(measurements, context.pathParam("id"));
+    ObjectNode document =
+        Documents.measurement(measurement, measurement.order().inProgressUpdates());
+    byte[] body = Json.bytes(document);
+    String tag = Documents.entityTag(body);
+    boolean finished = "finished".equals(document.get("status").stringValue());
+    context.header("ETag", tag);
+    context.header("Cache-Control", finished ? NEVER_CHANGES : "no-cache");
+    @Nullable String known = context.header("If-None-Match");
+    if (known != null && Documents.matches(known, tag)) {
+      context.status(NOT_MODIFIED);
+    } else {
+      context.contentType(Json.MEDIA_TYPE).result(body);
+    }
+  }
+
+  private void follow(Context context) throws InterruptedException {
+    Measurement measurement = find(measurements, context.pathParam("id"));
+    long after = lastEventId(context);
+    try {
+      events.write(
+          context,
+          measurement.follow(after),
+          () -> MeasurementJson.text(Json.object().put("status", "finished")));
+    } catch (IOException e) {
+      // The reader is gone; the measurement goes on, and the events are there when it comes back.
+      ReaderGone.note(context);
+    }
+  }
+
+  private void describeEvents(Context context) {
+    find(measurements, context.pathParam("id"));
+    EventStream.describe(context);
+  }
+
+  private static EventStream.Message message(NumberedEvent event) {
+    return new EventStream.Message(
+        MeasurementJson.eventKind(event.event()),
+        MeasurementJson.text(MeasurementJson.event(event.event())));
+  }
+
+  /** The event after which to go on: what a browser sends when it reconnects, or a parameter. */
+  private static long lastEventId(Context context) {
+    String param = "Last-Event-ID";
+    @Nullable String text = context.header(param);
+    if (text == null || text.isEmpty()) {
+      param = "lastEventId";
+      text = context.queryParam(param);
+    }
+    if (text == null || text.isEmpty()) {
+      return 0;
+    }
+    if (!EVENT_NUMBER.matcher(text).matches()) {
+      throw ApiException.invalid(
+          List.of(
+              new RequestProblem(
+                  param, "must be the id of an event, a number, but is " + Shown.quoted(text))));
+    }
+    return Long.parseLong(text);
+  }
+
+  /** The measurement of that id. */
+  static Measurement find(Measurements measurements, String id) {
+    if (ID.matcher(id).matches()) {
+      Measurement measurement = measurements.find(id).orElse(null);
+      if (measurement != null) {
+        return measurement;
+      }
+    }
+    throw ApiException.of(
+        ErrorType.NOT_FOUND,
+        "There is no measurement "
+            + Shown.quoted(id)
+            + "; measurements are deleted some days after they were made");
   }
 }

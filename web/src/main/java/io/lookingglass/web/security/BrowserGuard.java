@@ -70,6 +70,10 @@ public final class BrowserGuard {
   /** Why this is not taken for something a person wants to see; null if it is. */
   public @Nullable String embeddedElsewhere(Context request) {
     @Nullable String site = request.header("Sec-Fetch-Site");
+    @Nullable String purpose = request.header("Sec-Purpose");
+    if (purpose != null && purpose.startsWith("prefetch")) {
+      return "A measurement is not started before somebody wants to see it";
+    }
     boolean foreign = "cross-site".equals(site) || "same-site".equals(site);
     boolean followed = "navigate".equals(request.header("Sec-Fetch-Mode"));
     boolean framed = followed && !"document".equals(request.header("Sec-Fetch-Dest"));
