@@ -121,10 +121,8 @@ public final class WebServer implements AutoCloseable {
     new OperationsRoutes(services, draining).register(config.routes);
     new InformationRoutes(services.measurements(), callers).register(config.routes);
     Orders orders = new Orders(services.measurements(), callers, draining);
-    new MeasurementRoutes(services.measurements(), orders, links, draining)
-        .register(config.routes);
-    new ToolRoutes(
-            services.measurements(), orders, links, guard, new LineStream(draining), pages)
+    new MeasurementRoutes(services.measurements(), orders, links, draining).register(config.routes);
+    new ToolRoutes(services.measurements(), orders, links, guard, new LineStream(draining), pages)
         .register(config.routes);
   }
 

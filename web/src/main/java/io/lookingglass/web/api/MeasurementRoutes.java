@@ -54,8 +54,7 @@ public final class MeasurementRoutes {
     Measurement measurement = orders.start(context, order, Retention.STORED);
     context.header("Location", links.measurement(measurement.id()));
     context.header("Cache-Control", "no-store");
-    Json.answer(
-        context, ACCEPTED, Json.object().put("id", measurement.id()).put("probesCount", 1));
+    Json.answer(context, ACCEPTED, Json.object().put("id", measurement.id()).put("probesCount", 1));
   }
 
   private void read(Context context) {

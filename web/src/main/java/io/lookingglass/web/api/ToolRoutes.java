@@ -57,7 +57,8 @@ public final class ToolRoutes {
     Representation.choose(context);
     throw ApiException.of(
         ErrorType.VALIDATION_ERROR,
-        "Write behind it what to measure, as in /%s/example.com".formatted(RequestReader.name(type)));
+        "Write behind it what to measure, as in /%s/example.com"
+            .formatted(RequestReader.name(type)));
   }
 
   private void measure(Context context, MeasurementType type) throws InterruptedException {

@@ -33,7 +33,10 @@ public final class LineStream {
    * @param ours whether the measurement is for this reader alone
    */
   public void write(
-      Context context, Measurement measurement, boolean ours, Function<ProbeEvent, List<String>> lines)
+      Context context,
+      Measurement measurement,
+      boolean ours,
+      Function<ProbeEvent, List<String>> lines)
       throws InterruptedException {
     ClientConnection connection = ClientConnection.closingAfter(context);
     context.status(200).contentType("text/plain; charset=utf-8");
