@@ -1,5 +1,6 @@
 package io.lookingglass.web.api;
 
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -18,6 +19,9 @@ final class JsonBody {
   private static final int LONGEST_NUMBER = 64;
   private static final int LONGEST_NAME = 256;
   private static final int LONGEST_STRING = 8192;
+
+  /** Where the parser tells of its own settings. */
+  private static final Pattern JAVA_NAMES = Pattern.compile(",? from `[^`]*`");
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -69,7 +73,11 @@ final class JsonBody {
 
   private static String reason(JacksonException e) {
     String reason = e.getOriginalMessage();
-    return reason == null ? "malformed" : cleaned(reason.lines().findFirst().orElse("malformed"));
+    if (reason == null) {
+      return "malformed";
+    }
+    String line = reason.lines().findFirst().orElse("malformed");
+    return cleaned(JAVA_NAMES.matcher(line).replaceAll(""));
   }
 
   /** The parser's message may hold what the asker wrote. */
