@@ -6,7 +6,7 @@ import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.result.MeasurementResult;
-import io.lookingglass.probes.result.ResultFold;
+import io.lookingglass.probes.text.MeasurementFold;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,7 +44,7 @@ final class TrackedMeasurement implements Measurement {
   private final ReentrantLock folding = new ReentrantLock();
 
   /** Has the events up to {@link #foldedTo}; guarded, as these, by {@link #folding}. */
-  private @Nullable ResultFold fold;
+  private @Nullable MeasurementFold fold;
 
   private final EventLog.Cursor foldedTo = log.follow(0);
   private @Nullable MeasurementResult folded;
@@ -62,7 +62,7 @@ final class TrackedMeasurement implements Measurement {
     this.clock = clock;
     this.createdAt = clock.instant();
     this.updatedAt = createdAt;
-    this.fold = new ResultFold(order.request());
+    this.fold = new MeasurementFold(order.request());
   }
 
   private TrackedMeasurement(StoredMeasurement stored) {
@@ -73,7 +73,7 @@ final class TrackedMeasurement implements Measurement {
     this.clock = InstantSource.fixed(stored.updatedAt());
     this.createdAt = stored.createdAt();
     this.updatedAt = stored.updatedAt();
-    this.fold = new ResultFold(order.request());
+    this.fold = new MeasurementFold(order.request());
     stored.events().forEach(this::accept);
     accept(
         new Finished(
@@ -194,7 +194,7 @@ final class TrackedMeasurement implements Measurement {
       if (fold == null && known != null) {
         return known;
       }
-      ResultFold into = fold == null ? new ResultFold(order.request()) : fold;
+      MeasurementFold into = fold == null ? new MeasurementFold(order.request()) : fold;
       boolean news = known == null;
       for (@Nullable NumberedEvent event = foldedTo.poll();
           event != null;
