@@ -43,6 +43,9 @@ record RoutingLoop(int first, int length, List<InetAddress> members) {
       while (start > 0 && fits(addresses, start - 1, length, end)) {
         start--;
       }
+      while (start < end && addresses.get(start) == null) {
+        start++;
+      }
       if (end - start < 2 * length + 1) {
         continue;
       }
