@@ -52,7 +52,7 @@ public final class Database implements AutoCloseable {
     } catch (RuntimeException e) {
       throw new StorageException(
           ("The database %s cannot be used: %s. Is the file writable, is it a lookingglass"
-               + " database, and not of a newer version?")
+                  + " database, and not of a newer version?")
               .formatted(file, firstLine(e)),
           e);
     }

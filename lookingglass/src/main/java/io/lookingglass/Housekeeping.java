@@ -1,0 +1,54 @@
+package io.lookingglass;
+
+import io.lookingglass.probes.MeasurementStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes what was kept long enough, at the start and every quarter of an hour. */
+final class Housekeeping implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+  private static final Duration EVERY = Duration.ofMinutes(15);
+
+  private final Thread thread;
+
+  Housekeeping(MeasurementStore store, Duration keep, InstantSource clock) {
+    thread =
+        Thread.ofVirtual()
+            .name("housekeeping")
+            .start(
+                () -> {
+                  try {
+                    while (true) {
+                      sweep(store, keep, clock);
+                      Thread.sleep(EVERY);
+                    }
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+  }
+
+  static void sweep(MeasurementStore store, Duration keep, InstantSource clock) {
+    try {
+      int deleted = store.deleteCreatedBefore(clock.instant().minus(keep));
+      if (deleted > 0) {
+        LOG.info("deleted {} measurements older than {}", deleted, keep);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("old measurements could not be deleted; tried again in {}", EVERY, e);
+    }
+  }
+
+  /** Ends the sweeping; a step that runs is let to finish. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.lookingglass;
+
+import io.lookingglass.config.Configuration;
+import io.lookingglass.config.LocationSettings;
+import io.lookingglass.config.OriginTable;
+import io.lookingglass.probes.Location;
+import io.lookingglass.probes.LocationDescription;
+import io.lookingglass.probes.local.LocalLocation;
+import io.lookingglass.probes.local.OriginLookup;
+import io.lookingglass.probes.local.ReverseDns;
+import io.lookingglass.probes.sys.ProbeNetwork;
+import io.lookingglass.probes.target.DnsTargetResolver;
+import io.lookingglass.probes.target.NameServers;
+import io.lookingglass.probes.target.TargetResolver;
+import io.lookingglass.probes.trace.Prober;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This machine as a place that measures, put together from its configuration; the server and the
+ * one-shot commands use the same.
+ *
+ * @param location that runs measurements
+ * @param resolver that finds their addresses
+ */
+public record LocalProbing(Location location, TargetResolver resolver) {
+
+  /**
+   * Puts it together.
+   *
+   * @param version of the program
+   */
+  public static LocalProbing of(
+      Configuration configuration, OriginTable origins, ProbeNetwork network, String version) {
+    NameServers servers = NameServers.of(configuration.resolvers());
+    Location location =
+        new LocalLocation(
+            describe(configuration, servers, version),
+            new Prober(network)::run,
+            new ReverseDns(servers),
+            OriginLookup.of(origins));
+    return new LocalProbing(location, new DnsTargetResolver(servers));
+  }
+
+  private static LocationDescription describe(
+      Configuration configuration, NameServers servers, String version) {
+    LocationSettings settings = configuration.location();
+    return new LocationDescription(
+        settings.name(),
+        version,
+        settings.continent() == null ? null : settings.continent().name(),
+        null,
+        settings.country(),
+        null,
+        settings.city(),
+        asn(configuration),
+        settings.network(),
+        settings.latitude(),
+        settings.longitude(),
+        settings.tags(),
+        servers.names());
+  }
+
+  private static @Nullable Long asn(Configuration configuration) {
+    return configuration.locationAsn() == null ? null : configuration.locationAsn().value();
+  }
+}

@@ -1,0 +1,192 @@
+package io.lookingglass;
+
+import io.lookingglass.config.Configuration;
+import io.lookingglass.config.OriginTable;
+import io.lookingglass.config.net.HostPort;
+import io.lookingglass.probes.Measurements;
+import io.lookingglass.probes.MeasurementsBuilder;
+import io.lookingglass.probes.event.IpVersion;
+import io.lookingglass.probes.event.ProbeProtocol;
+import io.lookingglass.probes.sys.LinuxProbeNetwork;
+import io.lookingglass.probes.sys.ProbeAbility;
+import io.lookingglass.probes.sys.ProbeAbility.Tier;
+import io.lookingglass.probes.sys.ProbeNetwork;
+import io.lookingglass.probes.target.TargetPolicy;
+import io.lookingglass.store.Database;
+import io.lookingglass.store.SqlMeasurementStore;
+import io.lookingglass.store.StorageException;
+import io.lookingglass.web.Readiness;
+import io.lookingglass.web.WebServer;
+import io.lookingglass.web.WebServices;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running program: every part opened in order, and closed in the opposite order.
+ *
+ * <p>Thread-safe; closing twice does nothing more than closing once.
+ */
+public final class LookingGlass implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LookingGlass.class);
+
+  private final Configuration configuration;
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private int port;
+  private List<String> remarks = List.of();
+
+  /** What has to be closed, and its name for the log. */
+  private record Part(String name, AutoCloseable closeable) {}
+
+  private LookingGlass(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @param version of the program, shown with its location
+   * @throws StartException when a part cannot start; those that had are closed again
+   */
+  public static LookingGlass start(Configuration configuration, OriginTable origins, String version)
+      throws StartException {
+    LookingGlass program = new LookingGlass(configuration);
+    try {
+      program.open(origins, version);
+      return program;
+    } catch (StorageException e) {
+      program.close();
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      program.close();
+      throw new StartException(
+          "lookingglass cannot serve on %s: %s"
+              .formatted(configuration.server().listen(), innermost(e)),
+          e);
+    }
+  }
+
+  /** Where it answers. */
+  public String url() {
+    if (configuration.server().publicUrl() != null) {
+      return configuration.server().publicUrl().toString();
+    }
+    return "http://" + new HostPort(configuration.server().listen().host(), port);
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** What the operator should know about this start, a sentence each; often nothing. */
+  public List<String> remarks() {
+    return remarks;
+  }
+
+  @Override
+  public void close() {
+    synchronized (parts) {
+      while (!parts.isEmpty()) {
+        Part part = parts.pop();
+        try {
+          part.closeable().close();
+        } catch (Exception e) {
+          LOG.warn("closing {} went wrong", part.name(), e);
+        }
+      }
+    }
+  }
+
+  private void open(OriginTable origins, String version) {
+    Metrics metrics = opened("metrics", new Metrics());
+    ProbeNetwork network = opened("probing", LinuxProbeNetwork.open());
+    remarks = remarksOn(network);
+    remarks.forEach(remark -> LOG.warn("{}", remark));
+    LocalProbing here = LocalProbing.of(configuration, origins, network, version);
+    Database database = opened("storage", Database.open(configuration.storage().url()));
+    SqlMeasurementStore store = new SqlMeasurementStore(database);
+    InstantSource clock = InstantSource.system();
+    TargetPolicy policy = new TargetPolicy(configuration.targets());
+    Measurements measurements =
+        opened(
+            "measurements",
+            new MeasurementsBuilder(
+                    List.of(here.location()),
+                    here.resolver(),
+                    () -> policy,
+                    store,
+                    configuration.limits().totalConcurrent())
+                .observer(metrics)
+                .build());
+    metrics.observe(measurements);
+    opened(
+        "housekeeping", new Housekeeping(store, configuration.storage().keepMeasurements(), clock));
+    WebServer web =
+        opened(
+            "web",
+            new WebServer(
+                new WebServices(
+                    configuration,
+                    measurements,
+                    () -> readiness(database, network),
+                    metrics::text,
+                    metrics.registry(),
+                    clock,
+                    version)));
+    port = web.start();
+    metrics.observeJvm();
+    LOG.info("serves on {}", url());
+  }
+
+  private <T extends AutoCloseable> T opened(String name, T part) {
+    synchronized (parts) {
+      parts.push(new Part(name, part));
+    }
+    return part;
+  }
+
+  private static Readiness readiness(Database database, ProbeNetwork network) {
+    boolean stored = database.usable();
+    boolean probes = false;
+    for (IpVersion version : IpVersion.values()) {
+      for (ProbeProtocol protocol : ProbeProtocol.values()) {
+        probes |= network.ability(version, protocol).tier() != Tier.UNAVAILABLE;
+      }
+    }
+    return new Readiness(
+        List.of(
+            new Readiness.Check(
+                "storage", stored, stored ? "answers" : "the database does not answer"),
+            new Readiness.Check(
+                "probing",
+                probes,
+                probes ? "can probe" : "this process may send no probe at all")));
+  }
+
+  private static List<String> remarksOn(ProbeNetwork network) {
+    Set<String> remedies = new LinkedHashSet<>();
+    for (IpVersion version : IpVersion.values()) {
+      for (ProbeProtocol protocol : ProbeProtocol.values()) {
+        ProbeAbility ability = network.ability(version, protocol);
+        if (ability.remedy() != null) {
+          remedies.add(ability.remedy());
+        }
+      }
+    }
+    return List.copyOf(remedies);
+  }
+
+  private static String innermost(Throwable problem) {
+    Throwable cause = problem;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+}

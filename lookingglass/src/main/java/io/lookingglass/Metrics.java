@@ -1,0 +1,111 @@
+package io.lookingglass;
+
+import io.lookingglass.probes.MeasurementObserver;
+import io.lookingglass.probes.MeasurementRefusedException.BudgetExhausted;
+import io.lookingglass.probes.MeasurementRefusedException.NoLocation;
+import io.lookingglass.probes.MeasurementRefusedException.Refusal;
+import io.lookingglass.probes.MeasurementRefusedException.TargetNotAllowed;
+import io.lookingglass.probes.MeasurementRefusedException.TooManyAtOnce;
+import io.lookingglass.probes.Measurements;
+import io.lookingglass.probes.event.ProbeEvent.Finished;
+import io.lookingglass.probes.request.MeasurementType;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code /metrics} tells: measurements by type and outcome, requests, and the JVM's health.
+ */
+final class Metrics implements MeasurementObserver, AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private @Nullable JvmGcMetrics garbageCollection;
+
+  MeterRegistry registry() {
+    return registry;
+  }
+
+  /** In the text format of Prometheus. */
+  String text() {
+    return registry.scrape();
+  }
+
+  void observe(Measurements measurements) {
+    Gauge.builder("lookingglass.measurements.running", measurements, Measurements::running)
+        .description("Measurements that run now")
+        .register(registry);
+  }
+
+  void observeJvm() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    garbageCollection = new JvmGcMetrics();
+    garbageCollection.bindTo(registry);
+  }
+
+  @Override
+  public void started(MeasurementType type) {
+    registry.counter("lookingglass.measurements.started", "type", name(type)).increment();
+  }
+
+  @Override
+  public void finished(MeasurementType type, Finished outcome, Duration duration) {
+    registry
+        .timer(
+            "lookingglass.measurements",
+            "type",
+            name(type),
+            "status",
+            name(outcome.status()),
+            "failure",
+            outcome.failureSource() == null ? "none" : name(outcome.failureSource()))
+        .record(duration);
+  }
+
+  @Override
+  public void refused(MeasurementType type, Refusal reason) {
+    registry
+        .counter(
+            "lookingglass.measurements.refused", "type", name(type), "reason", reasonName(reason))
+        .increment();
+  }
+
+  @Override
+  public void notStored(MeasurementType type) {
+    registry.counter("lookingglass.measurements.not.stored", "type", name(type)).increment();
+  }
+
+  @Override
+  public void close() {
+    if (garbageCollection != null) {
+      garbageCollection.close();
+    }
+    registry.close();
+  }
+
+  private static String reasonName(Refusal reason) {
+    return switch (reason) {
+      case TargetNotAllowed target -> "target-not-allowed";
+      case BudgetExhausted budget -> "budget-exhausted";
+      case TooManyAtOnce many -> "too-many-at-once";
+      case NoLocation location -> "no-location";
+    };
+  }
+
+  private static String name(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

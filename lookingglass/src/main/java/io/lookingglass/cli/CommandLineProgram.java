@@ -1,0 +1,66 @@
+package io.lookingglass.cli;
+
+import java.io.PrintWriter;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code lookingglass} command and its subcommands. */
+@Command(
+    name = "lookingglass",
+    description = "A BGP and GRE network-diagnostics looking glass.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ServeCommand.class,
+      CheckConfigCommand.class,
+      PingCommand.class,
+      TracerouteCommand.class,
+      MtrCommand.class,
+      MtuCommand.class,
+      TrainCommand.class,
+    },
+    footer = {
+      "",
+      "Exit status: 0 reached or done, 1 not reached, 2 wrong usage or configuration,",
+      "3 could not be carried out, 70 internal error.",
+      "",
+      "Shell completion:  source <(lookingglass completion)",
+    })
+public final class CommandLineProgram implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls run().
+  private CommandLineProgram() {}
+
+  /**
+   * Carries out one command.
+   *
+   * @return the process's exit status
+   */
+  public static int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new CommandLineProgram());
+    commandLine.addSubcommand("completion", new GenerateCompletion());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setExitCodeExceptionMapper(exception -> ExitStatus.INTERNAL);
+    for (CommandLine command : commandLine.getSubcommands().values()) {
+      command.getCommandSpec().exitCodeOnInvalidInput(ExitStatus.USAGE);
+    }
+    return commandLine;
+  }
+
+  /** Without a command: says what there is. */
+  @Override
+  public void run() {
+    PrintWriter err = spec.commandLine().getErr();
+    spec.commandLine().usage(err);
+    throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+  }
+}

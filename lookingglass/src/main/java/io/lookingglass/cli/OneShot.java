@@ -1,0 +1,140 @@
+package io.lookingglass.cli;
+
+import io.lookingglass.LocalProbing;
+import io.lookingglass.probes.event.FailureSource;
+import io.lookingglass.probes.event.ProbeEvent;
+import io.lookingglass.probes.event.ProbeEvent.Finished;
+import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
+import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.json.MeasurementJson;
+import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.result.MeasurementResult;
+import io.lookingglass.probes.result.MtrResult;
+import io.lookingglass.probes.result.MtuResult;
+import io.lookingglass.probes.result.PingResult;
+import io.lookingglass.probes.result.TracerouteResult;
+import io.lookingglass.probes.target.Resolution;
+import io.lookingglass.probes.target.ResolvedTarget;
+import io.lookingglass.probes.text.MeasurementFold;
+import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One measurement, printed as it happens. However it ends, by Ctrl-C too, the text is complete and
+ * JSON is exactly one document.
+ */
+final class OneShot {
+  /** How long an interrupted measurement may take to print what it has. */
+  private static final long LAST_WORDS_SECONDS = 3;
+
+  private final MeasurementRequest request;
+  private final LocalProbing probing;
+  private final boolean json;
+  private final PrintWriter out;
+  private final MeasurementFold fold;
+
+  OneShot(MeasurementRequest request, LocalProbing probing, boolean json, PrintWriter out) {
+    this.request = request;
+    this.probing = probing;
+    this.json = json;
+    this.out = out;
+    this.fold = new MeasurementFold(request);
+  }
+
+  /**
+   * Measures and prints.
+   *
+   * @return the exit status
+   */
+  int run() {
+    Thread measuring = Thread.currentThread();
+    CountDownLatch printed = new CountDownLatch(1);
+    Thread onInterrupt =
+        new Thread(
+            () -> {
+              measuring.interrupt();
+              await(printed);
+            },
+            "interrupt");
+    Runtime.getRuntime().addShutdownHook(onInterrupt);
+    try {
+      measure();
+      MeasurementResult result = fold.result();
+      if (json) {
+        out.println(MeasurementJson.text(document(result)));
+      }
+      out.flush();
+      return exitStatus(result);
+    } finally {
+      printed.countDown();
+      try {
+        Runtime.getRuntime().removeShutdownHook(onInterrupt);
+      } catch (IllegalStateException e) {
+        // The hook runs already, and waits for the line above.
+      }
+    }
+  }
+
+  private void measure() {
+    switch (probing.resolver().resolve(request.target(), request.ipVersion())) {
+      case Resolution.Resolved resolved -> {
+        ResolvedTarget target = resolved.target();
+        accept(
+            new TargetResolved(
+                target.target().text(),
+                target.address(),
+                target.addresses(),
+                target.resolver(),
+                target.tookNanos()));
+        probing.location().run(request, target, this::accept);
+      }
+      case Resolution.Unresolved unresolved ->
+          accept(new Finished(ResultStatus.FAILED, FailureSource.RESOLVER, unresolved.sentence()));
+    }
+  }
+
+  private synchronized void accept(ProbeEvent event) {
+    for (String line : fold.add(event)) {
+      if (!json) {
+        out.println(line);
+        out.flush();
+      }
+    }
+  }
+
+  /** As the REST interface answers it, but for what only a stored measurement has. */
+  private ObjectNode document(MeasurementResult result) {
+    ObjectNode document = MeasurementJson.request(request);
+    document.put("status", "finished");
+    ObjectNode here = document.putArray("results").addObject();
+    here.set("probe", MeasurementJson.probe(probing.location().description()));
+    here.set("result", MeasurementJson.result(result));
+    return document;
+  }
+
+  private static int exitStatus(MeasurementResult result) {
+    if (result.summary().status() == ResultStatus.FAILED) {
+      return ExitStatus.FAILED;
+    }
+    boolean reached =
+        switch (result) {
+          case PingResult ping -> ping.stats().rcv() > 0;
+          case TracerouteResult trace -> trace.reached();
+          case MtrResult mtr -> mtr.reached();
+          case MtuResult mtu -> mtu.pathMtu() != null;
+        };
+    return reached ? ExitStatus.OK : ExitStatus.NOT_REACHED;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("interrupted before anything was measured");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.lookingglass.cli;
+
+import io.lookingglass.LocalProbing;
+import io.lookingglass.config.Configuration;
+import io.lookingglass.config.OriginTable;
+import io.lookingglass.probes.request.InvalidRequestException;
+import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.request.RequestProblem;
+import io.lookingglass.probes.request.Target;
+import io.lookingglass.probes.request.TargetParser;
+import io.lookingglass.probes.sys.LinuxProbeNetwork;
+import io.lookingglass.probes.sys.ProbeNetwork;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * A probe as a one-shot command. The target policy does not apply: who can start a command here can
+ * send packets from here anyway.
+ */
+abstract class ProbeCommand implements Callable<Integer> {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  @SuppressWarnings("unused") // picocli acts on it.
+  private boolean help;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls call().
+  ProbeCommand() {}
+
+  abstract ProbeOptions options();
+
+  /**
+   * What is asked for.
+   *
+   * @throws InvalidRequestException when an option is out of its range
+   */
+  abstract MeasurementRequest request(Target target);
+
+  @Override
+  public Integer call() {
+    MeasurementRequest request = validRequest();
+    PrintWriter err = spec.commandLine().getErr();
+    Path file = options().config();
+    Optional<Configuration> configuration =
+        file == null ? Optional.of(Configuration.defaults()) : ConfigurationFile.read(file, err);
+    Optional<OriginTable> origins =
+        configuration.flatMap(valid -> ConfigurationFile.origins(valid, err));
+    if (configuration.isEmpty() || origins.isEmpty()) {
+      return ExitStatus.USAGE;
+    }
+    try (ProbeNetwork network = LinuxProbeNetwork.open()) {
+      LocalProbing probing =
+          LocalProbing.of(configuration.get(), origins.get(), network, Version.current());
+      return new OneShot(request, probing, options().json(), spec.commandLine().getOut()).run();
+    }
+  }
+
+  private MeasurementRequest validRequest() {
+    try {
+      return request(TargetParser.parse(options().target()));
+    } catch (InvalidRequestException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          e.problems().stream().map(ProbeCommand::asOption).collect(Collectors.joining("\n")));
+    }
+  }
+
+  private static String asOption(RequestProblem problem) {
+    String field = problem.param().substring(problem.param().lastIndexOf('.') + 1);
+    String name =
+        switch (field) {
+          case "target" -> "TARGET";
+          case "ipVersion" -> "-4 or -6";
+          case "protocol" -> "--icmp, --udp or --tcp";
+          default -> "--" + field;
+        };
+    return name + ": " + problem.message();
+  }
+}

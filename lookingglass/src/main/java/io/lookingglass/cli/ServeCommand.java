@@ -1,0 +1,68 @@
+package io.lookingglass.cli;
+
+import io.lookingglass.LookingGlass;
+import io.lookingglass.StartException;
+import io.lookingglass.config.Configuration;
+import io.lookingglass.config.OriginTable;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code serve}: the web server, until the process is told to end. */
+@Command(
+    name = "serve",
+    description = "Serve the web pages and the REST interface until SIGTERM or Ctrl-C.",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = ConfigurationFile.DEFAULT,
+      description = "The configuration (default: ${DEFAULT-VALUE}).")
+  private Path config;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls call().
+  ServeCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter err = spec.commandLine().getErr();
+    Optional<Configuration> configuration = ConfigurationFile.read(config, err);
+    Optional<OriginTable> origins =
+        configuration.flatMap(valid -> ConfigurationFile.origins(valid, err));
+    if (configuration.isEmpty() || origins.isEmpty()) {
+      return ExitStatus.USAGE;
+    }
+    LookingGlass program;
+    try {
+      program = LookingGlass.start(configuration.get(), origins.get(), Version.current());
+    } catch (StartException e) {
+      err.println(e.getMessage());
+      err.flush();
+      return ExitStatus.FAILED;
+    }
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  program.close();
+                  stopped.countDown();
+                },
+                "shutdown"));
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("lookingglass serves on %s%n", program.url());
+    program.remarks().forEach(out::println);
+    out.flush();
+    stopped.await();
+    return ExitStatus.OK;
+  }
+}
