@@ -40,8 +40,8 @@ final class Abilities {
                   "An open port sees a connection that is opened and reset, not only a SYN.",
                   "The kernel sends an unanswered SYN again after one second.",
                   "Sending is timed by the program's clock, not by the kernel's stamp, so the"
-                      + " round-trip times of routers and closed ports come out some tens of"
-                      + " microseconds too long.",
+                      + " round-trip times of routers and closed ports come out too long: by some"
+                      + " tens of microseconds, on a busy host by milliseconds.",
                   "TTL and size of the target's answer are not known.",
                   NO_QUOTE,
                   NO_ERROR_SIZE);

@@ -32,6 +32,9 @@ final class PacketSender {
   private static final long QUEUE_FULL_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final int QUEUE_FULL_ATTEMPTS = 200;
 
+  /** How many calls are made before others get their turn on the reactor. */
+  private static final int MAX_BATCHES = 16;
+
   /** An ICMP error of an earlier packet surfaces once on any later call: that is not our error. */
   private static final int OTHER_ATTEMPTS = 4;
 
@@ -49,6 +52,8 @@ final class PacketSender {
   private int attempts;
   private int nextFragmented = ThreadLocalRandom.current().nextInt();
   private @Nullable Integer interfaceMtuBytes;
+  private boolean failedUnseen;
+  private boolean numbersDrifted;
   private boolean pausing;
   private boolean patienceTimed;
   private boolean closed;
@@ -92,7 +97,16 @@ final class PacketSender {
   /** Sends what is queued, as far as the kernel takes it now; the rest goes later by itself. */
   void flush() {
     SendRing ring = reactor.sendRing();
+    int batches = 0;
+    if (numbersDrifted && awaited.isEmpty()) {
+      renumber();
+    }
     while (!queue.isEmpty() && !pausing && !closed) {
+      if (++batches > MAX_BATCHES) {
+        pausing = true;
+        reactor.schedule(0, this::resume);
+        break;
+      }
       fill(ring);
       long userNanos = RealTimeClock.nanos();
       int sent = ring.send(reactor.libc(), socket);
@@ -101,6 +115,7 @@ final class PacketSender {
         for (int index = 0; index < sent; index++) {
           submitted(queue.remove().departure(), userNanos);
         }
+        failedUnseen = sent < ring.count();
       }
       drainErrors();
       if (sent > 0) {
@@ -139,7 +154,7 @@ final class PacketSender {
         pauseEndsAtWritable();
       }
       case Errno.ENOBUFS -> {
-        nextKey++;
+        countFailedAttempt();
         if (attempts > QUEUE_FULL_ATTEMPTS) {
           fail(errno, null);
         } else {
@@ -148,7 +163,7 @@ final class PacketSender {
         }
       }
       case Errno.EPERM -> {
-        nextKey++;
+        countFailedAttempt();
         fail(errno, null);
       }
       case Errno.EMSGSIZE -> {
@@ -170,6 +185,12 @@ final class PacketSender {
       }
     }
     interfaceMtuBytes = null;
+    failedUnseen = false;
+  }
+
+  /** A call that sent some packets keeps to itself how the next one failed: that took a number. */
+  private void countFailedAttempt() {
+    nextKey += failedUnseen ? 2 : 1;
   }
 
   /** The buffer empties as packets leave; the timer is for a wake-up that got lost. */
@@ -206,6 +227,7 @@ final class PacketSender {
     socket.tryOption(LinuxAbi.SOL_SOCKET, LinuxAbi.SO_TIMESTAMPING, 0);
     socket.tryOption(LinuxAbi.SOL_SOCKET, LinuxAbi.SO_TIMESTAMPING, TIMESTAMPS);
     nextKey = 0;
+    numbersDrifted = false;
     List<AwaitedStamp> givenUp = List.copyOf(awaited.values());
     awaited.clear();
     givenUp.forEach(stamp -> stamp.departure().left(stamp.userNanos()));
@@ -244,7 +266,10 @@ final class PacketSender {
 
   private void stamped(int key, @Nullable Long kernelNanos) {
     AwaitedStamp stamp = awaited.remove(key);
-    if (stamp != null) {
+    if (stamp == null) {
+      // A number that we did not give yet: the kernel counted an attempt that we did not.
+      numbersDrifted |= key - nextKey >= 0;
+    } else {
       boolean plausible =
           kernelNanos != null && kernelNanos >= stamp.userNanos() - CLOCK_SLACK_NANOS;
       stamp.departure().left(plausible && kernelNanos != null ? kernelNanos : stamp.userNanos());

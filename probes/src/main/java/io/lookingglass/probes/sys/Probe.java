@@ -6,7 +6,7 @@ package io.lookingglass.probes.sys;
  * @param id chosen by the caller, unique among the unanswered probes of its flow, 0 to 65535
  * @param ttl time to live or hop limit, 1 to 255
  * @param packetBytes size of the whole IP packet in bytes; a size below the protocol's smallest is
- *     raised to it
+ *     raised to it. TCP probes take no notice of it: a SYN carries no data.
  */
 public record Probe(int id, int ttl, int packetBytes) {
   public Probe {

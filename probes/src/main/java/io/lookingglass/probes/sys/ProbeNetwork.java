@@ -22,6 +22,7 @@ public interface ProbeNetwork extends AutoCloseable {
    * @param listener told of every event of the flow, on a reactor thread, so it must not block
    * @throws ProbeNetworkException when there is no way to probe like this from here (no privilege,
    *     no route, no source address, no free port), saying why and what would help
+   * @throws IllegalStateException when the network was closed
    */
   ProbeFlow openFlow(FlowSpec spec, FlowListener listener) throws ProbeNetworkException;
 

@@ -86,6 +86,7 @@ final class RawTier implements ProbeTier {
         0,
         events -> {
           sender.drainErrors();
+          clearError(socket, events);
           if ((events & LinuxAbi.EPOLLOUT) != 0) {
             sender.writable();
           }
@@ -105,8 +106,25 @@ final class RawTier implements ProbeTier {
                   .option(LinuxAbi.IPPROTO_IPV6, LinuxAbi.IPV6_RECVHOPLIMIT, 1);
         };
     enableReceiveTimestamps(socket);
-    reactor.register(socket, LinuxAbi.EPOLLIN, events -> receiveAll());
+    watch(socket, this::receiveAll);
     return socket;
+  }
+
+  private void watch(KernelSocket socket, Runnable receive) throws ErrnoException {
+    reactor.register(
+        socket,
+        LinuxAbi.EPOLLIN,
+        events -> {
+          receive.run();
+          clearError(socket, events);
+        });
+  }
+
+  /** A pending error that nobody takes would wake the reactor again and again. */
+  private static void clearError(KernelSocket socket, int events) {
+    if ((events & LinuxAbi.EPOLLERR) != 0) {
+      int ignored = socket.takeError();
+    }
   }
 
   private KernelSocket openTcp() throws ErrnoException {
@@ -116,7 +134,7 @@ final class RawTier implements ProbeTier {
       socket.option(LinuxAbi.IPPROTO_IPV6, LinuxAbi.IPV6_RECVHOPLIMIT, 1);
     }
     enableReceiveTimestamps(socket);
-    reactor.register(socket, LinuxAbi.EPOLLIN, events -> receiveAll());
+    watch(socket, this::receiveAll);
     return socket;
   }
 
@@ -183,10 +201,9 @@ final class RawTier implements ProbeTier {
         case IPV6 -> socket.option(LinuxAbi.IPPROTO_IPV6, LinuxAbi.IPV6_RECVHOPLIMIT, 1);
       }
       enableReceiveTimestamps(socket);
-      reactor.register(
+      watch(
           socket,
-          LinuxAbi.EPOLLIN,
-          events -> {
+          () -> {
             receiveAll();
             reactor
                 .receiveRing()
@@ -256,6 +273,7 @@ final class RawTier implements ProbeTier {
     if (!flows.remove(key(flow), flow)) {
       return;
     }
+    flow.probes().close();
     PortReservation reservation = flow.reservation();
     if (reservation != null) {
       reactor.close(reservation.socket());

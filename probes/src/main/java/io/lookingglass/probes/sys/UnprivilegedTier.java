@@ -3,6 +3,7 @@ package io.lookingglass.probes.sys;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeProtocol;
 import java.net.InetAddress;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  * thread.
  */
 final class UnprivilegedTier implements ProbeTier {
+  private static final int WARM_UP_PROBES = 20;
+
   private final Reactor reactor;
   private final IpVersion ipVersion;
   private final Set<UnprivilegedFlow> flows = new LinkedHashSet<>();
@@ -49,8 +52,8 @@ final class UnprivilegedTier implements ProbeTier {
   }
 
   /**
-   * Probes a closed port of this host once. The kernel does not stamp a TCP reset, and the first
-   * time that the program handles one takes it some 20 ms to load its classes.
+   * Probes a closed port of this host a few times. The kernel does not stamp a TCP reset, and the
+   * first time that the program handles one takes it some 20 ms to load its classes.
    */
   void warmUpTcp() throws ErrnoException {
     InetAddress loopback =
@@ -63,7 +66,7 @@ final class UnprivilegedTier implements ProbeTier {
     try {
       FlowSpec spec = new FlowSpec(loopback, ProbeProtocol.TCP, closedPort.port(), 0, 0, false);
       ProbeFlow flow = open(spec, ignored -> {});
-      flow.send(List.of(new Probe(0, 64, 0)));
+      flow.send(Collections.nCopies(WARM_UP_PROBES, new Probe(0, 64, 0)));
       reactor.schedule(TimeUnit.SECONDS.toNanos(1), flow::close);
     } finally {
       closedPort.socket().close();
@@ -76,6 +79,7 @@ final class UnprivilegedTier implements ProbeTier {
 
   void forget(UnprivilegedFlow flow) {
     if (flows.remove(flow)) {
+      flow.probes().close(); // so that nothing that is still to be sent opens a socket again
       flow.closeSockets();
     }
   }

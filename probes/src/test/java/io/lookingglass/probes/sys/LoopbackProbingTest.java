@@ -10,6 +10,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -231,6 +233,37 @@ class LoopbackProbingTest {
     assertThat(events.all()).isEmpty();
     assertThatThrownBy(() -> network.openFlow(spec, events))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClosedNetworkLeavesNoDescriptorAndNoThread(TierChoice choice) throws Exception {
+    FlowSpec spec = new FlowSpec(loopback(IpVersion.IPV4), ProbeProtocol.UDP, 33434, 0, 0, false);
+    probeOnceAndClose(choice, spec); // whatever is loaded once is loaded now
+    long descriptors = openDescriptors();
+    for (int round = 0; round < 20; round++) {
+      probeOnceAndClose(choice, spec);
+    }
+
+    assertThat(openDescriptors()).isEqualTo(descriptors);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("probe-reactor"));
+  }
+
+  private static void probeOnceAndClose(TierChoice choice, FlowSpec spec) throws Exception {
+    RecordedEvents events = new RecordedEvents();
+    try (ProbeNetwork network = open(choice)) {
+      // Left open on purpose: the network closes what its flows hold.
+      network.openFlow(spec, events).send(List.of(new Probe(1, 64, 84), new Probe(2, 64, 84)));
+      events.awaitOutcomes(2);
+    }
+  }
+
+  private static long openDescriptors() throws Exception {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return descriptors.count();
+    }
   }
 
   @Test

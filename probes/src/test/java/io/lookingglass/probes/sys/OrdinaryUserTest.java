@@ -65,7 +65,8 @@ class OrdinaryUserTest {
 
   private static String probe(String node, String... arguments) throws Exception {
     NetworkLab built = java.util.Objects.requireNonNull(lab);
-    List<String> command = new ArrayList<>(Arrays.asList(built.inside(node).strip().split(" ", -1)));
+    List<String> command =
+        new ArrayList<>(Arrays.asList(built.inside(node).strip().split(" ", -1)));
     command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
     command.addAll(List.of("--inh-caps=-all", "--bounding-set=-all", "--no-new-privs"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

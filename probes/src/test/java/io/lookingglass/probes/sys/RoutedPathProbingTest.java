@@ -273,6 +273,52 @@ class RoutedPathProbingTest {
 
   @ParameterizedTest
   @MethodSource("everyTierAndVersion")
+  void aProbeThatAFilterOfThisHostDropsFailsAloneAndTheOthersKeepTheirTimeStamps(
+      TierChoice choice, IpVersion ipVersion) throws Exception {
+    Peer.requireProgram("nft", "nftables");
+    // The kernel's ping socket of IPv6 tells nothing of what a filter drops.
+    boolean told = choice == TierChoice.BEST || ipVersion == IpVersion.IPV4;
+    NetworkLab built = Objects.requireNonNull(lab);
+    String nft = built.inside("prober") + "nft ";
+    String match = ipVersion == IpVersion.IPV4 ? "ip ttl" : "ip6 hoplimit";
+    NetworkLab.run(nft + "add table inet lg");
+    try {
+      NetworkLab.run(nft + "add chain inet lg out { type filter hook output priority 0 ; }");
+      NetworkLab.run(nft + "add rule inet lg out " + match + " 53 drop");
+      RecordedEvents events = new RecordedEvents();
+      try (ProbeFlow flow =
+          network(choice).openFlow(spec(ipVersion, ProbeProtocol.ICMP, 0, false), events)) {
+        flow.send(IntStream.rangeClosed(50, 60).mapToObj(ttl -> new Probe(ttl, ttl, 60)).toList());
+        events.awaitOutcomes(told ? 11 : 10);
+      }
+
+      assertThat(events.replies()).extracting(FlowEvent.Replied::id).doesNotContain(53).hasSize(10);
+      assertThat(events.all())
+          .filteredOn(FlowEvent.SendFailed.class::isInstance)
+          .isEqualTo(
+              told
+                  ? List.of(
+                      new FlowEvent.SendFailed(
+                          53,
+                          "EPERM, operation not permitted (a local packet filter may have dropped"
+                              + " it)",
+                          null))
+                  : List.of());
+      // The program's clock would give the packets of one call the same time.
+      assertThat(
+              events.all().stream()
+                  .filter(event -> event instanceof FlowEvent.Sent && event.id() != 53)
+                  .map(event -> ((FlowEvent.Sent) event).sentNanos()))
+          .hasSize(10)
+          .isSorted()
+          .doesNotHaveDuplicates();
+    } finally {
+      NetworkLab.run(nft + "delete table inet lg");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyTierAndVersion")
   void aLargePacketGoesInFragmentsWhenItMay(TierChoice choice, IpVersion ipVersion)
       throws Exception {
     RecordedEvents events = new RecordedEvents();
