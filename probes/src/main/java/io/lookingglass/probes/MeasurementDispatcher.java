@@ -244,8 +244,11 @@ final class MeasurementDispatcher implements Measurements {
     if (measurement.retention() == Retention.STORED) {
       archive.keep(measurement);
     }
-    live.remove(measurement.id());
-    settings.observer.finished(type, end, took);
+    try {
+      settings.observer.finished(type, end, took);
+    } finally {
+      live.remove(measurement.id());
+    }
   }
 
   @Override

@@ -99,7 +99,15 @@ public final class ReverseDns {
 
   private CompletableFuture<Outcome> asked(InetAddress address) {
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
-    Thread.ofVirtual().name("reverse-dns").start(() -> answer.complete(ask(address)));
+    Thread.ofVirtual()
+        .name("reverse-dns")
+        .start(
+            () -> {
+              Outcome outcome = ask(address);
+              // Remembered before anybody sees it, so that its time runs from here.
+              names.put(address, CompletableFuture.completedFuture(outcome));
+              answer.complete(outcome);
+            });
     return answer;
   }
 
