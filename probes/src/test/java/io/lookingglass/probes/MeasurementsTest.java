@@ -74,6 +74,8 @@ class MeasurementsTest {
     assertThat(measurement.result().summary().status()).isEqualTo(ResultStatus.FINISHED);
     assertThat(measurement.result().summary().resolvedAddress()).isEqualTo(ADDRESS);
     assertThat(((PingResult) measurement.result()).stats().rcv()).isEqualTo(1);
+    assertThat(measurement.result().summary().rawOutput())
+        .contains("64 bytes from 9.9.9.9: icmp_seq=1");
   }
 
   @Test
