@@ -87,8 +87,12 @@ final class LimitingHopSearch {
     (flight.large() ? large : small).put(flight.ttl(), new Answer(reply.from(), reply.kind()));
   }
 
-  /** Gives the flight at the first call; later sees whether it is over. */
-  List<Probe> advance(long now) {
+  /**
+   * Gives the flight at the first call; later sees whether it is over.
+   *
+   * @param mayExpire whether all answers that have come were heard
+   */
+  List<Probe> advance(long now, boolean mayExpire) {
     if (sentNanos == null) {
       sentNanos = now;
       List<Probe> probes = new ArrayList<>();
@@ -100,7 +104,7 @@ final class LimitingHopSearch {
       }
       return probes;
     }
-    finished = now >= deadlineNanos() || (limiter != null && knownByWord());
+    finished = (mayExpire && now >= deadlineNanos()) || (limiter != null && knownByWord());
     return List.of();
   }
 

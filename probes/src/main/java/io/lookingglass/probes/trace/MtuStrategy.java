@@ -111,12 +111,17 @@ final class MtuStrategy implements Strategy {
       case Input.Begin() -> {
         attempt(LARGEST_BYTES, now);
         attempt(baseBytes, now);
-        advance(now);
+        advance(now, false);
       }
-      case Input.Tick() -> advance(now);
+      case Input.Tick() -> {
+        if (phase == Phase.SEARCHING) {
+          repeatOrLose(now);
+        }
+        advance(now, true);
+      }
       case Input.Happened(FlowEvent event) -> {
         happened(event, now);
-        advance(now);
+        advance(now, false);
       }
       case Input.Stop() -> {
         if (phase == Phase.LOCATING) {
@@ -221,16 +226,15 @@ final class MtuStrategy implements Strategy {
     emit(new ProbeEvent.SizeLost(trial.bytes, trial.attempts));
   }
 
-  private void advance(long now) {
+  private void advance(long now, boolean ticking) {
     if (phase == Phase.LEARNING_INTERFACE && now >= LEARNING_NANOS) {
       phase = Phase.SEARCHING;
     }
     if (phase == Phase.SEARCHING) {
-      repeatOrLose(now);
       chooseSizes(now);
     }
     if (phase == Phase.LOCATING && hopSearch != null) {
-      outgoing.addAll(hopSearch.advance(now));
+      outgoing.addAll(hopSearch.advance(now, ticking));
       if (hopSearch.finished()) {
         conclude();
       }

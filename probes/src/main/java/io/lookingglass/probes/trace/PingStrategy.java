@@ -61,7 +61,10 @@ final class PingStrategy implements Strategy {
     actions.clear();
     switch (input) {
       case Input.Begin() -> advance(now);
-      case Input.Tick() -> advance(now);
+      case Input.Tick() -> {
+        expire(now);
+        advance(now);
+      }
       case Input.Happened(FlowEvent event) -> {
         happened(event, now);
         advance(now);
@@ -115,7 +118,6 @@ final class PingStrategy implements Strategy {
       actions.add(new Action.Send(List.of(new Probe(echoes.size(), TTL, packetBytes))));
       echoes.add(new Echo(now));
     }
-    expire(now);
     if (echoes.size() == packets && echoes.stream().allMatch(echo -> echo.decided)) {
       finish();
       return;

@@ -3,7 +3,6 @@ package io.lookingglass.probes.trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over the TTLs of a path: which probes it has, and where in it the path ends. */
@@ -37,7 +36,7 @@ final class Sweep {
   /** Slots by TTL, from 1; TTLs up to {@link #sentUpTo()} have theirs. */
   private final List<List<Slot>> slots = new ArrayList<>();
 
-  private final long[] firstAnswerNanos;
+  private final long[] firstAnswerBehind;
   private final boolean[] retried;
 
   /** The highest TTL that is to be probed. */
@@ -54,8 +53,8 @@ final class Sweep {
     this.queries = queries;
     this.limit = limit;
     this.nextBlockNanos = startNanos;
-    this.firstAnswerNanos = new long[maxHops + 1];
-    Arrays.fill(firstAnswerNanos, Long.MAX_VALUE);
+    this.firstAnswerBehind = new long[maxHops + 1];
+    Arrays.fill(firstAnswerBehind, Long.MAX_VALUE);
     this.retried = new boolean[maxHops + 1];
   }
 
@@ -106,23 +105,31 @@ final class Sweep {
 
   /** All that are not decided, up to this TTL, in the order of TTL and round. */
   List<Slot> openUpTo(int ttl) {
-    return select(ttl, slot -> !slot.decided);
-  }
-
-  private List<Slot> select(int ttl, Predicate<Slot> wanted) {
-    List<Slot> selected = new ArrayList<>();
+    List<Slot> open = new ArrayList<>();
     for (List<Slot> ofTtl : slots.subList(0, Math.min(ttl, slots.size()))) {
       for (Slot slot : ofTtl) {
-        if (wanted.test(slot)) {
-          selected.add(slot);
+        if (!slot.decided) {
+          open.add(slot);
         }
       }
     }
-    return selected;
+    return open;
+  }
+
+  /** Whether none of this TTL's slots is decided. */
+  boolean untold(int ttl) {
+    for (Slot slot : slotsOf(ttl)) {
+      if (slot.decided) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void answered(int ttl, long now) {
-    firstAnswerNanos[ttl] = Math.min(firstAnswerNanos[ttl], now);
+    for (int before = 1; before < ttl; before++) {
+      firstAnswerBehind[before] = Math.min(firstAnswerBehind[before], now);
+    }
   }
 
   void transit(int ttl) {
@@ -156,13 +163,9 @@ final class Sweep {
     return reachedTtl != null ? reachedTtl : refusedTtl;
   }
 
-  /** When the first hop behind this one answered, {@link Long#MAX_VALUE} when none did. */
+  /** When a hop behind this one answered first, {@link Long#MAX_VALUE} when none did. */
   long firstAnswerBehind(int ttl) {
-    long first = Long.MAX_VALUE;
-    for (int behind = ttl + 1; behind < firstAnswerNanos.length; behind++) {
-      first = Math.min(first, firstAnswerNanos[behind]);
-    }
-    return first;
+    return firstAnswerBehind[ttl];
   }
 
   boolean retried(int ttl) {

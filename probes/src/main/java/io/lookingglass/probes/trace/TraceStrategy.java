@@ -86,7 +86,11 @@ final class TraceStrategy implements Strategy {
     actions.clear();
     switch (input) {
       case Input.Begin() -> advance(now);
-      case Input.Tick() -> advance(now);
+      case Input.Tick() -> {
+        startAndSend(now);
+        expireAll(now);
+        advance(now);
+      }
       case Input.Happened(FlowEvent event) -> {
         happened(event, now);
         advance(now);
@@ -211,20 +215,27 @@ final class TraceStrategy implements Strategy {
   }
 
   private void advance(long now) {
+    startAndSend(now);
+    trySilentHopsAgain(now);
+    finishCompleteSweeps();
+    if (!done) {
+      emitWake(now);
+    }
+  }
+
+  private void startAndSend(long now) {
     startDueSweeps(now);
     for (Sweep sweep : sweeps) {
       sendDueBlocks(sweep, now);
     }
+  }
+
+  private void expireAll(long now) {
     // The last sweep first: what remains of earlier ones is closed with it.
     for (Sweep sweep : sweeps.reversed()) {
       if (!sweep.finished()) {
         expire(sweep, now);
       }
-    }
-    trySilentHopsAgain(now);
-    finishCompleteSweeps();
-    if (!done) {
-      emitWake(now);
     }
   }
 
@@ -331,7 +342,7 @@ final class TraceStrategy implements Strategy {
 
   /** When the second try of this TTL is due; {@link Long#MAX_VALUE} when it is not to be tried. */
   private long secondTryNanos(Sweep sweep, int ttl) {
-    if (sweep.retried(ttl) || sweep.slotsOf(ttl).stream().anyMatch(slot -> slot.decided)) {
+    if (sweep.retried(ttl) || !sweep.untold(ttl)) {
       return Long.MAX_VALUE;
     }
     long behind = sweep.firstAnswerBehind(ttl);
