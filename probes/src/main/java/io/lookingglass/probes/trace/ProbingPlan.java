@@ -11,7 +11,6 @@ import io.lookingglass.probes.request.TracerouteRequest;
 import io.lookingglass.probes.sys.FlowSpec;
 import io.lookingglass.probes.sys.ProbeAbility;
 import io.lookingglass.probes.sys.ProbeNetwork;
-import io.lookingglass.probes.sys.ProbeNetworkException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,16 +53,10 @@ record ProbingPlan(
     limitations = List.copyOf(limitations);
   }
 
-  static ProbingPlan of(MeasurementRequest request, InetAddress target, ProbeNetwork network)
-      throws ProbeNetworkException {
+  static ProbingPlan of(MeasurementRequest request, InetAddress target, ProbeNetwork network) {
     IpVersion version = IpVersion.of(target);
-    List<String> limitations = new ArrayList<>();
-    ProbeProtocol protocol = chooseProtocol(request, version, network, limitations);
-    ProbeAbility ability = network.ability(version, protocol);
-    limitations.addAll(ability.lost());
-    if (ability.remedy() != null && !limitations.contains(ability.remedy())) {
-      limitations.add(ability.remedy());
-    }
+    ProbeProtocol protocol = protocol(request, version, network);
+    List<String> limitations = limitations(request, version, protocol, network);
     int port =
         switch (protocol) {
           case ICMP -> 0;
@@ -121,31 +114,16 @@ record ProbingPlan(
     };
   }
 
-  private static ProbeProtocol chooseProtocol(
-      MeasurementRequest request, IpVersion version, ProbeNetwork network, List<String> limitations)
-      throws ProbeNetworkException {
-    ProbeProtocol wanted = request.protocol();
-    if (wanted != null) {
-      if (!available(network, version, wanted)) {
-        throw new ProbeNetworkException(
-            "this server cannot send %s probes over IPv%d%s"
-                .formatted(wanted, version.number(), remedy(network, version, wanted)));
-      }
-      return wanted;
+  /** Where even the stand-in cannot be sent, opening a flow says why ICMP cannot. */
+  private static ProbeProtocol protocol(
+      MeasurementRequest request, IpVersion version, ProbeNetwork network) {
+    if (request.protocol() != null) {
+      return request.protocol();
     }
-    if (available(network, version, ProbeProtocol.ICMP)) {
-      return ProbeProtocol.ICMP;
-    }
-    String icmpRemedy = remedy(network, version, ProbeProtocol.ICMP);
-    if (!available(network, version, ProbeProtocol.UDP)) {
-      throw new ProbeNetworkException(
-          "this server can send neither ICMP nor UDP probes over IPv%d%s"
-              .formatted(version.number(), icmpRemedy));
-    }
-    limitations.add(
-        "UDP is used, because this server may not send ICMP echo requests over IPv%d%s"
-            .formatted(version.number(), icmpRemedy));
-    return ProbeProtocol.UDP;
+    boolean udpStandsIn =
+        !available(network, version, ProbeProtocol.ICMP)
+            && available(network, version, ProbeProtocol.UDP);
+    return udpStandsIn ? ProbeProtocol.UDP : ProbeProtocol.ICMP;
   }
 
   private static boolean available(
@@ -153,9 +131,22 @@ record ProbingPlan(
     return network.ability(version, protocol).tier() != ProbeAbility.Tier.UNAVAILABLE;
   }
 
-  private static String remedy(ProbeNetwork network, IpVersion version, ProbeProtocol protocol) {
-    String remedy = network.ability(version, protocol).remedy();
-    return remedy == null ? "" : ": " + remedy;
+  private static List<String> limitations(
+      MeasurementRequest request, IpVersion version, ProbeProtocol protocol, ProbeNetwork network) {
+    List<String> limitations = new ArrayList<>();
+    ProbeAbility used = network.ability(version, protocol);
+    String remedy = used.remedy();
+    if (request.protocol() == null && protocol != ProbeProtocol.ICMP) {
+      ProbeAbility icmp = network.ability(version, ProbeProtocol.ICMP);
+      limitations.add(protocol + " is used in place of ICMP.");
+      limitations.addAll(icmp.lost());
+      remedy = icmp.remedy(); // what lets ICMP be sent, mends the rest as well
+    }
+    limitations.addAll(used.lost());
+    if (remedy != null) {
+      limitations.add(remedy);
+    }
+    return limitations;
   }
 
   FlowSpec flowSpec(int flow) {

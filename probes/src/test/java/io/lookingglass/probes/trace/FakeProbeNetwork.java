@@ -70,6 +70,10 @@ final class FakeProbeNetwork implements ProbeNetwork {
 
   @Override
   public ProbeFlow openFlow(FlowSpec spec, FlowListener listener) throws ProbeNetworkException {
+    ProbeAbility ability = ability(spec.ipVersion(), spec.protocol());
+    if (ability.tier() == Tier.UNAVAILABLE) {
+      throw new ProbeNetworkException(String.join(" ", ability.lost()) + " " + ability.remedy());
+    }
     if (opened.size() >= flowsThatOpen) {
       throw new ProbeNetworkException("no free port; close some programs");
     }

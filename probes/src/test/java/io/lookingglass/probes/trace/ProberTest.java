@@ -46,7 +46,8 @@ class ProberTest {
   private static final ResolvedTarget RESOLVED =
       new ResolvedTarget(TARGET, ADDRESS, List.of(ADDRESS), null, 0);
   private static final ProbeAbility UNAVAILABLE =
-      new ProbeAbility(Tier.UNAVAILABLE, List.of(), "give the process CAP_NET_RAW");
+      new ProbeAbility(
+          Tier.UNAVAILABLE, List.of("ICMP is not possible."), "Give the process CAP_NET_RAW.");
 
   private final List<FakeProbeNetwork> networks = new ArrayList<>();
   private final List<ProbeEvent> events = new ArrayList<>();
@@ -187,8 +188,9 @@ class ProberTest {
     assertThat(started().port()).isEqualTo(33434);
     assertThat(started().limitations())
         .containsExactly(
-            "UDP is used, because this server may not send ICMP echo requests over IPv4:"
-                + " give the process CAP_NET_RAW");
+            "UDP is used in place of ICMP.",
+            "ICMP is not possible.",
+            "Give the process CAP_NET_RAW.");
   }
 
   @Test
@@ -207,7 +209,7 @@ class ProberTest {
   void a_protocol_that_cannot_be_sent_fails_with_the_remedy() {
     FakeProbeNetwork network = network(ProberTest::fourHops).with(ProbeProtocol.TCP, UNAVAILABLE);
     run(network, ping(Duration.ofMillis(10), ProbeProtocol.TCP, 443));
-    checkFailed("this server cannot send TCP probes over IPv4: give the process CAP_NET_RAW");
+    checkFailed("ICMP is not possible. Give the process CAP_NET_RAW.");
     assertThat(network.opened).isEmpty();
   }
 
@@ -218,8 +220,7 @@ class ProberTest {
             .with(ProbeProtocol.ICMP, UNAVAILABLE)
             .with(ProbeProtocol.UDP, UNAVAILABLE);
     run(network, traceroute());
-    checkFailed(
-        "this server can send neither ICMP nor UDP probes over IPv4: give the process CAP_NET_RAW");
+    checkFailed("ICMP is not possible. Give the process CAP_NET_RAW.");
   }
 
   @Test
