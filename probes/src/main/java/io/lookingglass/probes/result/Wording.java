@@ -49,8 +49,12 @@ final class Wording {
         : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
   }
 
-  /** With its first letter in upper case. */
+  /** With its first letter in upper case, unless it begins with a name or an address. */
   static String sentence(String text) {
-    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    int end = text.indexOf(' ');
+    String first = end < 0 ? text : text.substring(0, end);
+    return first.isEmpty() || !first.chars().allMatch(Character::isLetter)
+        ? text
+        : Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 }
