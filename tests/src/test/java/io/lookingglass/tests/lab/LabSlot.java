@@ -108,7 +108,7 @@ final class LabSlot implements AutoCloseable {
     }
     return switch (version) {
       case IPV4 -> ipv4(1 + index / 256, index % 256);
-      case IPV6 -> ipv6(1, index);
+      case IPV6 -> ipv6(1, 1 + index);
     };
   }
 
@@ -121,7 +121,7 @@ final class LabSlot implements AutoCloseable {
               ((bytes[1] - 18) * 16 + (bytes[2] & 0xFF) / 16 == number)
                   ? ((bytes[2] & 0x0F) - 1) * 256 + (bytes[3] & 0xFF)
                   : -1;
-          case IPV6 -> bytes[7] == 1 ? (bytes[14] & 0xFF) << 8 | (bytes[15] & 0xFF) : -1;
+          case IPV6 -> bytes[7] == 1 ? ((bytes[14] & 0xFF) << 8 | (bytes[15] & 0xFF)) - 1 : -1;
         };
     return index < TARGETS ? index : -1;
   }

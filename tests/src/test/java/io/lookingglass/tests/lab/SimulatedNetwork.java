@@ -5,10 +5,14 @@ import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.packet.IpHeader;
 import io.lookingglass.probes.packet.Octets;
 import io.lookingglass.tests.lab.Scenario.Router;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,7 @@ public final class SimulatedNetwork implements AutoCloseable {
 
   private final Scenario scenario;
   private final LabSlot slot;
+  private final @Nullable NetworkNamespace namespace;
   private final TunDevice device;
   private final String deviceName;
   private final Simulator simulator;
@@ -46,7 +51,7 @@ public final class SimulatedNetwork implements AutoCloseable {
    * @param node the name of the router, or {@code target N}
    * @param transportStart the first eight bytes of the probe's transport header
    * @param plannedNanos the delay that the scenario asked for
-   * @param appliedNanos from reading the probe to writing the answer
+   * @param appliedNanos from when the probe was read to when the answer was about to be written
    */
   public record Truth(
       String node,
@@ -67,30 +72,46 @@ public final class SimulatedNetwork implements AutoCloseable {
     }
   }
 
-  private SimulatedNetwork(Scenario scenario, LabSlot slot) {
+  private SimulatedNetwork(Scenario scenario, LabSlot slot, @Nullable NetworkNamespace namespace) {
     this.scenario = scenario;
     this.slot = slot;
+    this.namespace = namespace;
     this.simulator = new Simulator(scenario, slot);
     this.deviceName = slot.name("");
-    this.device = TunDevice.open(deviceName);
+    this.device =
+        namespace == null
+            ? TunDevice.open(deviceName)
+            : namespace.within(() -> TunDevice.open(deviceName));
     this.thread = Thread.ofPlatform().name("simulated-network").daemon().unstarted(this::run);
   }
 
-  /** Starts the network that {@code /lab/NAME.net} describes. */
+  /** Starts the network that {@code /lab/NAME.net} describes, reached from the host. */
   public static SimulatedNetwork start(String name) {
-    return start(ScenarioReader.resource(name));
+    return start(ScenarioReader.resource(name), false);
   }
 
-  /** Starts the network that a text describes, see {@link ScenarioReader}. */
+  /**
+   * Starts the network that a text describes, see {@link ScenarioReader}; reached from the host.
+   */
   public static SimulatedNetwork startFrom(String text) {
-    return start(ScenarioReader.read("scenario", text));
+    return start(ScenarioReader.read("scenario", text), false);
   }
 
-  private static SimulatedNetwork start(Scenario scenario) {
+  /**
+   * Starts the network that {@code /lab/NAME.net} describes, reached from a namespace of its own
+   * where everybody may use ping sockets; see {@link #within}.
+   */
+  public static SimulatedNetwork startInNamespace(String name) {
+    return start(ScenarioReader.resource(name), true);
+  }
+
+  private static SimulatedNetwork start(Scenario scenario, boolean inNamespace) {
     LabSlot slot = LabSlot.take();
+    NetworkNamespace namespace = null;
     SimulatedNetwork network = null;
     try {
-      network = new SimulatedNetwork(scenario, slot);
+      namespace = inNamespace ? NetworkNamespace.make(slot.name("sim")) : null;
+      network = new SimulatedNetwork(scenario, slot, namespace);
       network.configureDevice();
       network.thread.start();
       return network;
@@ -98,26 +119,49 @@ public final class SimulatedNetwork implements AutoCloseable {
       if (network != null) {
         network.device.close();
       }
+      if (namespace != null) {
+        namespace.close();
+      }
       slot.close();
       throw e;
     }
   }
 
+  /** Performs work where the network is reached from: in its namespace, or on the host. */
+  public <T> T within(Callable<T> work) {
+    if (namespace != null) {
+      return namespace.within(work);
+    }
+    try {
+      return work.call();
+    } catch (Exception e) {
+      throw new IllegalStateException("the work on the host failed", e);
+    }
+  }
+
+  private void ip(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("ip"));
+    if (namespace != null) {
+      command.addAll(List.of("-n", namespace.name()));
+    }
+    command.addAll(List.of(arguments));
+    Command.run(command.toArray(new String[0]));
+  }
+
   private void configureDevice() {
     // A burst of probes must wait in the device, not be dropped by it: the default is 500 packets.
-    Command.run("ip", "link", "set", deviceName, "txqueuelen", "100000");
-    Command.run("ip", "link", "set", deviceName, "addrgenmode", "none", "up");
+    ip("link", "set", deviceName, "txqueuelen", "100000");
+    ip("link", "set", deviceName, "addrgenmode", "none", "up");
     for (IpVersion version : IpVersion.values()) {
       String family = "-" + version.number();
       String prober = slot.prober(version).getHostAddress();
       int bits = version == IpVersion.IPV4 ? 32 : 128;
       if (version == IpVersion.IPV4) {
-        Command.run("ip", family, "addr", "add", prober + "/" + bits, "dev", deviceName);
+        ip(family, "addr", "add", prober + "/" + bits, "dev", deviceName);
       } else {
-        Command.run("ip", family, "addr", "add", prober + "/" + bits, "dev", deviceName, "nodad");
+        ip(family, "addr", "add", prober + "/" + bits, "dev", deviceName, "nodad");
       }
-      Command.run(
-          "ip", family, "route", "add", slot.prefix(version), "dev", deviceName, "src", prober);
+      ip(family, "route", "add", slot.prefix(version), "dev", deviceName, "src", prober);
     }
   }
 
@@ -186,8 +230,9 @@ public final class SimulatedNetwork implements AutoCloseable {
         next != null && next.dueNanos() <= System.nanoTime();
         next = pending.peek()) {
       pending.remove();
+      long now = System.nanoTime();
       device.write(next.answer().packet().toArray());
-      remember(next, System.nanoTime());
+      remember(next, now);
       wrote = true;
     }
     return wrote;
@@ -219,6 +264,21 @@ public final class SimulatedNetwork implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs a scenario until standard input ends, to try programs against it by hand. The argument is
+   * its name.
+   */
+  public static void main(String[] arguments) throws IOException {
+    try (SimulatedNetwork network = start(arguments[0])) {
+      for (IpVersion version : IpVersion.values()) {
+        System.out.printf(
+            "from %s, targets from %s%n",
+            network.prober(version).getHostAddress(), network.target(0, version).getHostAddress());
+      }
+      System.in.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
   /** Removes the device, and with it its addresses and routes. */
   @Override
   public void close() {
@@ -229,6 +289,9 @@ public final class SimulatedNetwork implements AutoCloseable {
         Thread.currentThread().interrupt();
       } finally {
         device.close();
+        if (namespace != null) {
+          namespace.close();
+        }
         slot.close();
       }
     }

@@ -89,13 +89,13 @@ class SimulatedNetworkTest {
   @Test
   void tracerouteShowsRefusalsAndLoops() {
     try (SimulatedNetwork network = SimulatedNetwork.start("refusals")) {
-      assertThat(hop(traceroute(network, IpVersion.IPV4, 0, "-U"), 2)).contains("!X");
-      assertThat(hop(traceroute(network, IpVersion.IPV6, 0, "-U"), 2)).contains("!X");
-      assertThat(hop(traceroute(network, IpVersion.IPV4, 10, "-U"), 2)).contains("!X");
-      assertThat(hop(traceroute(network, IpVersion.IPV4, 10, "-I"), 2))
+      assertThat(hop(traceroute(network, IpVersion.IPV4, 0, "-U", "-N", "1"), 2)).contains("!X");
+      assertThat(hop(traceroute(network, IpVersion.IPV6, 0, "-U", "-N", "1"), 2)).contains("!X");
+      assertThat(hop(traceroute(network, IpVersion.IPV4, 10, "-U", "-N", "1"), 2)).contains("!X");
+      assertThat(hop(traceroute(network, IpVersion.IPV4, 10, "-I", "-N", "1"), 2))
           .startsWith(network.target(10, IpVersion.IPV4).getHostAddress());
-      assertThat(hop(traceroute(network, IpVersion.IPV4, 20, "-U"), 2)).contains("!H");
-      assertThat(hop(traceroute(network, IpVersion.IPV4, 30, "-U"), 2)).contains("!N");
+      assertThat(hop(traceroute(network, IpVersion.IPV4, 20, "-U", "-N", "1"), 2)).contains("!H");
+      assertThat(hop(traceroute(network, IpVersion.IPV4, 30, "-U", "-N", "1"), 2)).contains("!N");
       String loop = traceroute(network, IpVersion.IPV4, 40, "-U", "-m", "9");
       assertThat(IntStream.of(1, 3, 5, 7, 9).mapToObj(number -> hop(loop, number)))
           .allMatch(
