@@ -38,13 +38,16 @@ public sealed interface QuotedTransport {
    * @param sequenceNumber 0 to 4294967295
    * @param flags the low eight flag bits
    * @param checksum as quoted
+   * @param maximumSegmentSize value of the MSS option as quoted, which middleboxes lower; absent
+   *     also when the quote ends before it
    */
   record Tcp(
       int sourcePort,
       int destinationPort,
       @Nullable Long sequenceNumber,
       @Nullable Integer flags,
-      @Nullable Integer checksum)
+      @Nullable Integer checksum,
+      @Nullable Integer maximumSegmentSize)
       implements QuotedTransport {}
 
   /** Another protocol, a later fragment, or too few bytes to tell anything. */
@@ -79,7 +82,8 @@ public sealed interface QuotedTransport {
                   bytes.u16(2),
                   bytes.has(4, 4) ? (Long) bytes.u32(4) : null,
                   bytes.has(13, 1) ? (Integer) bytes.u8(13) : null,
-                  u16IfQuoted(bytes, 16))
+                  u16IfQuoted(bytes, 16),
+                  TcpHeader.maximumSegmentSize(bytes.from(TcpHeader.MIN_BYTES)))
               : new Unread(protocol, bytes);
       default -> new Unread(protocol, bytes);
     };

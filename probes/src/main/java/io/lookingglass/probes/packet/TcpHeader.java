@@ -69,7 +69,8 @@ public record TcpHeader(
         headerBytes);
   }
 
-  private static @Nullable Integer maximumSegmentSize(Octets options) {
+  /** The value of the MSS option among options that may be cut short. */
+  static @Nullable Integer maximumSegmentSize(Octets options) {
     int index = 0;
     while (options.has(index, 1)) {
       int kind = options.u8(index);

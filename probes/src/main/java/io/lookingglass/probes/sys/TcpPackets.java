@@ -3,6 +3,7 @@ package io.lookingglass.probes.sys;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.packet.IpPacketBuilder;
 import io.lookingglass.probes.packet.IpProtocolNumber;
+import io.lookingglass.probes.packet.Octets;
 import io.lookingglass.probes.packet.QuotedPacket;
 import io.lookingglass.probes.packet.QuotedTransport;
 import io.lookingglass.probes.packet.TcpHeader;
@@ -28,14 +29,17 @@ record TcpPackets(Ends ends, int sourcePort, int cookie, int flowLabel) implemen
         .identification(token)
         .flowLabel(flowLabel)
         .dontFragment(spec.dontFragment())
-        .build(
-            TcpSegment.syn(
-                ends.source(),
-                spec.target(),
-                sourcePort,
-                spec.port(),
-                sequenceNumber(token),
-                spec.ipVersion() == IpVersion.IPV4 ? 1460 : 1440));
+        .build(syn(token, spec.ipVersion() == IpVersion.IPV4 ? 1460 : 1440));
+  }
+
+  private byte[] syn(int token, int maximumSegmentSize) {
+    return TcpSegment.syn(
+        ends.source(),
+        ends.spec().target(),
+        sourcePort,
+        ends.spec().port(),
+        sequenceNumber(token),
+        maximumSegmentSize);
   }
 
   private long sequenceNumber(int token) {
@@ -52,7 +56,21 @@ record TcpPackets(Ends ends, int sourcePort, int cookie, int flowLabel) implemen
       return null;
     }
     int token = tokenOf(tcp.sequenceNumber());
-    return known.test(token) ? new Match(token, ends.sourceTranslated(quoted)) : null;
+    return known.test(token)
+        ? new Match(token, ends.sourceTranslated(quoted) || checksumChanged(tcp, token))
+        : null;
+  }
+
+  /**
+   * Whether the SYN has another checksum than it left with, apart from what a lowered MSS makes of
+   * it: many access routers lower the MSS of passing SYNs, which is no address translation.
+   */
+  private boolean checksumChanged(QuotedTransport.Tcp quoted, int token) {
+    if (quoted.checksum() == null || quoted.maximumSegmentSize() == null) {
+      return false;
+    }
+    TcpHeader sent = TcpHeader.decode(Octets.of(syn(token, quoted.maximumSegmentSize())));
+    return sent != null && sent.checksum() != quoted.checksum();
   }
 
   /** The token of the SYN that this segment acknowledges, 0 (never a token) when it is none. */

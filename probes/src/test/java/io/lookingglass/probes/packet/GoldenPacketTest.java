@@ -77,6 +77,7 @@ class GoldenPacketTest {
             tcp -> {
               assertThat(tcp.destinationPort()).isEqualTo(81);
               assertThat(tcp.flags()).isEqualTo(TcpHeader.SYN);
+              assertThat(tcp.maximumSegmentSize()).isEqualTo(1460);
               assertThat(tcp.sequenceNumber()).isNotNull();
             });
   }

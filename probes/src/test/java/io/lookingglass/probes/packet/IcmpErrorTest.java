@@ -138,7 +138,7 @@ class IcmpErrorTest {
     Octets probe = Octets.of(new IpPacketBuilder(PROBER4, TARGET4, 6).ttl(1).build(syn));
     IcmpError error = decoded(IpVersion.IPV4, timeExceeded(IpVersion.IPV4).quote(probe, 28));
     assertThat(requireNonNull(error.quoted()).transport())
-        .isEqualTo(new QuotedTransport.Tcp(50000, 443, 0xFEDCBA98L, null, null));
+        .isEqualTo(new QuotedTransport.Tcp(50000, 443, 0xFEDCBA98L, null, null, null));
   }
 
   @Test

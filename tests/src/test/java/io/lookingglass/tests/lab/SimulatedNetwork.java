@@ -113,6 +113,7 @@ public final class SimulatedNetwork implements AutoCloseable {
       namespace = inNamespace ? NetworkNamespace.make(slot.name("sim")) : null;
       network = new SimulatedNetwork(scenario, slot, namespace);
       network.configureDevice();
+      network.awaitUsableAddress();
       network.thread.start();
       return network;
     } catch (RuntimeException e) {
@@ -139,13 +140,13 @@ public final class SimulatedNetwork implements AutoCloseable {
     }
   }
 
-  private void ip(String... arguments) {
+  private String ip(String... arguments) {
     List<String> command = new ArrayList<>(List.of("ip"));
     if (namespace != null) {
       command.addAll(List.of("-n", namespace.name()));
     }
     command.addAll(List.of(arguments));
-    Command.run(command.toArray(new String[0]));
+    return Command.run(command.toArray(new String[0]));
   }
 
   private void configureDevice() {
@@ -162,6 +163,16 @@ public final class SimulatedNetwork implements AutoCloseable {
         ip(family, "addr", "add", prober + "/" + bits, "dev", deviceName, "nodad");
       }
       ip(family, "route", "add", slot.prefix(version), "dev", deviceName, "src", prober);
+    }
+  }
+
+  /** Until then the kernel drops what arrives for an IPv6 address, even without its detection. */
+  private void awaitUsableAddress() {
+    long deadline = System.nanoTime() + 5_000_000_000L;
+    while (!ip("-6", "addr", "show", "dev", deviceName, "tentative").isBlank()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the IPv6 address of " + deviceName + " stays tentative");
+      }
     }
   }
 
