@@ -36,7 +36,7 @@ import org.xbill.DNS.Type;
 
 @Timeout(20)
 class DnsTargetResolverTest {
-  private static final Duration SOON = Duration.ofMillis(400);
+  private static final Duration SOON = Duration.ofMillis(1500);
   private static final Duration LATER = Duration.ofSeconds(5);
   private static final InetAddress V4 = IpAddresses.parse("192.0.2.1");
   private static final InetAddress V6 = IpAddresses.parse("2001:db8::1");
