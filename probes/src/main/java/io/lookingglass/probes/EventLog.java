@@ -71,11 +71,6 @@ final class EventLog {
     return last.next.isDone();
   }
 
-  /** The last event, when it is the end. */
-  @Nullable Finished end() {
-    return last.event != null && last.event.event() instanceof Finished end ? end : null;
-  }
-
   List<NumberedEvent> events() {
     List<NumberedEvent> events = new ArrayList<>();
     Cursor cursor = follow(0);

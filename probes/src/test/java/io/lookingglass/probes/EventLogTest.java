@@ -114,8 +114,7 @@ class EventLogTest {
     assertThat(log.append(FakeLocation.WELL)).isTrue();
     assertThat(log.append(FakeLocation.WELL)).isFalse();
     assertThat(log.append(new PingTimedOut(0))).isFalse();
-    assertThat(log.end()).isEqualTo(FakeLocation.WELL);
-    assertThat(log.events()).hasSize(1);
+    assertThat(log.events()).containsExactly(new NumberedEvent(1, FakeLocation.WELL));
   }
 
   @Test
