@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The rule: once the end of the path has answered, an answer that is still missing may take as
  * long as the slowest seen on this path, plus a slack of half of that. Half, because the hops next
  * to a silent one differ from it by one link, so nearly all of the slack is left for a router whose
- * control plane is slow to write its ICMP error. Not less than 40 ms, which is what such routers
- * commonly need, and where a path is short nobody notices that wait. Not less, either, than the
- * worst delay of that kind seen on this very path: how much a hop answered later than hops behind
- * it (the packet itself cannot have been that slow), or than itself at other times. Not more than 1
- * s: whoever needs longer is called silent, as in every traceroute.
+ * control plane is slow to write its ICMP error. Not less slack than the worst delay of that kind
+ * seen on this very path: how much a hop answered later than hops behind it (the packet itself
+ * cannot have been that slow), or than itself at other times. Not more slack than 1 s: whoever
+ * needs longer is called silent, as in every traceroute. And not less than 120 ms in all: on a
+ * short path nobody notices that wait, while slow control planes and a busy server need it.
  *
  * <p>All hops get the same time, though near ones are expected earlier: the trace waits for the
  * slowest anyway, so a tighter limit for the others would only lose answers.
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RoundTrips {
   static final long LEAST_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
   static final long MOST_SLACK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  static final long LEAST_ALLOWANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(120);
   static final long MOST_ALLOWANCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final long[] least;
@@ -46,6 +47,11 @@ final class RoundTrips {
     return slowest;
   }
 
+  /** Whether this hop has answered. */
+  boolean answered(int ttl) {
+    return most[ttl] >= 0;
+  }
+
   /** See the class comment. */
   long slack() {
     long wanted = Math.max(slowest / 2, deviation());
@@ -54,7 +60,7 @@ final class RoundTrips {
 
   /** How long after its sending a probe is still waited for when the path's end is known. */
   long allowance() {
-    return Math.min(slowest + slack(), MOST_ALLOWANCE_NANOS);
+    return Math.clamp(slowest + slack(), LEAST_ALLOWANCE_NANOS, MOST_ALLOWANCE_NANOS);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.trace;
 
 import io.lookingglass.probes.event.ProbeEvent;
+import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.sys.FlowEvent;
 import io.lookingglass.probes.sys.Probe;
 import io.lookingglass.probes.trace.Sweep.Slot;
@@ -36,8 +37,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Late answers in mtr.</b> A probe of an earlier sweep stays open while later sweeps run, for
  * four times the slowest round trip, and at least 1 s; in the end, for as long as the last sweep is
- * waited for. So a slow hop is not taken for a lossy one. An answer after that is ignored: its
- * probe was already called lost.
+ * waited for. There, a hop that answered before is waited for as long as in the other sweeps, an
+ * interval (at most 1 s), because calling it lossy needs better grounds than calling it silent. So
+ * a slow hop is not taken for a lossy one. An answer after that is ignored: its probe was already
+ * called lost.
  *
  * <p><b>Second try in traceroute.</b> A hop that answered none of its queries, while one behind it
  * did, gets one more probe if the answer can be here before the trace ends; so does every silent
@@ -174,7 +177,7 @@ final class TraceStrategy implements Strategy {
   private void learnPath(Sweep sweep, int ttl, boolean reached, FlowEvent.Replied reply, long now) {
     if (reached) {
       sweep.reached(ttl);
-    } else if (reply.kind().refusal() || reply.kind().fromDestination()) {
+    } else if (endsThePath(reply.kind())) {
       sweep.refused(ttl);
     } else {
       sweep.transit(ttl);
@@ -196,6 +199,11 @@ final class TraceStrategy implements Strategy {
         }
       }
     }
+  }
+
+  /** Whether packets with a higher TTL could only be answered alike. */
+  private static boolean endsThePath(ReplyKind kind) {
+    return kind.refusal() || kind.fromDestination() || kind == ReplyKind.PACKET_TOO_BIG;
   }
 
   /** Where the path ends for this sweep, from its own answers or from other sweeps'. */
@@ -300,11 +308,18 @@ final class TraceStrategy implements Strategy {
     if (end(sweep) == null) {
       wait = SILENCE_NANOS + Math.min(roundTrips.slowest(), MOST_SILENCE_EXTENSION_NANOS);
     } else if (sweep.index == plan.sweeps() - 1 || !lastSweepOpen) {
-      wait = roundTrips.allowance();
+      wait = closingWait(slot.ttl);
     } else {
       wait = Math.clamp(4 * roundTrips.slowest(), LEAST_PATIENCE_NANOS, SILENCE_NANOS);
     }
     return slot.sentNanos + wait;
+  }
+
+  private long closingWait(int ttl) {
+    boolean wouldBeLoss = plan.sweeps() > 1 && roundTrips.answered(ttl);
+    return wouldBeLoss
+        ? Math.max(roundTrips.allowance(), Math.min(plan.intervalNanos(), LEAST_PATIENCE_NANOS))
+        : roundTrips.allowance();
   }
 
   private void expire(Sweep sweep, long now) {
@@ -386,7 +401,11 @@ final class TraceStrategy implements Strategy {
     for (Sweep sweep : sweeps) {
       if (!sweep.finished()) {
         for (Slot slot : sweep.openUpTo(lastTtl(sweep))) {
-          if (deadline(sweep, slot, false) <= now) {
+          // A hop that others behind it have overtaken need not wait for the path's end.
+          boolean overtaken = sweep.firstAnswerBehind(slot.ttl) != Long.MAX_VALUE;
+          long deadline =
+              overtaken ? slot.sentNanos + roundTrips.allowance() : deadline(sweep, slot, false);
+          if (deadline <= now) {
             timeOut(slot);
           }
         }
