@@ -2,14 +2,22 @@ package io.lookingglass.web;
 
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.ConfigurationLoader;
+import io.lookingglass.probes.Measurements;
+import io.lookingglass.probes.MeasurementsBuilder;
+import io.lookingglass.probes.target.TargetPolicy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +29,7 @@ final class RunningServer implements AutoCloseable {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   final ScriptedLocation location = new ScriptedLocation();
-  final FakeMeasurements measurements = new FakeMeasurements(location);
+  final Measurements measurements;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final WebServer server;
   final int port;
@@ -37,7 +45,18 @@ final class RunningServer implements AutoCloseable {
   RunningServer(String yaml) {
     Configuration configuration =
         ConfigurationLoader.parse(
-            yaml.contains("listen:") ? yaml : "server: {listen: \"127.0.0.1:0\"}\n" + yaml);
+            (yaml.contains("server:") ? "" : "server: {listen: \"127.0.0.1:0\"}\n")
+                + "targets: {allow: [203.0.113.0/24, 192.0.2.0/24, 2001:db8::/32]}\n"
+                + yaml);
+    measurements =
+        new MeasurementsBuilder(
+                List.of(location),
+                new FixedResolver(),
+                () -> new TargetPolicy(configuration.targets()),
+                new MemoryStore(),
+                configuration.limits().totalConcurrent())
+            .grace(Duration.ZERO)
+            .build();
     server =
         new WebServer(
             new WebServices(
@@ -76,8 +95,30 @@ final class RunningServer implements AutoCloseable {
             .POST(BodyPublishers.ofString(json)));
   }
 
-  HttpClient client() {
-    return client;
+  /** Starts a measurement and waits until the location runs it. */
+  String started(String json) throws IOException, InterruptedException {
+    HttpResponse<String> response = post(json);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+    assertThat(location.startedWithin(10)).isTrue();
+    return json(response).get("id").stringValue();
+  }
+
+  /** The answer as it comes. */
+  HttpResponse<InputStream> open(String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path);
+    return client.send(
+        (headers.length == 0 ? request : request.headers(headers)).build(),
+        BodyHandlers.ofInputStream());
+  }
+
+  /** Sends bytes as they are and reads what comes back until the server closes. */
+  String raw(String text) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   static JsonNode json(HttpResponse<String> response) {

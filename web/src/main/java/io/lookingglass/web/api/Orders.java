@@ -13,6 +13,7 @@ import io.lookingglass.probes.MeasurementRefusedException.TooManyAtOnce;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.RateLimit;
 import io.lookingglass.probes.Retention;
+import io.lookingglass.probes.request.Target;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.stream.Draining;
 
@@ -50,9 +51,14 @@ public final class Orders {
       context.header("X-Request-Cost", String.valueOf(COST));
       return measurement;
     } catch (MeasurementRefusedException e) {
-      tellBudget(context, measurements.rateLimit(asker), 0);
+      tellBudget(context, measurements.rateLimit(asker), charged(order, e.refusal()) ? COST : 0);
       throw refusal(String.valueOf(e.getMessage()), e.refusal());
     }
+  }
+
+  /** A name costs its resolution, also when what it resolves to is refused. */
+  private static boolean charged(MeasurementOrder order, Refusal refusal) {
+    return refusal instanceof TargetNotAllowed && order.request().target() instanceof Target.Name;
   }
 
   private static void tellBudget(Context context, RateLimit budget, int consumed) {

@@ -1,0 +1,153 @@
+package io.lookingglass.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is sent, the answer is an error of the interface and the next request is served. */
+final class HostileRequestTest {
+  private final RunningServer server = new RunningServer();
+
+  @AfterEach
+  void serverStillAnswersThenStops() throws IOException, InterruptedException {
+    try (server) {
+      assertThat(server.get("/healthz").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static void assertError(HttpResponse<String> response, int status, String type) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(RunningServer.json(response).get("error").get("type").stringValue())
+        .isEqualTo(type);
+    assertThat(RunningServer.json(response).get("links").get("documentation").stringValue())
+        .isEqualTo("/docs");
+  }
+
+  @Test
+  void malformedJsonIsToldWithItsPlace() throws IOException, InterruptedException {
+    HttpResponse<String> response = server.post("{\"type\":\"ping\",\n \"target\" 1}");
+
+    assertError(response, 400, "validation_error");
+    assertThat(response.body()).contains("line 2, column 11");
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsRefusedWhetherItTellsItsSizeOrNot()
+      throws IOException, InterruptedException {
+    byte[] large = ("{\"a\":\"" + "x".repeat(1 << 20) + "\"}").getBytes(StandardCharsets.UTF_8);
+    assertError(
+        server.send(
+            server
+                .request("/v1/measurements")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(large))),
+        413,
+        "payload_too_large");
+    assertError(
+        server.send(
+            server
+                .request("/v1/measurements")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))),
+        413,
+        "payload_too_large");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "nul",
+        "{\"type\":NaN}",
+        "{\"type\":\"ping\",\"type\":\"ping\"}",
+        "{\"type\":\"ping\",\"target\":\"192.0.2.1\",\"timeout\":1e999999999}",
+        "{\"type\":\"ping\",\"target\":\"\\u0000\\u001b[31m\"}",
+        "{\"type\":\"ping\",\"target\":\"\\ud800\"}",
+        "{\"\\ud800\":1}",
+        "\ufeff",
+      })
+  void oddJsonIsAValidationError(String body) throws IOException, InterruptedException {
+    assertError(server.post(body), 400, "validation_error");
+  }
+
+  @Test
+  void bytesThatAreNoTextAreAValidationError() throws IOException, InterruptedException {
+    for (byte[] bytes :
+        new byte[][] {
+          {'{', '"', (byte) 0xff, (byte) 0xfe, '"', ':', '1', '}'},
+          {0, 0, 0, '{'},
+          {(byte) 0xc0, (byte) 0x80}
+        }) {
+      assertError(
+          server.send(
+              server
+                  .request("/v1/measurements")
+                  .header("Content-Type", "application/json")
+                  .POST(BodyPublishers.ofByteArray(bytes))),
+          400,
+          "validation_error");
+    }
+  }
+
+  @Test
+  void deepJsonIsAValidationError() throws IOException, InterruptedException {
+    assertError(server.post("[".repeat(60_000)), 400, "validation_error");
+    assertError(server.post("{\"a\":".repeat(10_000)), 400, "validation_error");
+  }
+
+  @Test
+  void whatIsNotThereIsNotFoundAndWhatIsNotPossibleIsSaid()
+      throws IOException, InterruptedException {
+    assertError(server.get("/v2/measurements"), 404, "not_found");
+    assertError(server.get("/v1/%3Cscript%3E"), 404, "not_found");
+    HttpResponse<String> response = server.get("/v1/measurements");
+    assertError(response, 405, "method_not_allowed");
+    assertThat(response.headers().firstValue("Allow")).get().asString().contains("POST");
+    assertError(
+        server.send(server.request("/v1/probes").method("BREW", BodyPublishers.noBody())),
+        405,
+        "method_not_allowed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /v1/measurements/%2e%2e/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /%00 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /ping/%ff%fe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /ping/x?packets=%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /ping/x?%ff=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /ping/x HTTP/1.1\r\nHost: localhost\r\nHost: other\r\n\r\n",
+        "GET /ping/x HTTP/1.1\r\n\r\n",
+        "POST /v1/measurements HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST /v1/measurements HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "POST /v1/measurements HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Connection: close\r\nContent-Length: -5\r\n\r\n",
+        "GET http://169.254.169.254/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "CONNECT 192.0.2.1:25 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "TRACE / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        "\u0016\u0003\u0001\u0002\u0000\u0001\u0000",
+      })
+  void oddHttpIsAnErrorWithoutAWordAboutTheSoftware(String request) throws IOException {
+    String answer = server.raw(request.startsWith("\u0016") ? request + "\r\n\r\n" : request);
+
+    assertThat(answer).matches("(?s)HTTP/1\\.1 [45]\\d\\d .*");
+    assertThat(answer).doesNotMatch("(?s)HTTP/1\\.1 500 .*");
+    assertThat(answer.toLowerCase(Locale.ROOT))
+        .doesNotContain("jetty")
+        .doesNotContain("exception")
+        .doesNotContain("javalin");
+  }
+}

@@ -1,0 +1,134 @@
+package io.lookingglass.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+final class OperationsTest {
+
+  @Test
+  void aLiveServerSaysSoAndWhatItStandsOn() throws IOException, InterruptedException {
+    try (RunningServer server = new RunningServer()) {
+      assertThat(server.get("/healthz").body()).isEqualTo("{\"status\":\"alive\"}");
+      HttpResponse<String> ready = server.get("/readyz");
+      assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(ready.body())
+          .isEqualTo(
+              "{\"status\":\"ready\",\"checks\":[{\"name\":\"storage\",\"ok\":true,"
+                  + "\"message\":\"open\"}]}");
+      HttpResponse<String> metrics = server.get("/metrics");
+      assertThat(metrics.body()).isEqualTo("up 1\n");
+      assertThat(metrics.headers().firstValue("Content-Type"))
+          .hasValue("text/plain; version=0.0.4; charset=utf-8");
+    }
+  }
+
+  @Test
+  void aDrainingServerIsAliveButNotReadyAndStartsNothing()
+      throws IOException, InterruptedException {
+    try (RunningServer server = new RunningServer()) {
+      server.server.drain();
+
+      assertThat(server.get("/healthz").statusCode()).isEqualTo(200);
+      assertThat(server.get("/readyz").statusCode()).isEqualTo(503);
+      HttpResponse<String> refused = server.post("{\"type\":\"ping\",\"target\":\"192.0.2.1\"}");
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      assertThat(refused.body()).contains("\"type\":\"unavailable\"");
+    }
+  }
+
+  @Test
+  void aTextForOneReaderIsCompleteWhenTheServerStops() throws Exception {
+    RunningServer server = new RunningServer();
+    try (server) {
+      CompletableFuture<HttpResponse<String>> reading =
+          server
+              .client()
+              .sendAsync(
+                  server.request("/ping/example.com").build(),
+                  BodyHandlers.ofString());
+      assertThat(server.location.startedWithin(10)).isTrue();
+      server.location.happens(Events.pingStarts(3));
+      server.server.close();
+
+      HttpResponse<String> response = reading.get(10, TimeUnit.SECONDS);
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.body()).contains("PING example.com");
+    }
+  }
+
+  @Test
+  void requestsAreCountedByRouteAndNotByWhatIsInThem() throws IOException, InterruptedException {
+    try (RunningServer server = new RunningServer()) {
+      for (int index = 0; index < 5; index++) {
+        server.get("/v1/measurements/unknown" + index);
+        server.get("/nothing/" + index);
+      }
+      awaitTimers(server, 2);
+
+      assertThat(server.meters.find("http.server.requests").timers())
+          .allSatisfy(timer -> assertThat(timer.count()).isEqualTo(5))
+          .extracting(timer -> timer.getId().getTag("route"))
+          .containsExactlyInAnyOrder("/v1/measurements/{id}", "none");
+    }
+  }
+
+  private static void awaitTimers(RunningServer server, int count) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (System.nanoTime() < deadline
+        && (server.meters.find("http.server.requests").timers().size() < count
+            || server.meters.find("http.server.requests").timers().stream()
+                .anyMatch(timer -> timer.count() < 5))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void theLogTellsWhoAskedWhatOnOneLine() throws IOException, InterruptedException {
+    Logger logger = (Logger) LoggerFactory.getLogger("io.lookingglass.web.access");
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(appender);
+    try (RunningServer server = new RunningServer()) {
+      HttpResponse<String> response =
+          server.get(
+              "/ping/exa%0Ampl%22e?secret=token",
+              "User-Agent",
+              "evil \"agent\" \u00e9",
+              "Authorization",
+              "Basic c2VjcmV0");
+      long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+      while (appender.list.isEmpty() && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
+
+      List<ILoggingEvent> lines = List.copyOf(appender.list);
+      assertThat(lines).hasSize(1);
+      assertThat(lines.getFirst().getFormattedMessage())
+          .startsWith("client=127.0.0.1 method=GET path=/ping/exa")
+          .contains(" status=400 ")
+          .contains("agent=\"evil \\\"agent\\\"")
+          .doesNotContain("\n")
+          .doesNotContain("secret")
+          .doesNotContain("c2VjcmV0");
+      assertThat(lines.getFirst().getMDCPropertyMap().get("request"))
+          .isEqualTo(response.headers().firstValue("X-Request-Id").orElseThrow());
+    } finally {
+      logger.detachAppender(appender);
+    }
+  }
+}
