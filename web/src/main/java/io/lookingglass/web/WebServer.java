@@ -51,6 +51,8 @@ public final class WebServer implements AutoCloseable {
   /** A client that sends its body slower than this is not waited for. */
   private static final long LEAST_BYTES_PER_SECOND = 16;
 
+  private static final int NO_CONTENT = 204;
+
   private static final long STOP_MILLIS = 5_000;
 
   /** When stopping, a connection without a request on it is not waited for. */
@@ -168,6 +170,10 @@ public final class WebServer implements AutoCloseable {
       CrossOrigin.allow(context);
     }
     refuseIf(guard.foreignHost(context));
+    if (programs && guard.openToOtherSites() && context.method().name().equals("OPTIONS")) {
+      context.status(NO_CONTENT).skipRemainingHandlers();
+      return;
+    }
     if (changes(context) && (!programs || !guard.openToOtherSites())) {
       refuseIf(guard.notFromOurPages(context));
     }

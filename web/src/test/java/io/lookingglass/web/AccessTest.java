@@ -62,8 +62,7 @@ final class AccessTest {
   @Test
   void aTargetThatPolicyForbidsIsRefused() throws IOException, InterruptedException {
     try (RunningServer server = new RunningServer()) {
-      HttpResponse<String> response =
-          server.post("{\"type\":\"ping\",\"target\":\"127.0.0.1\"}");
+      HttpResponse<String> response = server.post("{\"type\":\"ping\",\"target\":\"127.0.0.1\"}");
 
       assertThat(response.statusCode()).isEqualTo(403);
       assertThat(type(response)).isEqualTo("target_not_allowed");
@@ -97,8 +96,7 @@ final class AccessTest {
             .isEqualTo(429);
       }
       // One customer's network is one client in IPv6.
-      assertThat(post(server, "X-Forwarded-For", "2001:db8:1:1::ffff").statusCode())
-          .isEqualTo(429);
+      assertThat(post(server, "X-Forwarded-For", "2001:db8:1:1::ffff").statusCode()).isEqualTo(429);
       assertThat(post(server, "X-Forwarded-For", "2001:db8:1:2::1").statusCode()).isEqualTo(202);
     }
   }

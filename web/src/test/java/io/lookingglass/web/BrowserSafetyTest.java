@@ -201,8 +201,7 @@ final class BrowserSafetyTest {
                 server
                     .request("/v1/measurements")
                     .header("Content-Type", type)
-                    .POST(
-                        BodyPublishers.ofString("{\"type\":\"ping\",\"target\":\"192.0.2.1\"}")));
+                    .POST(BodyPublishers.ofString("{\"type\":\"ping\",\"target\":\"192.0.2.1\"}")));
         assertThat(response.statusCode()).isEqualTo(415);
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookingglass.web.EventReader.Event;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,7 @@ final class EventStreamTest {
   @Test
   void readersThatDoNotReadHoldUpNobody() throws IOException, InterruptedException {
     String id = server.started(PING);
-    try (Socket stalled = new Socket("127.0.0.1", server.port);
+    try (Socket stalled = new Socket(InetAddress.getLoopbackAddress(), server.port);
         EventReader reading = new EventReader(server.open("/v1/measurements/" + id + "/events"))) {
       stalled
           .getOutputStream()

@@ -21,12 +21,7 @@ final class Events {
 
   static ProbeEvent pingReplied(int sequence) {
     return new PingReplied(
-        sequence,
-        1_234_567,
-        IpAddresses.parse("203.0.113.9"),
-        ReplyKind.ECHO_REPLY,
-        57,
-        84);
+        sequence, 1_234_567, IpAddresses.parse("203.0.113.9"), ReplyKind.ECHO_REPLY, 57, 84);
   }
 
   static ProbeEvent finished() {

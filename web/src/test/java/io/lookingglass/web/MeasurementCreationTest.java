@@ -28,8 +28,8 @@ final class MeasurementCreationTest {
     assertThat(response.headers().firstValue("X-RateLimit-Limit")).hasValue("250");
     assertThat(response.headers().firstValue("X-RateLimit-Consumed")).hasValue("1");
     assertThat(response.headers().firstValue("X-RateLimit-Remaining")).hasValue("249");
-    assertThat(response.headers().firstValue("X-RateLimit-Reset")).hasValueSatisfying(
-            seconds -> assertThat(Integer.parseInt(seconds)).isBetween(1, 3600));
+    assertThat(response.headers().firstValue("X-RateLimit-Reset"))
+        .hasValueSatisfying(seconds -> assertThat(Integer.parseInt(seconds)).isBetween(1, 3600));
     assertThat(response.headers().firstValue("X-Request-Cost")).hasValue("1");
   }
 

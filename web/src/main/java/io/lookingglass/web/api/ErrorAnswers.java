@@ -89,10 +89,13 @@ public final class ErrorAnswers {
 
   private void answerUnexpected(Context context, Exception e) {
     HttpException http = httpCause(e);
-    if (clientWentAway(e)) {
-      ReaderGone.note(context);
-    } else if (http != null && http.getCode() < 500) {
+    if (http != null && http.getCode() < 500 && !context.res().isCommitted()) {
       answer(context, ofStatus(http.getCode()));
+    } else if (clientWentAway(e)) {
+      ReaderGone.note(context);
+      if (!context.res().isCommitted()) {
+        answer(context, ofStatus(ErrorType.VALIDATION_ERROR.status()));
+      }
     } else {
       LOG.error("{} {} failed", context.method(), LogText.path(context.path()), e);
       answer(

@@ -25,8 +25,6 @@ public final class InformationRoutes {
   public void register(RoutesConfig routes) {
     routes.get("/v1/probes", this::probes).head("/v1/probes", this::probes);
     routes.get("/v1/limits", this::limits).head("/v1/limits", this::limits);
-    // Whether a page of another site may ask is told by header fields that every answer has.
-    routes.options("/v1/<path>", context -> context.status(204));
   }
 
   private void probes(Context context) {

@@ -10,6 +10,8 @@ import io.lookingglass.probes.request.MeasurementType;
 import io.lookingglass.probes.text.TextLayout;
 import io.lookingglass.web.security.BrowserGuard;
 import io.lookingglass.web.stream.LineStream;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,11 +70,12 @@ public final class ToolRoutes {
       throw ApiException.of(ErrorType.FORBIDDEN, embedded);
     }
     String target = context.pathParam(TARGET);
+    Map<String, List<String>> parameters = Parameters.ofQuery(context);
     if (representation == Representation.PAGE && pages != null) {
-      pages.tool(context, type, target, context.queryParamMap());
+      pages.tool(context, type, target, parameters);
       return;
     }
-    MeasurementOrder order = RequestReader.readQuery(type, target, context.queryParamMap());
+    MeasurementOrder order = RequestReader.readQuery(type, target, parameters);
     Measurement measurement = orders.start(context, order, Retention.EPHEMERAL);
     if (representation != Representation.JSON) {
       lines.write(context, measurement, true, TextLayout.forRequest(order.request())::add);

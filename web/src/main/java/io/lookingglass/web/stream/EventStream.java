@@ -58,7 +58,7 @@ public final class EventStream {
   public void write(Context context, EventCursor cursor, Supplier<String> done)
       throws IOException, InterruptedException {
     describe(context);
-    OutputStream out = context.outputStream();
+    OutputStream out = Output.of(context);
     write(out, PREAMBLE);
     boolean unflushed = true;
     Duration silence = Duration.ZERO;

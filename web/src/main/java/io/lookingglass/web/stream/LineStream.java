@@ -43,7 +43,7 @@ public final class LineStream {
     context.header("Cache-Control", "no-store");
     context.header("X-Accel-Buffering", "no");
     try {
-      OutputStream out = context.outputStream();
+      OutputStream out = Output.of(context);
       out.flush();
       boolean stayed =
           follow(
