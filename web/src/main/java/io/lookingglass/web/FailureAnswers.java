@@ -7,6 +7,7 @@ import io.lookingglass.web.security.SecurityHeaders;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -25,6 +26,11 @@ final class FailureAnswers extends ErrorHandler {
   }
 
   @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
+  @Override
   protected void generateResponse(
       Request request,
       Response response,
@@ -34,6 +40,8 @@ final class FailureAnswers extends ErrorHandler {
       Callback callback) {
     response.setStatus(code);
     describe(response.getHeaders());
+    // Where requests end on a connection that went wrong is anybody's guess.
+    response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
     response.write(true, ByteBuffer.wrap(body(code)), callback);
   }
 

@@ -121,6 +121,7 @@ public final class WebServer implements AutoCloseable {
     config.requestLogger.http((context, milliseconds) -> accessLog.answered(context, milliseconds));
 
     new OperationsRoutes(services, draining).register(config.routes);
+    new Documentation().register(config.routes);
     new InformationRoutes(services.measurements(), callers).register(config.routes);
     Orders orders = new Orders(services.measurements(), callers, draining);
     new MeasurementRoutes(services.measurements(), orders, links, draining).register(config.routes);

@@ -36,6 +36,14 @@ final class OperationsTest {
   }
 
   @Test
+  void whatErrorsPointToIsThere() throws IOException, InterruptedException {
+    try (RunningServer server = new RunningServer()) {
+      assertThat(server.get("/docs").body()).contains("POST /v1/measurements");
+      assertThat(server.get("/robots.txt").body()).contains("Disallow: /mtr/\n");
+    }
+  }
+
+  @Test
   void aDrainingServerIsAliveButNotReadyAndStartsNothing()
       throws IOException, InterruptedException {
     try (RunningServer server = new RunningServer()) {
@@ -124,6 +132,7 @@ final class OperationsTest {
           .isEqualTo(response.headers().firstValue("X-Request-Id").orElseThrow());
     } finally {
       logger.detachAppender(appender);
+      logger.setLevel(null);
     }
   }
 }

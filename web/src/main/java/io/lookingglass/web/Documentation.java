@@ -1,0 +1,51 @@
+package io.lookingglass.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.lookingglass.probes.request.MeasurementType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** {@code /docs}, where errors point to, and {@code /robots.txt}. */
+final class Documentation {
+  private static final String RESOURCE = "API.md";
+
+  private final byte[] text;
+
+  Documentation() {
+    try (InputStream stream = Documentation.class.getResourceAsStream(RESOURCE)) {
+      if (stream == null) {
+        throw new IllegalStateException(RESOURCE + " is not in the program");
+      }
+      text = stream.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void register(RoutesConfig routes) {
+    routes.get("/docs", this::show).head("/docs", this::show);
+    routes.get("/robots.txt", Documentation::robots).head("/robots.txt", Documentation::robots);
+  }
+
+  private void show(Context context) {
+    context.header("Cache-Control", "public, max-age=3600");
+    context.contentType("text/plain; charset=utf-8").result(text);
+  }
+
+  /** Following a link to a tool measures; crawlers are not to. */
+  private static void robots(Context context) {
+    StringBuilder robots = new StringBuilder("User-agent: *\n");
+    for (MeasurementType type : MeasurementType.values()) {
+      robots.append("Disallow: /").append(type.name().toLowerCase(Locale.ROOT)).append("/\n");
+    }
+    robots.append("Disallow: /m/\nDisallow: /v1/\n");
+    context.header("Cache-Control", "public, max-age=86400");
+    context
+        .contentType("text/plain; charset=utf-8")
+        .result(robots.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}
