@@ -39,6 +39,13 @@ import org.slf4j.MDC;
  */
 public final class WebServer implements AutoCloseable {
   private static final int MOST_BODY_BYTES = 64 * 1024;
+
+  /**
+   * A body that is too large is read to its end when it is no larger than this: an answer sent
+   * before that is lost to most clients, who only read when they have written.
+   */
+  private static final int MOST_DISCARDED_BYTES = 2 * 1024 * 1024;
+
   private static final int MOST_HEADER_BYTES = 8 * 1024;
   private static final int MOST_FORM_FIELDS = 100;
 
@@ -144,7 +151,7 @@ public final class WebServer implements AutoCloseable {
   private static void limitBodies(ServletContextHandler context) {
     context.setMaxFormContentSize(MOST_BODY_BYTES);
     context.setMaxFormKeys(MOST_FORM_FIELDS);
-    context.insertHandler(new SizeLimitHandler(MOST_BODY_BYTES, -1));
+    context.insertHandler(new SizeLimitHandler(MOST_DISCARDED_BYTES, -1));
     context.insertHandler(new MinimumDataRateHandler(LEAST_BYTES_PER_SECOND, 0));
   }
 

@@ -2,12 +2,14 @@ package io.lookingglass.web.api;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads bodies of requests. */
 final class Bodies {
-  /** Far more than any request of ours; the server lets no larger one through. */
+  /** Far more than any request of ours. */
   static final int MOST_BYTES = 64 * 1024;
 
   private Bodies() {}
@@ -24,8 +26,10 @@ final class Bodies {
           ErrorType.UNSUPPORTED_MEDIA_TYPE,
           "The body must be JSON, sent with Content-Type: application/json");
     }
-    byte[] body = context.bodyInputStream().readNBytes(MOST_BYTES + 1);
+    InputStream stream = context.bodyInputStream();
+    byte[] body = stream.readNBytes(MOST_BYTES + 1);
     if (body.length > MOST_BYTES) {
+      stream.transferTo(OutputStream.nullOutputStream());
       throw ErrorAnswers.ofStatus(ErrorType.PAYLOAD_TOO_LARGE.status());
     }
     return body;
