@@ -20,6 +20,7 @@ import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.security.SecurityHeaders;
 import io.lookingglass.web.stream.Draining;
 import io.lookingglass.web.stream.LineStream;
+import io.lookingglass.web.ui.Pages;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -121,7 +122,15 @@ public final class WebServer implements AutoCloseable {
     config.http.compressionStrategy = CompressionStrategy.NONE;
     configureJetty(config);
 
-    @Nullable BrowserPages pages = null;
+    Orders orders = new Orders(services.measurements(), callers, draining);
+    BrowserPages pages =
+        new Pages(
+            services.measurements(),
+            orders,
+            callers,
+            services.configuration().server(),
+            draining,
+            services.clock());
     ErrorAnswers errors = new ErrorAnswers(links, pages);
     errors.register(config);
     config.routes.before(this::beforeEach);
@@ -130,10 +139,10 @@ public final class WebServer implements AutoCloseable {
     new OperationsRoutes(services, draining).register(config.routes);
     new Documentation().register(config.routes);
     new InformationRoutes(services.measurements(), callers).register(config.routes);
-    Orders orders = new Orders(services.measurements(), callers, draining);
     new MeasurementRoutes(services.measurements(), orders, links, draining).register(config.routes);
     new ToolRoutes(services.measurements(), orders, links, guard, new LineStream(draining), pages)
         .register(config.routes);
+    pages.register(config.routes);
   }
 
   private void configureJetty(JavalinConfig config) {

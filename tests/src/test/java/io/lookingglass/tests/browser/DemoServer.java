@@ -1,0 +1,55 @@
+package io.lookingglass.tests.browser;
+
+import io.lookingglass.config.ConfigurationLoader;
+import io.lookingglass.web.Readiness;
+import io.lookingglass.web.WebServer;
+import io.lookingglass.web.WebServices;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * The real web server on measurements that follow scripts. Run {@code main} with a port to look at
+ * the pages; the first label of the target chooses what is shown: {@code www}, {@code lossy},
+ * {@code unreachable}, {@code filtered}, {@code dead}, {@code cut}, {@code limited}, {@code
+ * hostile}, {@code nosuchname}, {@code blackhole}, {@code wide}.
+ */
+final class DemoServer implements AutoCloseable {
+  private final ScriptedMeasurements measurements;
+  private final WebServer server;
+  private final int port;
+
+  DemoServer(int listen, double speed) {
+    InstantSource clock = InstantSource.system();
+    measurements = new ScriptedMeasurements(clock, speed);
+    server =
+        new WebServer(
+            new WebServices(
+                ConfigurationLoader.parse("server: {listen: '127.0.0.1:" + listen + "'}"),
+                measurements,
+                () -> new Readiness(List.of()),
+                () -> "",
+                new SimpleMeterRegistry(),
+                clock,
+                "0.1.0"));
+    port = server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    measurements.close();
+  }
+
+  /** Serves until the process is ended. */
+  public static void main(String[] arguments) throws InterruptedException {
+    int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 8080;
+    try (DemoServer demo = new DemoServer(port, 1)) {
+      Thread.currentThread().join();
+    }
+  }
+}

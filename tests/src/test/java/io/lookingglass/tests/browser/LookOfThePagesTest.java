@@ -1,0 +1,115 @@
+package io.lookingglass.tests.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.lookingglass.tests.lab.RequiresProgram;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every page in every state: no serious fault by axe-core in light and dark, nothing wider than a
+ * small telephone. Pictures are kept in {@code target/screenshots}.
+ */
+@RequiresProgram(value = "chromium", debianPackage = "chromium")
+@TestInstance(Lifecycle.PER_CLASS)
+final class LookOfThePagesTest {
+
+  /** The pages, with where each is found. */
+  enum View {
+    HOME("/"),
+    FORM_WITH_PROBLEMS("/ping/exa_mple..com?packets=99&size=-1&port=7"),
+    TARGET_NOT_ALLOWED("/ping/10.0.0.1"),
+    TOO_MANY("/ping/busy.example"),
+    NOT_FOUND("/m/0000000000000000"),
+    MTR("/mtr/www.example.net"),
+    MTR_WITH_LOSS("/mtr/lossy.example.net?packets=6"),
+    MTR_OF_FLOWS("/mtr/www.example.net?flows=8"),
+    TRACEROUTE_UNREACHABLE("/traceroute/unreachable.example.net"),
+    TRACEROUTE_FILTERED("/traceroute/filtered.example.net"),
+    TRACEROUTE_DEAD("/traceroute/dead.example.net"),
+    TRACEROUTE_CUT_SHORT("/mtr/cut.example.net"),
+    TRACEROUTE_LIMITED("/traceroute/limited.example.net"),
+    PING("/ping/lossy.example.net?packets=10"),
+    PING_UNREACHABLE("/ping/unreachable.example.net"),
+    MTU("/mtu/path.example.net"),
+    MTU_BLACK_HOLE("/mtu/blackhole.example.net"),
+    MTU_NO_ANSWER("/mtu/dead.example.net"),
+    NAME_DOES_NOT_EXIST("/mtr/nosuchname.example.net"),
+    HOSTILE_NAMES("/mtr/hostile.example.net");
+
+    private final String path;
+
+    View(String path) {
+      this.path = path;
+    }
+
+    String file() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  private DemoServer server;
+  private BrowserUnderTest browser;
+
+  @BeforeAll
+  void start() {
+    server = new DemoServer(0, 40);
+    browser = new BrowserUnderTest();
+  }
+
+  @AfterAll
+  void stop() {
+    browser.close();
+    server.close();
+  }
+
+  @AfterEach
+  void noPageComplained() {
+    assertThat(browser.complaints()).as("errors in the browser's console").isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(View.class)
+  void aPageIsAccessibleInLightAndDark(View view) {
+    for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+      try (BrowserContext context = browser.context(1280, scheme)) {
+        Page page = open(context, view);
+        BrowserUnderTest.keep(page, view.file() + "-" + scheme.name().toLowerCase(Locale.ROOT));
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)");
+        assertThat(Accessibility.faults(page)).as("%s in %s", view, scheme).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(View.class)
+  void aPageFitsASmallTelephone(View view) {
+    try (BrowserContext context = browser.context(360, ColorScheme.LIGHT)) {
+      Page page = open(context, view);
+      BrowserUnderTest.keep(page, view.file() + "-360");
+      page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)");
+      assertThat(page.evaluate("document.documentElement.scrollWidth"))
+          .as("width of %s", view)
+          .isEqualTo(360);
+    }
+  }
+
+  private Page open(BrowserContext context, View view) {
+    Page page = context.newPage();
+    page.navigate(server.url() + view.path);
+    if (page.url().contains("/m/") && view != View.NOT_FOUND) {
+      assertThat(page.locator("#progress")).containsText("Measured");
+    }
+    return page;
+  }
+}

@@ -1,0 +1,5 @@
+/** Pages in a real browser, fed by measurements that follow a script. */
+@NullMarked
+package io.lookingglass.tests.browser;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package io.lookingglass.web.ui;
+
+import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.request.MtrRequest;
+import io.lookingglass.probes.request.MtuRequest;
+import io.lookingglass.probes.request.PingRequest;
+import io.lookingglass.probes.request.TracerouteRequest;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The commands that ask for the same measurement from a terminal. */
+final class CurlCommands {
+
+  private CurlCommands() {}
+
+  /** Text as the classic tool prints it, line by line. */
+  static String terminal(MeasurementRequest request, String base) {
+    Map<String, String> options = options(request);
+    String query =
+        options.entrySet().stream()
+            .map(option -> option.getKey() + "=" + option.getValue().replace("\"", ""))
+            .collect(Collectors.joining("&"));
+    String url =
+        base
+            + "/"
+            + Tool.of(request.type()).key()
+            + "/"
+            + Evidence.ascii(request.target())
+            + (query.isEmpty() ? "" : "?" + query);
+    return "curl " + quoted(url);
+  }
+
+  /** The REST call whose answer names the measurement. */
+  static String rest(MeasurementRequest request, String base) {
+    Map<String, String> options = options(request);
+    String timeout = options.remove("timeout");
+    StringBuilder json =
+        new StringBuilder("{\"type\":\"")
+            .append(Tool.of(request.type()).key())
+            .append("\",\"target\":\"")
+            .append(Evidence.ascii(request.target()))
+            .append('"');
+    if (timeout != null) {
+      json.append(",\"timeout\":").append(timeout);
+    }
+    if (!options.isEmpty()) {
+      json.append(",\"measurementOptions\":")
+          .append(
+              options.entrySet().stream()
+                  .map(option -> "\"" + option.getKey() + "\":" + option.getValue())
+                  .collect(Collectors.joining(",", "{", "}")));
+    }
+    json.append('}');
+    return "curl -H 'Content-Type: application/json' \\\n  -d "
+        + quoted(json.toString())
+        + " \\\n  "
+        + quoted(base + "/v1/measurements");
+  }
+
+  /** Options that are not at their default, as JSON values. */
+  private static Map<String, String> options(MeasurementRequest request) {
+    Map<String, String> options = new LinkedHashMap<>();
+    if (request.protocol() != null) {
+      options.put("protocol", "\"" + request.protocol().name() + "\"");
+    }
+    if (request.port() != null) {
+      options.put("port", request.port().toString());
+    }
+    if (request.ipVersion() != null) {
+      options.put("ipVersion", String.valueOf(request.ipVersion().number()));
+    }
+    switch (request) {
+      case PingRequest ping -> {
+        put(options, "packets", ping.packets(), PingRequest.DEFAULT_PACKETS);
+        put(options, "size", ping.size(), PingRequest.DEFAULT_SIZE_BYTES);
+        put(options, "interval", ping.interval(), PingRequest.DEFAULT_INTERVAL);
+      }
+      case TracerouteRequest trace ->
+          put(options, "packets", trace.packets(), TracerouteRequest.DEFAULT_PACKETS);
+      case MtrRequest mtr -> {
+        put(options, "packets", mtr.packets(), MtrRequest.DEFAULT_PACKETS);
+        put(options, "flows", mtr.flows(), 1);
+        put(options, "interval", mtr.interval(), MtrRequest.DEFAULT_INTERVAL);
+      }
+      case MtuRequest _ -> {}
+    }
+    put(options, "timeout", request.timeout(), MeasurementRequest.DEFAULT_TIMEOUT);
+    return options;
+  }
+
+  private static void put(Map<String, String> options, String name, int value, int standard) {
+    if (value != standard) {
+      options.put(name, String.valueOf(value));
+    }
+  }
+
+  private static void put(
+      Map<String, String> options, String name, Duration value, Duration standard) {
+    if (!value.equals(standard)) {
+      options.put(
+          name, BigDecimal.valueOf(value.toNanos(), 9).stripTrailingZeros().toPlainString());
+    }
+  }
+
+  /** For a POSIX shell; the base address is the asker's own and may hold anything. */
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,74 @@
+package io.lookingglass.web.ui;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How numbers, times and durations are written on a page; units stand outside. */
+final class Figures {
+
+  /** What stands where there is no value. */
+  static final String NONE = "–";
+
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private Figures() {}
+
+  /** Milliseconds with about three significant digits: 0.123, 1.23, 12.3, 123. */
+  static String ms(@Nullable Double value) {
+    if (value == null) {
+      return NONE;
+    }
+    int decimals = value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0;
+    return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
+  }
+
+  /** Percent without needless decimals: 0, 33.3, 100. */
+  static String percent(@Nullable Double value) {
+    if (value == null) {
+      return NONE;
+    }
+    BigDecimal rounded = BigDecimal.valueOf(value).setScale(1, RoundingMode.HALF_UP);
+    return rounded.stripTrailingZeros().toPlainString();
+  }
+
+  static String utc(Instant time) {
+    return UTC.format(time);
+  }
+
+  /** "just now", "3 minutes ago", "2 days ago". */
+  static String age(Duration age) {
+    long seconds = Math.max(0, age.toSeconds());
+    if (seconds < 10) {
+      return "just now";
+    }
+    if (seconds < 60) {
+      return ago(seconds, "second");
+    }
+    if (seconds < 3600) {
+      return ago(seconds / 60, "minute");
+    }
+    return seconds < 86_400 ? ago(seconds / 3600, "hour") : ago(seconds / 86_400, "day");
+  }
+
+  /** "0.4 s", "12 s", "2 min 5 s". */
+  static String took(Duration duration) {
+    long millis = Math.max(0, duration.toMillis());
+    if (millis < 10_000) {
+      return BigDecimal.valueOf(millis, 3).setScale(1, RoundingMode.HALF_UP) + " s";
+    }
+    long seconds = millis / 1000;
+    return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
+  }
+
+  private static String ago(long count, String unit) {
+    return count + " " + unit + (count == 1 ? "" : "s") + " ago";
+  }
+}

@@ -1,0 +1,231 @@
+package io.lookingglass.web.ui;
+
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.Measurement;
+import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
+import io.lookingglass.probes.event.QuotedHeader;
+import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.request.MtrRequest;
+import io.lookingglass.probes.request.MtuRequest;
+import io.lookingglass.probes.request.PingRequest;
+import io.lookingglass.probes.request.TracerouteRequest;
+import io.lookingglass.probes.result.Hop;
+import io.lookingglass.probes.result.MeasurementResult;
+import io.lookingglass.probes.result.MtrResult;
+import io.lookingglass.probes.result.MtuResult;
+import io.lookingglass.probes.result.PingResult;
+import io.lookingglass.probes.result.TracerouteResult;
+import io.lookingglass.probes.result.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A measurement as its page shows it at one moment.
+ *
+ * @param paths of a trace, empty for other tools
+ * @param matrix of several flows
+ * @param ping present for a ping
+ * @param mtu present for a path MTU search
+ */
+record MeasurementView(
+    String id,
+    Tool tool,
+    String target,
+    @Nullable String address,
+    boolean running,
+    VerdictView verdict,
+    Progress progress,
+    List<PathView> paths,
+    @Nullable FlowMatrix matrix,
+    @Nullable PingView ping,
+    @Nullable MtuView mtu,
+    List<String> limitations,
+    List<Fact> facts,
+    Evidence evidence) {
+  MeasurementView {
+    paths = List.copyOf(paths);
+    limitations = List.copyOf(limitations);
+    facts = List.copyOf(facts);
+  }
+
+  /**
+   * How far it is.
+   *
+   * @param text "Round 2 of 3", or "Measured" when done
+   * @param at when it was finished, or started while it runs
+   * @param age in words; for a reader without scripts true at the time of loading
+   */
+  record Progress(String text, Instant at, String age) {
+    String iso() {
+      return at.toString();
+    }
+
+    String utc() {
+      return Figures.utc(at);
+    }
+  }
+
+  /**
+   * @param base where this server is reached, without a slash at the end
+   */
+  static MeasurementView of(Measurement measurement, Instant now, String base) {
+    // The order matters: what is finished after this was read shows up with the next reading.
+    boolean finished = measurement.finished();
+    MeasurementResult result = measurement.result();
+    Facts facts = Facts.of(measurement);
+    MeasurementRequest request = measurement.order().request();
+    boolean running = !finished && result.summary().status() == ResultStatus.IN_PROGRESS;
+    List<MtrResult.Path> paths = paths(result);
+    List<Fact> factList = facts.list();
+    return new MeasurementView(
+        measurement.id(),
+        Tool.of(request.type()),
+        request.target().text(),
+        facts.address() == null ? null : IpAddresses.format(facts.address()),
+        running,
+        VerdictView.of(result.summary().verdict()),
+        progress(measurement, facts, running, now),
+        pathViews(paths, facts, running, result),
+        FlowMatrix.of(paths),
+        result instanceof PingResult ping && request instanceof PingRequest asked
+            ? PingView.of(ping, asked.packets(), running)
+            : null,
+        result instanceof MtuResult mtu ? MtuView.of(mtu) : null,
+        result.summary().limitations(),
+        factList,
+        Evidence.of(measurement, result, factList, base));
+  }
+
+  /** "MTR to example.com". */
+  String title() {
+    return tool.label() + " to " + target;
+  }
+
+  String url() {
+    return "/m/" + id;
+  }
+
+  private static List<MtrResult.Path> paths(MeasurementResult result) {
+    return switch (result) {
+      case PingResult _, MtuResult _ -> List.of();
+      case TracerouteResult trace ->
+          List.of(new MtrResult.Path(0, trace.hops(), trace.reached(), trace.lastReplyHop()));
+      case MtrResult mtr ->
+          mtr.paths().isEmpty()
+              ? List.of(new MtrResult.Path(0, mtr.hops(), mtr.reached(), mtr.lastReplyHop()))
+              : mtr.paths();
+    };
+  }
+
+  private static List<PathView> pathViews(
+      List<MtrResult.Path> paths, Facts facts, boolean running, MeasurementResult result) {
+    double slowest =
+        paths.stream()
+            .flatMap(path -> path.hops().stream())
+            .map(hop -> hop.stats().max())
+            .filter(Objects::nonNull)
+            .mapToDouble(Double::doubleValue)
+            .max()
+            .orElse(0);
+    RttScale scale = RttScale.upTo(slowest);
+    return paths.stream()
+        .map(
+            path ->
+                new PathView(
+                    path.flow(),
+                    summary(path, running),
+                    path.flow() == 0,
+                    paths.size() == 1,
+                    scale.labels(),
+                    rows(path, facts, scale),
+                    running
+                        ? "Waiting for the first answer"
+                        : result.summary().status() == ResultStatus.FAILED
+                            ? "Nothing was measured."
+                            : "No hop was probed."))
+        .toList();
+  }
+
+  private static List<HopRow> rows(MtrResult.Path path, Facts facts, RttScale scale) {
+    List<HopRow> rows = new ArrayList<>();
+    QuotedHeader before = null;
+    for (Hop hop : path.hops()) {
+      rows.add(HopRow.of(path.flow(), hop, before, facts.address(), scale));
+      before = hop.quoted() == null ? before : hop.quoted();
+    }
+    return rows;
+  }
+
+  private static String summary(MtrResult.Path path, boolean running) {
+    int hops = path.hops().size();
+    String count = hops + (hops == 1 ? " hop" : " hops");
+    if (!path.reached()) {
+      return running
+          ? count + " so far"
+          : path.lastReplyHop() == null
+              ? "no answer at all"
+              : "last answer from hop " + path.lastReplyHop();
+    }
+    Hop last = path.hops().getLast();
+    Double mean = last.stats().avg();
+    return count + ", reached" + (mean == null ? "" : " in " + Figures.ms(mean) + " ms");
+  }
+
+  private static Progress progress(
+      Measurement measurement, Facts facts, boolean running, Instant now) {
+    Instant at = running ? measurement.createdAt() : measurement.updatedAt();
+    String age = Figures.age(Duration.between(at, now));
+    if (!running) {
+      return new Progress("Measured", at, age);
+    }
+    return new Progress(
+        doing(measurement.order().request(), facts.started(), facts.rounds()), at, age);
+  }
+
+  private static String doing(
+      MeasurementRequest request, @Nullable ProbingStarted started, int rounds) {
+    if (started == null) {
+      return "Starting";
+    }
+    return switch (request) {
+      case MtrRequest mtr -> {
+        int round = Math.min(mtr.packets(), rounds / Math.max(1, started.flows()) + 1);
+        yield String.format(Locale.ROOT, "Round %d of %d", round, mtr.packets());
+      }
+      case TracerouteRequest _ -> "Tracing";
+      case PingRequest _ -> "Pinging";
+      case MtuRequest _ -> "Searching";
+    };
+  }
+
+  /**
+   * The verdict with its picture and word, so that colour is never the only sign.
+   *
+   * @param css good, warning, bad, unknown, pending
+   */
+  record VerdictView(String css, String word, String sentence, List<String> remarks) {
+    VerdictView {
+      remarks = List.copyOf(remarks);
+    }
+
+    static VerdictView of(Verdict verdict) {
+      return new VerdictView(
+          verdict.level().name().toLowerCase(Locale.ROOT),
+          switch (verdict.level()) {
+            case PENDING -> "Measuring";
+            case GOOD -> "Good";
+            case WARNING -> "Worth a look";
+            case BAD -> "Problem";
+            case UNKNOWN -> "No verdict";
+          },
+          verdict.sentence(),
+          verdict.remarks());
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.lookingglass.web.ui;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.lookingglass.config.ServerSettings;
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.LocationDescription;
+import io.lookingglass.probes.Measurement;
+import io.lookingglass.probes.Measurements;
+import io.lookingglass.probes.Retention;
+import io.lookingglass.probes.request.MeasurementType;
+import io.lookingglass.web.api.ApiException;
+import io.lookingglass.web.api.BrowserPages;
+import io.lookingglass.web.api.ErrorType;
+import io.lookingglass.web.api.Orders;
+import io.lookingglass.web.security.Callers;
+import io.lookingglass.web.stream.Draining;
+import io.lookingglass.web.stream.EventStream;
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages that people see, and what moves in them. Thread-safe.
+ *
+ * <p>Every page works without scripts: forms are plain, a running measurement's page asks again by
+ * itself. With scripts, rows come in as they are measured.
+ */
+public final class Pages implements BrowserPages {
+
+  /** Where a form waits in its request, so that an error can give it back. */
+  private static final String FORM = "io.lookingglass.web.form";
+
+  /** How often a page without scripts asks again. */
+  private static final int REFRESH_SECONDS = 2;
+
+  private final Templates templates = new Templates();
+  private final Assets assets = new Assets();
+  private final Measurements measurements;
+  private final Orders orders;
+  private final Callers callers;
+  private final @Nullable URI publicUrl;
+  private final InstantSource clock;
+  private final FragmentStream fragments;
+
+  public Pages(
+      Measurements measurements,
+      Orders orders,
+      Callers callers,
+      ServerSettings settings,
+      Draining draining,
+      InstantSource clock) {
+    this.measurements = measurements;
+    this.orders = orders;
+    this.callers = callers;
+    this.publicUrl = settings.publicUrl();
+    this.clock = clock;
+    this.fragments = new FragmentStream(templates, clock, draining);
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.get("/", this::home);
+    routes.post("/", this::submit);
+    routes.get("/understood", this::understood);
+    routes.get("/m/{id}/stream", this::stream);
+    routes.post("/m/{id}/cancel", this::cancel);
+    routes.get(Assets.FOLDER + "{hash}/{file}", this::asset);
+  }
+
+  @Override
+  public void tool(
+      Context context, MeasurementType type, String target, Map<String, List<String>> parameters) {
+    Map<String, List<String>> all = new HashMap<>(parameters);
+    all.put("type", List.of(Tool.of(type).key()));
+    all.put("target", List.of(target));
+    start(context, QueryForm.read(first(all)));
+  }
+
+  @Override
+  public void measurement(Context context, Measurement measurement) {
+    MeasurementView view = MeasurementView.of(measurement, clock.instant(), base(context));
+    QueryForm form = QueryForm.of(measurement.order().request());
+    Shell shell = shell(view.title(), view.running() ? REFRESH_SECONDS : null);
+    page(
+        context,
+        "measurement",
+        new MeasurementPage(shell, view, form, IpAddresses.format(callers.address(context))));
+  }
+
+  @Override
+  public void error(Context context, ApiException error) {
+    QueryForm form = context.attribute(FORM);
+    if (form == null) {
+      page(
+          context,
+          "error",
+          new ErrorPage(
+              shell(ErrorPage.wordOf(error.status()), null),
+              error.status(),
+              ErrorPage.wordOf(error.status()),
+              error.message(),
+              error.params().entrySet().stream()
+                  .map(param -> param.getKey() + ": " + param.getValue())
+                  .toList()));
+      return;
+    }
+    QueryForm corrected = form.with(error);
+    String visitor = IpAddresses.format(callers.address(context));
+    // What concerns no field of the form is said above it.
+    boolean besideField = QueryForm.FIELDS.stream().anyMatch(corrected.problems()::containsKey);
+    page(
+        context,
+        "home",
+        new HomePage(
+            shell("Please look again", null),
+            corrected,
+            visitor,
+            besideField ? null : error.message()));
+  }
+
+  private void home(Context context) {
+    QueryForm form = QueryForm.read(first(context.queryParamMap()));
+    String visitor = IpAddresses.format(callers.address(context));
+    page(context, "home", new HomePage(shell("Reachability", null), form, visitor, null));
+  }
+
+  private void submit(Context context) {
+    start(context, QueryForm.read(first(context.formParamMap())));
+  }
+
+  private void start(Context context, QueryForm form) {
+    context.attribute(FORM, form);
+    Measurement measurement = orders.start(context, form.order(), Retention.STORED);
+    context.header("Cache-Control", "no-store");
+    context.redirect("/m/" + measurement.id(), HttpStatus.SEE_OTHER);
+  }
+
+  private void understood(Context context) {
+    String typed = context.queryParam("target");
+    context.header("Cache-Control", "no-store");
+    context.html(
+        templates
+            .render("understood", Map.of("understood", Understood.of(typed == null ? "" : typed)))
+            .strip());
+  }
+
+  private void stream(Context context) throws IOException, InterruptedException {
+    Measurement measurement = find(context);
+    EventStream.describe(context);
+    fragments.write(measurement, base(context), context.outputStream());
+  }
+
+  private void cancel(Context context) {
+    Measurement measurement = find(context);
+    measurement.cancel("Stopped from its page");
+    context.redirect("/m/" + measurement.id(), HttpStatus.SEE_OTHER);
+  }
+
+  private void asset(Context context) {
+    Asset asset =
+        assets
+            .at(context.path())
+            .orElseThrow(
+                () -> ApiException.of(ErrorType.NOT_FOUND, "This version has no such file"));
+    context.header("Cache-Control", "public, max-age=31536000, immutable");
+    context.contentType(asset.contentType()).result(asset.bytes());
+  }
+
+  private Measurement find(Context context) {
+    return measurements
+        .find(context.pathParam("id"))
+        .orElseThrow(
+            () ->
+                ApiException.of(
+                    ErrorType.NOT_FOUND, "There is no such measurement, or it is no longer kept"));
+  }
+
+  private void page(Context context, String template, Record page) {
+    context.header("Cache-Control", "no-store");
+    context.html(templates.render(template, Map.of("page", page)));
+  }
+
+  private Shell shell(String title, @Nullable Integer refreshSeconds) {
+    List<LocationDescription> locations = measurements.locations();
+    String words = locations.isEmpty() ? "" : Shell.words(locations.getFirst());
+    return new Shell(assets, title, words, refreshSeconds);
+  }
+
+  /** Where this server is reached, for links that leave the page. */
+  private String base(Context context) {
+    if (publicUrl != null) {
+      String url = publicUrl.toString();
+      return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+    return context.scheme() + "://" + context.host();
+  }
+
+  private static Function<String, @Nullable String> first(Map<String, List<String>> parameters) {
+    return name -> {
+      List<String> values = parameters.get(name);
+      return values == null || values.isEmpty() ? null : values.getFirst();
+    };
+  }
+}

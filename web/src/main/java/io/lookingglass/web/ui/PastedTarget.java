@@ -1,0 +1,71 @@
+package io.lookingglass.web.ui;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What of a pasted text is the name or address to measure. People paste URLs, {@code host:port},
+ * {@code user@host}, bracketed IPv6 addresses and the defanged form of incident reports ({@code
+ * hxxp://example[.]com}); only the host of it counts.
+ *
+ * @param host what is left, not yet checked to be a name or an address
+ * @param from which form was unwrapped, in words; empty when the text stands as it was typed
+ */
+record PastedTarget(String host, String from) {
+
+  /** More than any host name; what is longer is cut, and then refused as a name. */
+  private static final int LONGEST = 2048;
+
+  private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]{0,15}://");
+  private static final Pattern BRACKETS =
+      Pattern.compile("^\\[([0-9A-Fa-f:.]{2,45})](:\\d{0,5})?$");
+  private static final Pattern HOST_AND_PORT = Pattern.compile("^([^:]+):(\\d{1,5})$");
+  private static final Pattern PREFIX = Pattern.compile("^([0-9A-Fa-f:.]+)/(\\d{1,3})$");
+
+  static PastedTarget read(String pasted) {
+    String text = pasted.length() > LONGEST ? pasted.substring(0, LONGEST) : pasted;
+    text = text.strip();
+    String from = "";
+    String fanged = text.replace("[.]", ".").replace("(.)", ".").replace("[:]", ":");
+    if (!fanged.equals(text)) {
+      text = fanged;
+      from = "a defanged name";
+    }
+    Matcher scheme = SCHEME.matcher(text);
+    if (scheme.find()) {
+      text = authority(text.substring(scheme.end()));
+      from = "a URL";
+    } else {
+      Matcher prefix = PREFIX.matcher(text);
+      if (prefix.matches()) {
+        return new PastedTarget(prefix.group(1), "a prefix; its first address is measured");
+      }
+      if (text.indexOf('/') > 0) {
+        text = authority(text);
+        from = "a URL";
+      }
+    }
+    int user = text.lastIndexOf('@');
+    if (user >= 0) {
+      text = text.substring(user + 1);
+      from = from.isEmpty() ? "an address with a user" : from;
+    }
+    Matcher brackets = BRACKETS.matcher(text);
+    if (brackets.matches()) {
+      return new PastedTarget(brackets.group(1), from.isEmpty() ? "brackets" : from);
+    }
+    Matcher hostAndPort = HOST_AND_PORT.matcher(text);
+    if (hostAndPort.matches()) {
+      return new PastedTarget(hostAndPort.group(1), from.isEmpty() ? "a host with a port" : from);
+    }
+    return new PastedTarget(text, from);
+  }
+
+  private static String authority(String afterScheme) {
+    int end = 0;
+    while (end < afterScheme.length() && "/?#\\".indexOf(afterScheme.charAt(end)) < 0) {
+      end++;
+    }
+    return afterScheme.substring(0, end);
+  }
+}

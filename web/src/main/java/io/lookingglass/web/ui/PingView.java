@@ -1,0 +1,95 @@
+package io.lookingglass.web.ui;
+
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.event.ReplyKind;
+import io.lookingglass.probes.result.PingResult;
+import io.lookingglass.probes.result.RttStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ping: a figure for each statistic, and a row for each probe, those still to come included, so
+ * that nothing moves while they come.
+ */
+record PingView(List<Figure> figures, List<String> axis, List<Row> rows) {
+  PingView {
+    figures = List.copyOf(figures);
+    axis = List.copyOf(axis);
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * @param unit behind the value, empty for none
+   */
+  record Figure(String label, String value, String unit) {}
+
+  /**
+   * @param number from 1
+   * @param outcome in words when it is not simply a time
+   * @param width of the bar; absent when there was no answer
+   * @param tone class of the row: answered, lost, refused, waiting
+   */
+  record Row(
+      int number,
+      String rtt,
+      @Nullable String width,
+      String outcome,
+      @Nullable String ttl,
+      String tone) {}
+
+  static PingView of(PingResult result, int packets, boolean running) {
+    RttStatistics stats = result.stats();
+    RttScale scale =
+        RttScale.upTo(
+            result.timings().stream()
+                .map(PingResult.Timing::rtt)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(0));
+    List<Row> rows = new ArrayList<>();
+    int next = 0;
+    for (PingResult.Timing timing : result.timings()) {
+      rows.add(row(timing, scale));
+      next = Math.max(next, timing.sequence() + 1);
+    }
+    for (int sequence = next; running && sequence < packets; sequence++) {
+      rows.add(new Row(sequence + 1, "", null, "waiting", null, "waiting"));
+    }
+    return new PingView(figures(stats), scale.labels(), rows);
+  }
+
+  private static List<Figure> figures(RttStatistics stats) {
+    return List.of(
+        new Figure("Answered", stats.rcv() + " of " + stats.total(), ""),
+        new Figure("Loss", Figures.percent(stats.loss()), "%"),
+        new Figure("Best", Figures.ms(stats.min()), "ms"),
+        new Figure("Mean", Figures.ms(stats.avg()), "ms"),
+        new Figure("Worst", Figures.ms(stats.max()), "ms"),
+        new Figure("Deviation", Figures.ms(stats.stDev()), "ms"));
+  }
+
+  private static Row row(PingResult.Timing timing, RttScale scale) {
+    int number = timing.sequence() + 1;
+    String ttl = timing.ttl() == null ? null : String.valueOf(timing.ttl());
+    Double rtt = timing.rtt();
+    ReplyKind error = timing.error();
+    if (error != null) {
+      String from = timing.from() == null ? "" : " from " + IpAddresses.format(timing.from());
+      return new Row(
+          number,
+          Figures.ms(rtt),
+          rtt == null ? null : scale.width(0, rtt),
+          error.words() + from,
+          ttl,
+          "refused");
+    }
+    if (rtt == null) {
+      return new Row(number, "", null, "no answer", null, "lost");
+    }
+    String from = timing.from() == null ? "" : "from " + IpAddresses.format(timing.from());
+    return new Row(number, Figures.ms(rtt), scale.width(0, rtt), from, ttl, "answered");
+  }
+}

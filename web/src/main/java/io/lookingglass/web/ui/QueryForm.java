@@ -1,0 +1,198 @@
+package io.lookingglass.web.ui;
+
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.MeasurementOrder;
+import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.request.MtrRequest;
+import io.lookingglass.probes.request.MtuRequest;
+import io.lookingglass.probes.request.PingRequest;
+import io.lookingglass.probes.request.RequestProblem;
+import io.lookingglass.probes.request.TracerouteRequest;
+import io.lookingglass.web.api.ApiException;
+import io.lookingglass.web.api.ErrorType;
+import io.lookingglass.web.api.RequestReader;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query form: what stands in each field, and what is wrong with it. Texts are kept as they were
+ * typed, so that nobody types twice.
+ *
+ * @param values by field name; a field that is absent is empty
+ * @param problems a sentence by field name
+ */
+record QueryForm(Tool tool, Map<String, String> values, Map<String, String> problems) {
+
+  static final List<String> FIELDS =
+      List.of(
+          "target",
+          "protocol",
+          "port",
+          "ipVersion",
+          "packets",
+          "flows",
+          "size",
+          "interval",
+          "timeout");
+
+  /** Longer than anything that is right; a longer text is cut, then refused. */
+  private static final int LONGEST_VALUE = 2048;
+
+  QueryForm {
+    values = Map.copyOf(values);
+    problems = Map.copyOf(problems);
+  }
+
+  static QueryForm empty() {
+    return new QueryForm(Tool.MTR, Map.of(), Map.of());
+  }
+
+  /**
+   * Takes the fields of a submitted form or of a link.
+   *
+   * @param parameters looks up a parameter, null when it was not sent
+   */
+  static QueryForm read(Function<String, @Nullable String> parameters) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String field : FIELDS) {
+      String value = parameters.apply(field);
+      if (value != null && !value.isBlank()) {
+        String stripped = value.strip();
+        values.put(field, stripped.substring(0, Math.min(stripped.length(), LONGEST_VALUE)));
+      }
+    }
+    String type = parameters.apply("type");
+    Map<String, String> problems = new LinkedHashMap<>();
+    Tool tool = type == null || type.isEmpty() ? Tool.MTR : Tool.named(type).orElse(null);
+    if (tool == null) {
+      problems.put(
+          "type",
+          "is not a tool; choose one of "
+              + Arrays.stream(Tool.values()).map(Tool::key).collect(Collectors.joining(", ")));
+      tool = Tool.MTR;
+    }
+    return new QueryForm(tool, values, problems);
+  }
+
+  /** The form that would ask this again; what is at its default is left empty. */
+  static QueryForm of(MeasurementRequest request) {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("target", request.target().text());
+    if (request.protocol() != null) {
+      values.put("protocol", request.protocol().name());
+    }
+    if (request.port() != null) {
+      values.put("port", request.port().toString());
+    }
+    if (request.ipVersion() != null) {
+      values.put("ipVersion", String.valueOf(request.ipVersion().number()));
+    }
+    switch (request) {
+      case PingRequest ping -> {
+        put(values, "packets", ping.packets(), PingRequest.DEFAULT_PACKETS);
+        put(values, "size", ping.size(), PingRequest.DEFAULT_SIZE_BYTES);
+        put(values, "interval", ping.interval(), PingRequest.DEFAULT_INTERVAL);
+      }
+      case TracerouteRequest trace ->
+          put(values, "packets", trace.packets(), TracerouteRequest.DEFAULT_PACKETS);
+      case MtrRequest mtr -> {
+        put(values, "packets", mtr.packets(), MtrRequest.DEFAULT_PACKETS);
+        put(values, "flows", mtr.flows(), 1);
+        put(values, "interval", mtr.interval(), MtrRequest.DEFAULT_INTERVAL);
+      }
+      case MtuRequest _ -> {}
+    }
+    put(values, "timeout", request.timeout(), MeasurementRequest.DEFAULT_TIMEOUT);
+    return new QueryForm(Tool.of(request.type()), values, Map.of());
+  }
+
+  QueryForm withTarget(InetAddress address) {
+    Map<String, String> changed = new LinkedHashMap<>(values);
+    changed.put("target", IpAddresses.format(address));
+    return new QueryForm(tool, changed, problems);
+  }
+
+  QueryForm withProblem(String field, String sentence) {
+    Map<String, String> more = new LinkedHashMap<>(problems);
+    more.putIfAbsent(field, sentence);
+    return new QueryForm(tool, values, more);
+  }
+
+  String value(String field) {
+    return values.getOrDefault(field, "");
+  }
+
+  boolean is(String field, String value) {
+    return value(field).equalsIgnoreCase(value);
+  }
+
+  @Nullable String problem(String field) {
+    return problems.get(field);
+  }
+
+  boolean wrong() {
+    return !problems.isEmpty();
+  }
+
+  /** Whether the folded options hold something worth seeing. */
+  boolean optionsUsed() {
+    return FIELDS.stream()
+        .anyMatch(
+            field ->
+                !field.equals("target")
+                    && (values.containsKey(field) || problems.containsKey(field)));
+  }
+
+  /**
+   * What this form asks for. Fields that do not belong to the chosen tool do not count: they are
+   * not shown with it either.
+   *
+   * @throws ApiException with every problem, by field
+   */
+  MeasurementOrder order() {
+    if (problems.containsKey("type")) {
+      throw ApiException.invalid(List.of(new RequestProblem("type", problems.get("type"))));
+    }
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    parameters.put("type", List.of(tool.key()));
+    parameters.put("target", List.of(PastedTarget.read(value("target")).host()));
+    parameters.put("timeout", List.of(value("timeout")));
+    for (String option : RequestReader.options(tool.type())) {
+      parameters.put(option, List.of(value(option)));
+    }
+    return RequestReader.readForm(parameters);
+  }
+
+  /** This form with what was found wrong, where it concerns a field. */
+  QueryForm with(ApiException error) {
+    QueryForm form = this;
+    for (Map.Entry<String, String> param : error.params().entrySet()) {
+      form = form.withProblem(param.getKey(), param.getValue());
+    }
+    return error.type() == ErrorType.TARGET_NOT_ALLOWED
+        ? form.withProblem("target", error.message())
+        : form;
+  }
+
+  private static void put(Map<String, String> values, String field, int value, int standard) {
+    if (value != standard) {
+      values.put(field, String.valueOf(value));
+    }
+  }
+
+  private static void put(
+      Map<String, String> values, String field, Duration value, Duration standard) {
+    if (!value.equals(standard)) {
+      values.put(
+          field, BigDecimal.valueOf(value.toNanos(), 9).stripTrailingZeros().toPlainString());
+    }
+  }
+}

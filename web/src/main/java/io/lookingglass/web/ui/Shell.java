@@ -1,0 +1,37 @@
+package io.lookingglass.web.ui;
+
+import io.lookingglass.probes.LocationDescription;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every page has around its content.
+ *
+ * @param title of the document, without the program's name
+ * @param location where this server stands, in words; empty when it is not configured
+ * @param refreshSeconds when a browser without scripts asks again; absent for never
+ */
+record Shell(Assets assets, String title, String location, @Nullable Integer refreshSeconds) {
+
+  String asset(String file) {
+    return assets.path(file);
+  }
+
+  /** "Frankfurt, DE · AS64500 Example". */
+  static String words(LocationDescription location) {
+    List<String> place = new ArrayList<>();
+    if (location.city() != null) {
+      place.add(location.city());
+    }
+    if (location.country() != null) {
+      place.add(location.country());
+    }
+    String where = place.isEmpty() ? location.name() : String.join(", ", place);
+    if (location.asn() == null) {
+      return location.network() == null ? where : where + " · " + location.network();
+    }
+    String network = location.network() == null ? "" : " " + location.network();
+    return where + " · AS" + location.asn() + network;
+  }
+}

@@ -1,0 +1,58 @@
+package io.lookingglass.web.ui;
+
+import io.lookingglass.probes.request.MeasurementType;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A kind of measurement as the form offers it, in the order of the form. */
+enum Tool {
+  MTR(MeasurementType.MTR, "MTR", "path, loss and jitter, hop by hop"),
+  PING(MeasurementType.PING, "Ping", "is it there, and how far away"),
+  TRACEROUTE(MeasurementType.TRACEROUTE, "Traceroute", "the routers on the way, once"),
+  MTU(MeasurementType.MTU, "Path MTU", "the largest packet that fits");
+
+  private final MeasurementType type;
+  private final String label;
+  private final String purpose;
+
+  Tool(MeasurementType type, String label, String purpose) {
+    this.type = type;
+    this.label = label;
+    this.purpose = purpose;
+  }
+
+  /** As the API and the form name it: lower case. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  String label() {
+    return label;
+  }
+
+  String purpose() {
+    return purpose;
+  }
+
+  MeasurementType type() {
+    return type;
+  }
+
+  static Tool of(MeasurementType type) {
+    return switch (type) {
+      case MTR -> MTR;
+      case PING -> PING;
+      case TRACEROUTE -> TRACEROUTE;
+      case MTU -> MTU;
+    };
+  }
+
+  static Optional<Tool> named(String key) {
+    for (Tool tool : values()) {
+      if (tool.key().equals(key.toLowerCase(Locale.ROOT))) {
+        return Optional.of(tool);
+      }
+    }
+    return Optional.empty();
+  }
+}

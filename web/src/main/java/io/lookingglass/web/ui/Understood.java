@@ -1,0 +1,46 @@
+package io.lookingglass.web.ui;
+
+import io.lookingglass.probes.request.InvalidRequestException;
+import io.lookingglass.probes.request.Target;
+import io.lookingglass.probes.request.TargetParser;
+import java.net.Inet4Address;
+
+/**
+ * What was understood of the text in the target box, told while it is typed.
+ *
+ * @param kind "Host name", "IPv4 address", "IPv6 address"; empty when there is nothing yet
+ * @param text in canonical form
+ * @param words what else there is to say
+ */
+record Understood(boolean problem, String kind, String text, String words) {
+
+  static Understood of(String typed) {
+    if (typed.isBlank()) {
+      return new Understood(false, "", "", "");
+    }
+    PastedTarget pasted = PastedTarget.read(typed);
+    Target target;
+    try {
+      target = TargetParser.parse(pasted.host());
+    } catch (InvalidRequestException e) {
+      return new Understood(true, "", "", e.problems().getFirst().message());
+    }
+    String from = pasted.from().isEmpty() ? "" : "from " + pasted.from();
+    return switch (target) {
+      case Target.Address address ->
+          new Understood(
+              false,
+              address.address() instanceof Inet4Address ? "IPv4 address" : "IPv6 address",
+              address.text(),
+              from);
+      case Target.Name name ->
+          new Understood(
+              false,
+              "Host name",
+              name.text(),
+              name.ascii().equals(name.text())
+                  ? from
+                  : (from.isEmpty() ? "" : from + ", ") + name.ascii() + " in the DNS");
+    };
+  }
+}

@@ -1,0 +1,43 @@
+package io.lookingglass.web.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class FiguresTest {
+
+  @ParameterizedTest
+  @CsvSource({"0.1234, 0.123", "1.239, 1.24", "12.34, 12.3", "123.4, 123", "99.96, 100.0"})
+  void millisecondsHaveAboutThreeDigits(double value, String text) {
+    assertThat(Figures.ms(value)).isEqualTo(text);
+  }
+
+  @Test
+  void anAbsentValueIsNeverZero() {
+    assertThat(Figures.ms(null)).isEqualTo("–");
+    assertThat(Figures.percent(null)).isEqualTo("–");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-5, just now",
+    "9, just now",
+    "10, 10 seconds ago",
+    "60, 1 minute ago",
+    "185, 3 minutes ago",
+    "7200, 2 hours ago",
+    "90000, 1 day ago"
+  })
+  void anAgeIsToldInItsLargestUnit(long seconds, String text) {
+    assertThat(Figures.age(Duration.ofSeconds(seconds))).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2640, 2.6 s", "12900, 12 s", "61000, 1 min 1 s"})
+  void aDurationHasItsUnit(long millis, String text) {
+    assertThat(Figures.took(Duration.ofMillis(millis))).isEqualTo(text);
+  }
+}
