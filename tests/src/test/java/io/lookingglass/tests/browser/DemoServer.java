@@ -48,8 +48,8 @@ final class DemoServer implements AutoCloseable {
   /** Serves until the process is ended. */
   public static void main(String[] arguments) throws InterruptedException {
     int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 8080;
-    try (DemoServer demo = new DemoServer(port, 1)) {
-      Thread.currentThread().join();
-    }
+    DemoServer demo = new DemoServer(port, 1);
+    Runtime.getRuntime().addShutdownHook(new Thread(demo::close));
+    Thread.currentThread().join();
   }
 }

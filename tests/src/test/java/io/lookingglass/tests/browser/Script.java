@@ -40,8 +40,8 @@ final class Script {
 
   private static final InetAddress SOURCE = IpAddresses.parse("198.51.100.10");
 
-  /** Names and addresses of a provider's path, in order; null is a silent router. */
-  private static final List<@Nullable String> ROUTERS =
+  /** Names and addresses of a provider's path, in order; an empty one is silent. */
+  private static final List<String> ROUTERS =
       List.of(
           "198.51.100.1 gw.fra1.lg.example",
           "198.51.100.65 xe-0-0-1.edge2.fra1.lg.example",
@@ -207,7 +207,7 @@ final class Script {
   private void hop(int flow, int hop, int round) {
     int ttl = hop + 1;
     boolean atTarget = hop == ROUTERS.size();
-    boolean silent = !atTarget && String.valueOf(ROUTERS.get(hop)).isEmpty();
+    boolean silent = !atTarget && ROUTERS.get(hop).isEmpty();
     boolean limited = hop == 7 && round % 2 == 1;
     boolean lost = kind.equals("lossy") && hop >= 10 && (round + hop) % 3 == 0;
     boolean beyond = kind.equals("dead") && hop > 10;
@@ -307,7 +307,7 @@ final class Script {
   }
 
   private InetAddress router(int hop, int flow) {
-    String address = String.valueOf(ROUTERS.get(hop)).split(" ")[0];
+    String address = ROUTERS.get(hop).split(" ", -1)[0];
     if (hop >= 3 && hop <= 6 && flow % 3 != 0) {
       address = "203.0.113." + (100 + hop * 4 + flow % 3);
     }
@@ -318,7 +318,7 @@ final class Script {
     if (kind.equals("hostile") && hop == 2) {
       return "<script>document.title='owned'</script>.evil.example";
     }
-    String[] parts = String.valueOf(ROUTERS.get(hop)).split(" ");
+    String[] parts = ROUTERS.get(hop).split(" ", -1);
     if (parts.length < 2) {
       return null;
     }
