@@ -2,10 +2,7 @@ package io.lookingglass.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -14,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 final class OperationsTest {
 
@@ -32,6 +28,29 @@ final class OperationsTest {
       assertThat(metrics.body()).isEqualTo("up 1\n");
       assertThat(metrics.headers().firstValue("Content-Type"))
           .hasValue("text/plain; version=0.0.4; charset=utf-8");
+    }
+  }
+
+  @Test
+  void aBugIsToldByItsIdInTheLogAndNotByItsTrace() throws IOException, InterruptedException {
+    try (CapturedLog log = new CapturedLog("io.lookingglass.web.api.ErrorAnswers");
+        RunningServer server = new RunningServer()) {
+      server.metricsText =
+          () -> {
+            throw new IllegalStateException("the inside of the server");
+          };
+      HttpResponse<String> response = server.get("/metrics");
+
+      String id = response.headers().firstValue("X-Request-Id").orElseThrow();
+      assertThat(response.statusCode()).isEqualTo(500);
+      assertThat(response.body())
+          .contains("\"type\":\"internal\"")
+          .contains(id)
+          .doesNotContain("inside of the server")
+          .doesNotContain("at io.");
+      assertThat(log.events().getFirst().getMDCPropertyMap()).containsEntry("request", id);
+      assertThat(log.events().getFirst().getThrowableProxy().getMessage())
+          .isEqualTo("the inside of the server");
     }
   }
 
@@ -104,22 +123,18 @@ final class OperationsTest {
 
   @Test
   void theLogTellsWhoAskedWhatOnOneLine() throws IOException, InterruptedException {
-    Logger logger = (Logger) LoggerFactory.getLogger("io.lookingglass.web.access");
-    ListAppender<ILoggingEvent> appender = new ListAppender<>();
-    appender.start();
-    logger.setLevel(Level.INFO);
-    logger.addAppender(appender);
-    try (RunningServer server = new RunningServer()) {
+    try (CapturedLog log = new CapturedLog("io.lookingglass.web.access");
+        RunningServer server = new RunningServer()) {
       HttpResponse<String> response =
           server.get(
               "/ping/exa%0Ampl%22e?secret=token",
               "User-Agent", "evil \"agent\" \u00e9", "Authorization", "Basic c2VjcmV0");
       long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-      while (appender.list.isEmpty() && System.nanoTime() < deadline) {
+      while (log.events().isEmpty() && System.nanoTime() < deadline) {
         Thread.onSpinWait();
       }
 
-      List<ILoggingEvent> lines = List.copyOf(appender.list);
+      List<ILoggingEvent> lines = log.events();
       assertThat(lines).hasSize(1);
       assertThat(lines.getFirst().getFormattedMessage())
           .startsWith("client=127.0.0.1 method=GET path=/ping/exa")
@@ -130,9 +145,6 @@ final class OperationsTest {
           .doesNotContain("c2VjcmV0");
       assertThat(lines.getFirst().getMDCPropertyMap().get("request"))
           .isEqualTo(response.headers().firstValue("X-Request-Id").orElseThrow());
-    } finally {
-      logger.detachAppender(appender);
-      logger.setLevel(null);
     }
   }
 }

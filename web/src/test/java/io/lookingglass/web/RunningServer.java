@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +33,7 @@ final class RunningServer implements AutoCloseable {
   final ScriptedLocation location = new ScriptedLocation();
   final Measurements measurements;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  volatile Supplier<String> metricsText = () -> "up 1\n";
   final WebServer server;
   final int port;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -64,7 +66,7 @@ final class RunningServer implements AutoCloseable {
                 configuration,
                 measurements,
                 () -> new Readiness(List.of(new Readiness.Check("storage", true, "open"))),
-                () -> "up 1\n",
+                () -> metricsText.get(),
                 meters,
                 InstantSource.system(),
                 "0.1.0"));

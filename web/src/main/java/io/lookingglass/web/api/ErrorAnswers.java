@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.lookingglass.web.security.InvalidTokenException;
 import io.lookingglass.web.stream.ReaderGone;
+import java.io.IOException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,17 @@ public final class ErrorAnswers {
         (response, error) -> {
           LOG.error("A request failed", error);
           response.setStatus(ErrorType.INTERNAL.status());
+          response.setContentType(Json.MEDIA_TYPE);
+          byte[] body =
+              Json.bytes(
+                  body(
+                      ApiException.of(ErrorType.INTERNAL, "Something went wrong in this server"),
+                      links.documentation()));
+          try {
+            response.getOutputStream().write(body);
+          } catch (IOException e) {
+            LOG.debug("nobody is there to be told", e);
+          }
         });
   }
 

@@ -38,7 +38,7 @@ enum Representation {
     context.attribute(ATTRIBUTE, TEXT);
     @Nullable String format = context.queryParam("format");
     @Nullable Representation chosen =
-        format == null ? accepted(context) : named(format.toLowerCase(Locale.ROOT));
+        format == null ? accepted(accept(context)) : named(format.toLowerCase(Locale.ROOT));
     if (chosen == null) {
       throw format == null
           ? ApiException.of(
@@ -59,7 +59,7 @@ enum Representation {
       return chosen;
     }
     boolean programs = context.path().startsWith("/v1/");
-    return !programs && accepted(context) == PAGE ? PAGE : JSON;
+    return !programs && accepted(accept(context)) == PAGE ? PAGE : JSON;
   }
 
   private static @Nullable Representation named(String format) {
@@ -71,8 +71,17 @@ enum Representation {
     return null;
   }
 
-  private static @Nullable Representation accepted(Context context) {
-    List<String> lines = Collections.list(context.req().getHeaders("Accept"));
+  private static List<String> accept(Context context) {
+    return Collections.list(context.req().getHeaders("Accept"));
+  }
+
+  /**
+   * The best of these forms.
+   *
+   * @param lines the values of all {@code Accept} lines
+   * @return null when they accept none
+   */
+  static @Nullable Representation accepted(List<String> lines) {
     if (lines.isEmpty()) {
       return TEXT;
     }
