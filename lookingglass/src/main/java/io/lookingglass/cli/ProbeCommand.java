@@ -3,6 +3,7 @@ package io.lookingglass.cli;
 import io.lookingglass.LocalProbing;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.OriginTable;
+import io.lookingglass.probes.json.MeasurementJson;
 import io.lookingglass.probes.request.InvalidRequestException;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.RequestProblem;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A probe as a one-shot command. The target policy does not apply: who can start a command here can
@@ -48,7 +51,12 @@ abstract class ProbeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    MeasurementRequest request = validRequest();
+    MeasurementRequest request;
+    try {
+      request = request(TargetParser.parse(options().target()));
+    } catch (InvalidRequestException e) {
+      return refuse(e);
+    }
     PrintWriter err = spec.commandLine().getErr();
     Path file = options().config();
     Optional<Configuration> configuration =
@@ -65,14 +73,29 @@ abstract class ProbeCommand implements Callable<Integer> {
     }
   }
 
-  private MeasurementRequest validRequest() {
-    try {
-      return request(TargetParser.parse(options().target()));
-    } catch (InvalidRequestException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          e.problems().stream().map(ProbeCommand::asOption).collect(Collectors.joining("\n")));
+  private int refuse(InvalidRequestException invalid) {
+    if (options().json()) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(MeasurementJson.text(document(invalid)));
+      out.flush();
+      return ExitStatus.USAGE;
     }
+    throw new ParameterException(
+        spec.commandLine(),
+        invalid.problems().stream().map(ProbeCommand::asOption).collect(Collectors.joining("\n")));
+  }
+
+  /** As the REST interface answers it. */
+  private static ObjectNode document(InvalidRequestException invalid) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    ObjectNode error = document.putObject("error");
+    error.put("type", "validation_error");
+    error.put("message", "The request cannot be carried out as it stands.");
+    ObjectNode params = error.putObject("params");
+    for (RequestProblem problem : invalid.problems()) {
+      params.put(problem.param(), problem.message());
+    }
+    return document;
   }
 
   private static String asOption(RequestProblem problem) {

@@ -1,0 +1,164 @@
+package io.lookingglass.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class CommandLineProgramTest {
+  @TempDir private Path folder;
+
+  /** What one command did. */
+  private record Outcome(int status, String out, String err) {}
+
+  @Test
+  void withoutACommandItSaysWhichThereAre() {
+    Outcome outcome = run();
+    assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(outcome.err()).contains("serve", "check-config", "ping", "traceroute", "mtr", "mtu");
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void theVersionNamesTheProgramAndTheJvm() {
+    Outcome outcome = run("--version");
+    assertThat(outcome.status()).isEqualTo(ExitStatus.OK);
+    assertThat(outcome.out()).startsWith("lookingglass ").contains("Java 25");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "check-config", "ping", "traceroute", "mtr", "mtu"})
+  void everyCommandExplainsItself(String command) {
+    Outcome outcome = run(command, "--help");
+    assertThat(outcome.status()).isEqualTo(ExitStatus.OK);
+    assertThat(outcome.out()).contains("Usage: lookingglass " + command);
+  }
+
+  @Test
+  void theCompletionScriptKnowsTheCommands() {
+    Outcome outcome = run("completion");
+    assertThat(outcome.status()).isEqualTo(ExitStatus.OK);
+    assertThat(outcome.out()).contains("complete ", "traceroute", "--flows");
+  }
+
+  @Test
+  void everythingWrongWithARequestIsToldAtOnceByTheNamesOfTheOptions() {
+    Outcome outcome =
+        run("ping", "192.0.2.1", "-6", "--packets", "40", "--size", "9000", "-p", "7");
+    assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(outcome.err())
+        .contains("--packets: must be from 1 to 16, but is 40")
+        .contains("--size: must be from 0 to 1472, but is 9000")
+        .contains("--port: goes with protocol TCP or UDP")
+        .contains("-4 or -6: is 6, but the target 192.0.2.1 is an IPv4 address");
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0x7f.1", "fe80::1%eth0", "https://example.com/", "192.0.2.0/24", "a b"})
+  void aTargetThatIsNeitherNameNorAddressIsExplained(String target) {
+    Outcome outcome = run("mtr", target);
+    assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(outcome.err()).contains("TARGET: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ping,-i", "mtr,-c", "traceroute,-q", "mtu,-w"})
+  void anOptionThatIsNoNumberIsNamed(String command, String option) {
+    Outcome outcome = run(command, "192.0.2.1", option, "many");
+    assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(outcome.err()).contains("many");
+  }
+
+  @Test
+  void twoProtocolsAtOnceAreRefused() {
+    Outcome outcome = run("ping", "-U", "-T", "192.0.2.1");
+    assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(outcome.err()).contains("mutually exclusive");
+  }
+
+  @Test
+  void aPingOfLoopbackIsReachedAndPrintedInPingsLayout() {
+    Outcome outcome = run("ping", "127.0.0.1", "-U", "-c", "2", "-i", "0.01");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.status()).isEqualTo(ExitStatus.OK);
+    assertThat(outcome.out())
+        .startsWith("PING 127.0.0.1 (127.0.0.1)")
+        .contains("2 packets transmitted, 2 received, 0% packet loss");
+  }
+
+  @Test
+  void jsonIsOneDocumentInTheFormOfTheRestInterface() {
+    Outcome outcome = run("ping", "127.0.0.1", "-U", "-c", "1", "--json");
+    JsonNode document = JsonMapper.shared().readTree(outcome.out());
+    assertThat(document.at("/type").asString()).isEqualTo("ping");
+    assertThat(document.at("/results/0/result/status").asString()).isEqualTo("finished");
+    assertThat(document.at("/results/0/result/stats/rcv").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void jsonIsOneDocumentAlsoWhenTheRequestIsWrong() {
+    Outcome outcome = run("ping", "127.0.0.1", "--packets", "99", "--json");
+    assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+    JsonNode document = JsonMapper.shared().readTree(outcome.out());
+    assertThat(document.at("/error/type").asString()).isEqualTo("validation_error");
+    assertThat(document.at("/error/params/measurementOptions.packets").asString())
+        .contains("from 1 to 16");
+  }
+
+  @Test
+  void aValidConfigurationIsCalledValid() throws IOException {
+    Outcome outcome = run("check-config", file("server: {listen: \"127.0.0.1:0\"}").toString());
+    assertThat(outcome.status()).isEqualTo(ExitStatus.OK);
+    assertThat(outcome.out()).contains("is valid.");
+  }
+
+  @Test
+  void anInvalidConfigurationIsExplainedWholeAndStopsServing() throws IOException {
+    Path file = file("server: {listn: \"127.0.0.1:0\"}\nlocation: {latitude: 91}\n");
+    for (List<String> command :
+        List.of(
+            List.of("check-config", file.toString()),
+            List.of("serve", "--config", file.toString()))) {
+      Outcome outcome = run(command.toArray(String[]::new));
+      assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+      assertThat(outcome.out() + outcome.err())
+          .contains(file + ":1:")
+          .contains("listen")
+          .contains(file + ":2:")
+          .contains("location.latitude");
+    }
+  }
+
+  @Test
+  void aMissingConfigurationIsNamed() {
+    Outcome outcome = run("serve", "--config", folder.resolve("none.yaml").toString());
+    assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(outcome.err()).contains("none.yaml");
+  }
+
+  private Path file(String content) throws IOException {
+    return Files.writeString(folder.resolve("test.yaml"), content);
+  }
+
+  private static Outcome run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commandLine = CommandLineProgram.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return new Outcome(commandLine.execute(arguments), out.toString(), err.toString());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.cli;
+
+import org.jspecify.annotations.NullMarked;
