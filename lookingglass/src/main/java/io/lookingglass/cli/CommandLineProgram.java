@@ -1,10 +1,10 @@
 package io.lookingglass.cli;
 
-import java.io.PrintWriter;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The {@code lookingglass} command and its subcommands. */
@@ -49,18 +49,15 @@ public final class CommandLineProgram implements Runnable {
     CommandLine commandLine = new CommandLine(new CommandLineProgram());
     commandLine.addSubcommand("completion", new GenerateCompletion());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setExitCodeExceptionMapper(exception -> ExitStatus.INTERNAL);
-    for (CommandLine command : commandLine.getSubcommands().values()) {
-      command.getCommandSpec().exitCodeOnInvalidInput(ExitStatus.USAGE);
-    }
+    commandLine.setExitCodeExceptionMapper(
+        exception ->
+            exception instanceof ParameterException ? ExitStatus.USAGE : ExitStatus.INTERNAL);
     return commandLine;
   }
 
   /** Without a command: says what there is. */
   @Override
   public void run() {
-    PrintWriter err = spec.commandLine().getErr();
-    spec.commandLine().usage(err);
-    throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+    throw new ParameterException(spec.commandLine(), "Which command?");
   }
 }

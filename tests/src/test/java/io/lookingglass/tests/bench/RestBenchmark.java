@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -92,8 +93,16 @@ public final class RestBenchmark {
     }
   }
 
-  /** The times of one run. */
-  private record Times(long[] nanos, Duration wall) {}
+  /**
+   * The times of one run.
+   *
+   * @param nanos of each exchange, shortest first
+   */
+  private record Times(List<Long> nanos, Duration wall) {
+    double milliseconds(double part) {
+      return nanos.get((int) (nanos.size() * part)) / 1e6;
+    }
+  }
 
   private static Times run(Exchange exchange, int count) throws InterruptedException {
     AtomicLongArray nanos = new AtomicLongArray(count);
@@ -126,20 +135,16 @@ public final class RestBenchmark {
     if (failed.get() > 0) {
       System.out.printf("%d of %d failed%n", failed.get(), count);
     }
-    return new Times(sorted, Duration.ofNanos(System.nanoTime() - start));
+    return new Times(
+        Arrays.stream(sorted).boxed().toList(), Duration.ofNanos(System.nanoTime() - start));
   }
 
   private static double report(String name, Times times) {
-    int count = times.nanos().length;
+    int count = times.nanos().size();
     double rate = count / (times.wall().toNanos() / 1e9);
     System.out.printf(
         "%-24s %8.0f a second   median %6.2f ms   p99 %6.2f ms   (%d clients, %d exchanges)%n",
-        name,
-        rate,
-        times.nanos()[count / 2] / 1e6,
-        times.nanos()[count * 99 / 100] / 1e6,
-        CLIENTS,
-        count);
+        name, rate, times.milliseconds(0.5), times.milliseconds(0.99), CLIENTS, count);
     return rate;
   }
 }
