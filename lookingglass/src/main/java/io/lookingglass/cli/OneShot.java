@@ -17,18 +17,10 @@ import io.lookingglass.probes.target.Resolution;
 import io.lookingglass.probes.target.ResolvedTarget;
 import io.lookingglass.probes.text.MeasurementFold;
 import java.io.PrintWriter;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * One measurement, printed as it happens. However it ends, by Ctrl-C too, the text is complete and
- * JSON is exactly one document.
- */
+/** One measurement, printed as it happens. However it ends, JSON is exactly one document. */
 final class OneShot {
-  /** How long an interrupted measurement may take to print what it has. */
-  private static final long LAST_WORDS_SECONDS = 3;
-
   private final MeasurementRequest request;
   private final LocalProbing probing;
   private final boolean json;
@@ -44,37 +36,18 @@ final class OneShot {
   }
 
   /**
-   * Measures and prints.
+   * Measures and prints; when the thread is interrupted, prints what there is by then.
    *
    * @return the exit status
    */
   int run() {
-    Thread measuring = Thread.currentThread();
-    CountDownLatch printed = new CountDownLatch(1);
-    Thread onInterrupt =
-        new Thread(
-            () -> {
-              measuring.interrupt();
-              await(printed);
-            },
-            "interrupt");
-    Runtime.getRuntime().addShutdownHook(onInterrupt);
-    try {
-      measure();
-      MeasurementResult result = fold.result();
-      if (json) {
-        out.println(MeasurementJson.text(document(result)));
-      }
-      out.flush();
-      return exitStatus(result);
-    } finally {
-      printed.countDown();
-      try {
-        Runtime.getRuntime().removeShutdownHook(onInterrupt);
-      } catch (IllegalStateException e) {
-        // The hook runs already, and waits for the line above.
-      }
+    measure();
+    MeasurementResult result = fold.result();
+    if (json) {
+      out.println(MeasurementJson.text(document(result)));
     }
+    out.flush();
+    return exitStatus(result);
   }
 
   private void measure() {
@@ -126,15 +99,5 @@ final class OneShot {
           case MtuResult mtu -> mtu.pathMtu() != null;
         };
     return reached ? ExitStatus.OK : ExitStatus.NOT_REACHED;
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      if (!latch.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("interrupted before anything was measured");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

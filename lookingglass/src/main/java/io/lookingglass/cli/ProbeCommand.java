@@ -66,7 +66,8 @@ abstract class ProbeCommand implements Callable<Integer> {
     if (configuration.isEmpty() || origins.isEmpty()) {
       return ExitStatus.USAGE;
     }
-    try (ProbeNetwork network = LinuxProbeNetwork.open()) {
+    try (Interruption _ = Interruption.ofThisThread();
+        ProbeNetwork network = LinuxProbeNetwork.open()) {
       LocalProbing probing =
           LocalProbing.of(configuration.get(), origins.get(), network, Version.current());
       return new OneShot(request, probing, options().json(), spec.commandLine().getOut()).run();
