@@ -110,7 +110,7 @@ public final class LookingGlass implements AutoCloseable {
     remarks.forEach(remark -> LOG.warn("{}", remark));
     LocalProbing here = LocalProbing.of(configuration, origins, network, version);
     Database database = opened("storage", Database.open(configuration.storage().url()));
-    SqlMeasurementStore store = new SqlMeasurementStore(database);
+    SqlMeasurementStore store = opened("store", new SqlMeasurementStore(database));
     InstantSource clock = InstantSource.system();
     TargetPolicy policy = new TargetPolicy(configuration.targets());
     Measurements measurements =

@@ -33,18 +33,20 @@ final class SqlMeasurementStoreTest {
   @Test
   void aMeasurementComesBackAsItWasSavedEvenAfterReopening() {
     StoredMeasurement saved = measurement("abcdefghij123456", NOON);
-    try (Database database = open()) {
-      new SqlMeasurementStore(database).save(saved);
+    try (Database database = open();
+        SqlMeasurementStore store = new SqlMeasurementStore(database)) {
+      store.save(saved);
     }
-    try (Database database = open()) {
-      assertThat(new SqlMeasurementStore(database).find(saved.id())).contains(saved);
+    try (Database database = open();
+        SqlMeasurementStore store = new SqlMeasurementStore(database)) {
+      assertThat(store.find(saved.id())).contains(saved);
     }
   }
 
   @Test
   void anUnknownIdIsNotFound() {
-    try (Database database = open()) {
-      SqlMeasurementStore store = new SqlMeasurementStore(database);
+    try (Database database = open();
+        SqlMeasurementStore store = new SqlMeasurementStore(database)) {
       assertThat(store.find("nobody")).isEmpty();
       assertThat(store.find("' or 1=1 --")).isEmpty();
     }
@@ -52,8 +54,8 @@ final class SqlMeasurementStoreTest {
 
   @Test
   void onlyWhatIsOlderIsDeletedAlsoWhenItIsMoreThanOneStep() {
-    try (Database database = open()) {
-      SqlMeasurementStore store = new SqlMeasurementStore(database);
+    try (Database database = open();
+        SqlMeasurementStore store = new SqlMeasurementStore(database)) {
       for (int i = 0; i < 450; i++) {
         store.save(measurement("old" + i, NOON.minusSeconds(1 + i)));
       }
@@ -68,8 +70,8 @@ final class SqlMeasurementStoreTest {
   @Test
   void writersWaitForEachOtherAndNoneIsLost() throws Exception {
     try (Database database = open();
+        SqlMeasurementStore store = new SqlMeasurementStore(database);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      SqlMeasurementStore store = new SqlMeasurementStore(database);
       List<Future<?>> saving = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
         String id = "parallel" + i;
@@ -85,9 +87,42 @@ final class SqlMeasurementStoreTest {
   }
 
   @Test
-  void aDamagedRowIsNotFoundAndHarmsNoOther() {
+  void oneThatCannotBeSavedHarmsNoneThatIsSavedWithIt() throws Exception {
+    try (Database database = open();
+        SqlMeasurementStore store = new SqlMeasurementStore(database);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      store.save(measurement("taken", NOON));
+      List<Future<?>> saving = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        String id = i == 25 ? "taken" : "free" + i;
+        saving.add(threads.submit(() -> store.save(measurement(id, NOON))));
+      }
+      for (int i = 0; i < 50; i++) {
+        if (i == 25) {
+          assertThatThrownBy(saving.get(i)::get).hasCauseInstanceOf(StorageException.class);
+        } else {
+          saving.get(i).get();
+          assertThat(store.find("free" + i)).isPresent();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aClosedStoreSaysSo() {
     try (Database database = open()) {
       SqlMeasurementStore store = new SqlMeasurementStore(database);
+      store.close();
+      assertThatThrownBy(() -> store.save(measurement("late", NOON)))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("closed");
+    }
+  }
+
+  @Test
+  void aDamagedRowIsNotFoundAndHarmsNoOther() {
+    try (Database database = open();
+        SqlMeasurementStore store = new SqlMeasurementStore(database)) {
       store.save(measurement("damaged", NOON));
       store.save(measurement("whole", NOON));
       database

@@ -2,9 +2,11 @@ package io.lookingglass.probes;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.lookingglass.probes.MeasurementStore.StoredMeasurement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finished measurements: in memory for a while, in the store for good. Saving happens on threads of
- * its own and is tried again when it fails; until it worked, and for a while after it failed for
- * good, the measurement is read from memory. Thread-safe.
+ * Finished measurements: in memory for a while, in the store for good. A measurement is saved
+ * before anybody can see that it finished, so that whoever was told so finds it after a crash too.
+ * Where that fails it is tried again on other threads; until it worked, and for a while after it
+ * failed for good, the measurement is read from memory. Thread-safe.
  */
 final class MeasurementArchive {
   private static final Logger LOG = LoggerFactory.getLogger(MeasurementArchive.class);
@@ -40,6 +43,9 @@ final class MeasurementArchive {
   /** Those that are being saved, whatever the cache forgets. */
   private final ConcurrentHashMap<String, Unsaved> unsaved = new ConcurrentHashMap<>();
 
+  /** Ids of those whose first saving failed and that were not handed over yet. */
+  private final Set<String> failed = ConcurrentHashMap.newKeySet();
+
   private record Unsaved(TrackedMeasurement measurement, CompletableFuture<Void> settled) {}
 
   MeasurementArchive(MeasurementStore store, Alarm alarm, MeasurementObserver observer) {
@@ -48,12 +54,24 @@ final class MeasurementArchive {
     this.observer = observer;
   }
 
-  /** Keeps a finished measurement; does not wait for the store. */
+  /** Saves what is about to finish; waits for the store. Never throws. */
+  void save(StoredMeasurement stored) {
+    try {
+      store.save(stored);
+    } catch (RuntimeException e) {
+      failed.add(stored.id());
+      LOG.warn("measurement {} could not be stored and is tried again", stored.id(), e);
+    }
+  }
+
+  /** Keeps a measurement that finished, and tries to save it again where {@link #save} failed. */
   void keep(TrackedMeasurement measurement) {
-    Unsaved saving = new Unsaved(measurement, new CompletableFuture<>());
-    unsaved.put(measurement.id(), saving);
+    if (failed.remove(measurement.id())) {
+      Unsaved saving = new Unsaved(measurement, new CompletableFuture<>());
+      unsaved.put(measurement.id(), saving);
+      alarm.in(PAUSES.getFirst(), () -> save(saving, 1));
+    }
     recent.put(measurement.id(), measurement);
-    Thread.ofVirtual().name("store-" + measurement.id()).start(() -> save(saving, 0));
   }
 
   Optional<Measurement> find(String id) {

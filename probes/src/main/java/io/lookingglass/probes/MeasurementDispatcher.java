@@ -3,6 +3,7 @@ package io.lookingglass.probes;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.MeasurementRefusedException.BudgetExhausted;
 import io.lookingglass.probes.MeasurementRefusedException.TooManyAtOnce;
+import io.lookingglass.probes.MeasurementStore.StoredMeasurement;
 import io.lookingglass.probes.event.FailureSource;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
@@ -118,7 +119,7 @@ final class MeasurementDispatcher implements Measurements {
         case Resolution.Resolved resolved ->
             launch(measurement, asker, location, resolved.target());
         case Resolution.Unresolved unresolved -> {
-          measurement.onEnd(() -> slots.release(asker), () -> {});
+          measurement.onEnd(stored -> settle(measurement, stored, asker), () -> {});
           measurement.accept(unresolved(unresolved));
         }
       }
@@ -193,9 +194,9 @@ final class MeasurementDispatcher implements Measurements {
                           .formatted(request.timeout().toSeconds())));
             });
     measurement.onEnd(
-        () -> {
+        stored -> {
           watchdog.run();
-          slots.release(asker);
+          settle(measurement, stored, asker);
         },
         () -> {
           thread.interrupt();
@@ -208,6 +209,14 @@ final class MeasurementDispatcher implements Measurements {
           var _ = measurement.ended().thenRun(force);
         });
     thread.start();
+  }
+
+  /** What must be done before anybody is told that it ended. */
+  private void settle(TrackedMeasurement measurement, StoredMeasurement stored, Asker asker) {
+    if (measurement.retention() == Retention.STORED) {
+      archive.save(stored);
+    }
+    slots.release(asker);
   }
 
   private void run(TrackedMeasurement measurement, Location location, ResolvedTarget target) {

@@ -12,6 +12,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,7 @@ final class TrackedMeasurement implements Measurement {
   private @Nullable String cancelReason;
 
   /** Guarded by {@link #writing}. */
-  private Runnable beforeEnd = () -> {};
+  private Consumer<StoredMeasurement> beforeEnd = _ -> {};
 
   /** Guarded by {@link #writing}. */
   private Runnable canceller = () -> {};
@@ -97,10 +99,12 @@ final class TrackedMeasurement implements Measurement {
       }
       if (end != null) {
         end = withCancelReason(end);
-        beforeEnd.run();
       }
       // Before the event is there, so that who reads the event sees this time or a later one.
       updatedAt = clock.instant();
+      if (end != null) {
+        beforeEnd.accept(storedWith(List.of(end)));
+      }
       log.append(end == null ? event : end);
     } finally {
       writing.unlock();
@@ -119,10 +123,10 @@ final class TrackedMeasurement implements Measurement {
   /**
    * What is to be done at the end and on cancelling.
    *
-   * @param beforeEnd run once, before anybody can see the last event
+   * @param beforeEnd run once, before anybody can see the last event, with all that there will be
    * @param canceller run at most once, when somebody cancels
    */
-  void onEnd(Runnable beforeEnd, Runnable canceller) {
+  void onEnd(Consumer<StoredMeasurement> beforeEnd, Runnable canceller) {
     writing.lock();
     try {
       this.beforeEnd = beforeEnd;
@@ -142,13 +146,17 @@ final class TrackedMeasurement implements Measurement {
   }
 
   StoredMeasurement stored() {
+    return storedWith(List.of());
+  }
+
+  private StoredMeasurement storedWith(List<ProbeEvent> further) {
     return new StoredMeasurement(
         id,
         order,
         location,
         createdAt,
         updatedAt,
-        log.events().stream().map(NumberedEvent::event).toList());
+        Stream.concat(log.events().stream().map(NumberedEvent::event), further.stream()).toList());
   }
 
   /** How many events it keeps in memory. */
