@@ -22,6 +22,7 @@ import io.lookingglass.web.stream.Draining;
 import io.lookingglass.web.stream.LineStream;
 import io.lookingglass.web.ui.Pages;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -169,6 +170,10 @@ public final class WebServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setRequestHeaderSize(MOST_HEADER_BYTES);
+    // People write IPv6 addresses in brackets, which RFC 3986 has no place for in a path.
+    http.setUriCompliance(
+        UriCompliance.DEFAULT.with(
+            "addresses in brackets", UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS));
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(settings.listen().host());
     connector.setPort(settings.listen().port());

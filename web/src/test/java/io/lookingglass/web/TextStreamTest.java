@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 final class TextStreamTest {
@@ -121,6 +122,17 @@ final class TextStreamTest {
     assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain;charset=utf-8");
     assertThat(response.body()).startsWith(start).endsWith("\n");
     assertThat(response.body().lines()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[2001:db8::1]", "b\u00c3\u00bccher.example"})
+  void whatPeopleTypeIsUnderstoodAlsoWhenTheirProgramDoesNotEncodeIt(String target)
+      throws IOException {
+    server.location.happens(Events.pingStarts(1), Events.finished());
+
+    assertThat(server.raw("GET /ping/" + target + "?packets=1 HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 200")
+        .containsPattern("PING (2001:db8::1|b\u00fccher.example)");
   }
 
   @Test
