@@ -66,7 +66,7 @@ public final class Pages implements BrowserPages {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get("/", this::home);
+    routes.get("/", this::home).head("/", this::home);
     routes.post("/", this::submit);
     routes.get("/understood", this::understood);
     routes.get("/m/{id}/stream", this::stream);
