@@ -190,7 +190,10 @@ final class MeasuringInABrowserTest {
       page.keyboard().press("Tab"); // Options
       page.keyboard().press("Space");
       assertThat(page.locator("#packets")).isVisible();
-      page.locator("#packets").focus();
+      page.keyboard().press("Tab"); // Protocol
+      page.keyboard().press("Tab"); // IP version
+      page.keyboard().press("Tab"); // Packets
+      assertThat(page.locator("#packets")).isFocused();
       page.keyboard().type("2");
       page.keyboard().press("Enter");
       page.waitForURL(RESULT);
