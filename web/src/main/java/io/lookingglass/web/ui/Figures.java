@@ -58,9 +58,12 @@ final class Figures {
     return seconds < 86_400 ? ago(seconds / 3600, "hour") : ago(seconds / 86_400, "day");
   }
 
-  /** "0.4 s", "12 s", "2 min 5 s". */
+  /** "40 ms", "2.6 s", "12 s", "2 min 5 s". */
   static String took(Duration duration) {
     long millis = Math.max(0, duration.toMillis());
+    if (millis < 1000) {
+      return millis + " ms";
+    }
     if (millis < 10_000) {
       return BigDecimal.valueOf(millis, 3).setScale(1, RoundingMode.HALF_UP) + " s";
     }

@@ -36,7 +36,7 @@ final class FiguresTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2640, 2.6 s", "12900, 12 s", "61000, 1 min 1 s"})
+  @CsvSource({"21, 21 ms", "2640, 2.6 s", "12900, 12 s", "61000, 1 min 1 s"})
   void aDurationHasItsUnit(long millis, String text) {
     assertThat(Figures.took(Duration.ofMillis(millis))).isEqualTo(text);
   }
