@@ -185,6 +185,7 @@ public final class WebServer implements AutoCloseable {
   private void beforeEach(Context context) {
     String id = RequestId.assign(context);
     MDC.put(AccessLog.REQUEST, id);
+    callers.address(context);
     SecurityHeaders.ALL.forEach(context::header);
     context.header("X-Request-Id", id);
     boolean programs = context.path().startsWith("/v1/");

@@ -28,6 +28,12 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
     events.add(event);
   }
 
+  /** An appender that cannot append is a bug of the test, not to be kept quiet. */
+  @Override
+  public void addError(String message, Throwable cause) {
+    throw new AssertionError(message, cause);
+  }
+
   List<ILoggingEvent> events() {
     return List.copyOf(events);
   }

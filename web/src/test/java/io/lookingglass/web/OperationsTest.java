@@ -127,7 +127,7 @@ final class OperationsTest {
         RunningServer server = new RunningServer()) {
       HttpResponse<String> response =
           server.get(
-              "/ping/exa%0Ampl%22e?secret=token",
+              "/ping/exa%22m%C2%85ple?secret=token",
               "User-Agent", "evil \"agent\" \u00e9", "Authorization", "Basic c2VjcmV0");
       long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
       while (log.events().isEmpty() && System.nanoTime() < deadline) {

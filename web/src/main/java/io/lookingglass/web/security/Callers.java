@@ -23,6 +23,9 @@ public final class Callers {
   /** One customer's whole IPv6 network, usually (RFC 6177): single addresses are free there. */
   private static final int IPV6_CLIENT_LENGTH = 64;
 
+  /** A closed connection has no address any more, and its request is still logged. */
+  private static final String ADDRESS = "io.lookingglass.web.client-address";
+
   private static final String SCHEME = "bearer ";
 
   private final ClientAddresses addresses;
@@ -35,8 +38,18 @@ public final class Callers {
     limits = configuration.limits();
   }
 
-  /** Where the request comes from, past trusted proxies. */
+  /** Where the request comes from, past trusted proxies; the same to its end. */
   public InetAddress address(Context request) {
+    @Nullable InetAddress known = request.attribute(ADDRESS);
+    if (known != null) {
+      return known;
+    }
+    InetAddress address = readAddress(request);
+    request.attribute(ADDRESS, address);
+    return address;
+  }
+
+  private InetAddress readAddress(Context request) {
     // The container gives the peer's address as a literal; a zone is of no account here.
     String literal = request.req().getRemoteAddr();
     int zone = literal.indexOf('%');

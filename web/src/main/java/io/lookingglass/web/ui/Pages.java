@@ -17,6 +17,7 @@ import io.lookingglass.web.api.Orders;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.stream.Draining;
 import io.lookingglass.web.stream.EventStream;
+import io.lookingglass.web.stream.Output;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
@@ -154,7 +155,7 @@ public final class Pages implements BrowserPages {
   private void stream(Context context) throws IOException, InterruptedException {
     Measurement measurement = find(context);
     EventStream.describe(context);
-    fragments.write(measurement, base(context), context.outputStream());
+    fragments.write(measurement, base(context), Output.of(context));
   }
 
   private void cancel(Context context) {
