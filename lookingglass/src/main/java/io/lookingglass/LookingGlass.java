@@ -140,6 +140,7 @@ public final class LookingGlass implements AutoCloseable {
                     clock,
                     version)));
     port = web.start();
+    opened("warm-up", new WarmUp(here));
     metrics.observeJvm();
     LOG.info("serves on {}", url());
   }

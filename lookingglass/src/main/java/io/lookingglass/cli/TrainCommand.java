@@ -5,15 +5,17 @@ import io.lookingglass.config.Configuration;
 import io.lookingglass.config.ConfigurationLoader;
 import io.lookingglass.config.OriginTable;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
@@ -26,6 +28,8 @@ import picocli.CommandLine.Command;
     hidden = true,
     description = "Exercise the program once for the start-up cache; see bin/train.")
 final class TrainCommand implements Callable<Integer> {
+  private static final Pattern ID = Pattern.compile("\"id\":\"(\\w+)\"");
+
   private static final List<String> PAGES =
       List.of(
           "/",
@@ -52,13 +56,12 @@ final class TrainCommand implements Callable<Integer> {
               """
                   .formatted(folder));
       try (LookingGlass program =
-              LookingGlass.start(configuration, OriginTable.empty(), Version.current());
-          HttpClient client = HttpClient.newHttpClient()) {
-        String base = "http://127.0.0.1:" + program.port();
+          LookingGlass.start(configuration, OriginTable.empty(), Version.current())) {
         for (String page : PAGES) {
-          ask(client, HttpRequest.newBuilder(URI.create(base + page)).build());
+          ask(program.port(), "GET " + page + " HTTP/1.1\r\nAccept: text/html", "");
+          ask(program.port(), "GET " + page + " HTTP/1.1", "");
         }
-        measure(client, base);
+        measure(program.port());
       }
       return ExitStatus.OK;
     } finally {
@@ -66,33 +69,40 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** As a browser's form and a script do it: one measurement of each form, then its page. */
-  private static void measure(HttpClient client, String base)
-      throws IOException, InterruptedException {
-    HttpResponse<String> created =
+  /** As a script does it, and as a browser looks at it. */
+  private static void measure(int port) throws IOException {
+    String created =
         ask(
-            client,
-            HttpRequest.newBuilder(URI.create(base + "/v1/measurements"))
-                .header("Content-Type", "application/json")
-                .POST(
-                    HttpRequest.BodyPublishers.ofString(
-                        "{\"type\":\"mtr\",\"target\":\"127.0.0.1\"}"))
-                .build());
-    String location = created.headers().firstValue("Location").orElse("/");
-    URI measurement = URI.create(base).resolve(location);
-    ask(client, HttpRequest.newBuilder(URI.create(measurement + "/events")).build());
-    ask(client, HttpRequest.newBuilder(measurement).build());
-    String id = location.substring(location.lastIndexOf('/') + 1);
-    ask(
-        client,
-        HttpRequest.newBuilder(URI.create(base + "/m/" + id))
-            .header("Accept", "text/html")
-            .build());
+            port,
+            "POST /v1/measurements HTTP/1.1\r\nContent-Type: application/json",
+            "{\"type\":\"mtr\",\"target\":\"127.0.0.1\"}");
+    Matcher id = ID.matcher(created);
+    if (!id.find()) {
+      throw new IOException("no measurement was made: " + created);
+    }
+    String path = "/v1/measurements/" + id.group(1);
+    ask(port, "GET " + path + "/events HTTP/1.1", "");
+    ask(port, "GET " + path + " HTTP/1.1", "");
+    ask(port, "GET /m/" + id.group(1) + " HTTP/1.1\r\nAccept: text/html", "");
   }
 
-  private static HttpResponse<String> ask(HttpClient client, HttpRequest request)
-      throws IOException, InterruptedException {
-    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  /**
+   * Over a plain socket: the classes of an HTTP client have no business in the cache.
+   *
+   * @return the whole answer
+   */
+  private static String ask(int port, String head, String body) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      byte[] content = body.getBytes(StandardCharsets.UTF_8);
+      String request =
+          "%s\r\nHost: 127.0.0.1:%d\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+              .formatted(head, port, content.length);
+      OutputStream out = socket.getOutputStream();
+      out.write(request.getBytes(StandardCharsets.US_ASCII));
+      out.write(content);
+      out.flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static void delete(Path folder) throws IOException {

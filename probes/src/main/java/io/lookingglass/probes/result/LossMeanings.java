@@ -22,13 +22,26 @@ import java.util.List;
  *   <li>If every later hop that answers loses too, loss is {@code REAL} from there, provided that
  *       the later hops lose at least half as much, and that at least {@value #ENOUGH_LOST} answers
  *       are missing in all. A hop that loses far more than those behind it limits on top of that.
- *   <li>Loss at the target itself is always {@code REAL}; loss at the last hop that answered on a
- *       path that was not finished cannot be told: {@code UNDECIDED}.
+ *   <li>Loss at the target itself is {@code REAL}, unless it answers with ICMP errors: those it
+ *       limits as routers do (Linux sends six port unreachables at once, then one a second), so it
+ *       tells nothing of loss, neither its own ({@code UNDECIDED}) nor that of earlier hops. Loss
+ *       at the last hop that answered on a path that was not finished cannot be told: {@code
+ *       UNDECIDED}.
  * </ul>
  */
 final class LossMeanings {
   private static final double UNLIKELY = 0.05;
   private static final int ENOUGH_LOST = 3;
+
+  /** What the end of the path is. */
+  enum End {
+    /** Some router: the target did not answer. */
+    NOT_REACHED,
+    /** The target, which answers every probe that arrives. */
+    TARGET,
+    /** The target, which limits its answers because they are ICMP errors. */
+    LIMITING_TARGET
+  }
 
   /** How many probes of a hop are decided, and how many of them were answered. */
   record Sample(int total, int rcv) {
@@ -49,11 +62,12 @@ final class LossMeanings {
    * @param hops from TTL 1; the last is the target when it was reached
    * @param finished whether no more answers can come
    */
-  static List<LossMeaning> of(List<Sample> hops, boolean reached, boolean finished) {
+  static List<LossMeaning> of(List<Sample> hops, End kind, boolean finished) {
     int end = hops.size() - 1;
-    while (!reached && end >= 0 && hops.get(end).rcv() == 0) {
+    while (kind == End.NOT_REACHED && end >= 0 && hops.get(end).rcv() == 0) {
       end--;
     }
+    int telling = kind == End.LIMITING_TARGET ? end : end + 1;
     List<LossMeaning> meanings = new ArrayList<>(hops.size());
     for (int index = 0; index < hops.size(); index++) {
       Sample hop = hops.get(index);
@@ -64,17 +78,20 @@ final class LossMeanings {
       } else if (index > end) {
         meanings.add(LossMeaning.SILENT_TAIL);
       } else if (index == end) {
-        meanings.add(reached ? LossMeaning.REAL : LossMeaning.UNDECIDED);
+        meanings.add(kind == End.TARGET ? LossMeaning.REAL : LossMeaning.UNDECIDED);
       } else if (hop.rcv() == 0) {
         meanings.add(LossMeaning.RATE_LIMITED);
       } else {
-        meanings.add(ofPartialLoss(hop, hops.subList(index + 1, end + 1)));
+        meanings.add(ofPartialLoss(hop, hops.subList(index + 1, telling)));
       }
     }
     return meanings;
   }
 
   private static LossMeaning ofPartialLoss(Sample hop, List<Sample> later) {
+    if (later.isEmpty()) {
+      return LossMeaning.UNDECIDED;
+    }
     if (later.getLast().drop() == 0) {
       return LossMeaning.RATE_LIMITED;
     }

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.result;
 
 import io.lookingglass.probes.event.ProbeEvent;
+import io.lookingglass.probes.event.ProbeEvent.HopReplied;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -89,12 +90,22 @@ final class PathFold {
     return behind != null && behind.decided() ? lastAnswer + 1 : lastAnswer;
   }
 
+  private LossMeanings.End endOfPath() {
+    HopFold target = arrival();
+    HopReplied answer = target == null ? null : target.arrival();
+    if (answer == null) {
+      return LossMeanings.End.NOT_REACHED;
+    }
+    return answer.kind().refusal() ? LossMeanings.End.LIMITING_TARGET : LossMeanings.End.TARGET;
+  }
+
   /** The path as the result shows it. */
   MtrResult.Path path(MeasurementFacts facts) {
     List<HopFold> shown = shown();
     boolean reached = arrival() != null;
     List<Hop.LossMeaning> meanings =
-        LossMeanings.of(shown.stream().map(HopFold::sample).toList(), reached, facts.isFinished());
+        LossMeanings.of(
+            shown.stream().map(HopFold::sample).toList(), endOfPath(), facts.isFinished());
     List<Hop> list = new ArrayList<>(shown.size());
     Integer lastReplyHop = null;
     for (int index = 0; index < shown.size(); index++) {

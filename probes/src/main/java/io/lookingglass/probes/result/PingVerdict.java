@@ -140,6 +140,11 @@ final class PingVerdict {
     if (spoke) {
       return answered(portOf() + " answers", Level.GOOD);
     }
+    if (stats.drop() > 0) {
+      remarks.add(
+          "Hosts limit how often they say “port unreachable” (Linux sends six at once, then one a"
+              + " second), so missing answers need not be loss; ICMP or TCP tell better.");
+    }
     // A port that nobody asked for by number is expected to be closed: that is how UDP pings.
     return request.port() == null
         ? answered(facts.target() + " answers", Level.GOOD)

@@ -62,8 +62,15 @@ class LossMeaningsTest {
   }
 
   @Test
+  void aTargetThatLimitsItsErrorsShowsNoLossOfItsOwnNorOfEarlierHops() {
+    assertThat(limited("3/3 1/3 3/3 1/3")).containsExactly(NONE, RATE_LIMITED, NONE, UNDECIDED);
+    assertThat(limited("3/3 3/3 2/3 1/3")).containsExactly(NONE, NONE, UNDECIDED, UNDECIDED);
+    assertThat(limited("0/3 3/3 3/3")).containsExactly(RATE_LIMITED, NONE, NONE);
+  }
+
+  @Test
   void nothingIsDecidedWhileProbesAreUnderWay() {
-    assertThat(LossMeanings.of(samples("3/3 1/3 0/2 0/0"), false, false))
+    assertThat(LossMeanings.of(samples("3/3 1/3 0/2 0/0"), LossMeanings.End.NOT_REACHED, false))
         .containsExactly(NONE, PENDING, PENDING, NONE);
   }
 
@@ -84,11 +91,15 @@ class LossMeaningsTest {
   }
 
   private static List<LossMeaning> reached(String hops) {
-    return LossMeanings.of(samples(hops), true, true);
+    return LossMeanings.of(samples(hops), LossMeanings.End.TARGET, true);
+  }
+
+  private static List<LossMeaning> limited(String hops) {
+    return LossMeanings.of(samples(hops), LossMeanings.End.LIMITING_TARGET, true);
   }
 
   private static List<LossMeaning> ended(String hops) {
-    return LossMeanings.of(samples(hops), false, true);
+    return LossMeanings.of(samples(hops), LossMeanings.End.NOT_REACHED, true);
   }
 
   /** {@code received/sent} for each hop. */
