@@ -5,11 +5,14 @@ import io.lookingglass.probes.event.MplsLabel;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.AddressAnnotated;
 import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
+import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.result.Hop;
 import io.lookingglass.probes.result.MtrResult;
+import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.result.ResultFold;
 import io.lookingglass.probes.result.RttStatistics;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,10 +22,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code mtr --report-wide --show-ips}, with {@code --aslookup} where any origin is known. A report
- * comes at the end, all at once: its columns are as wide as the longest name. It begins with {@code
- * HOST:}, the address the probes left from; mtr's line with the time is left out, as events carry
- * no clock. mtr's heading stands two columns off in this mode; here it stands above its column.
+ * {@code mtr --report-wide --show-ips}, with {@code --aslookup} where any origin is known. The
+ * first line comes at once: {@code Start:} as mtr has it, but with what is measured and how long
+ * that takes, as events carry no clock. The report comes at the end, because its columns are as
+ * wide as the longest name. It begins with {@code HOST:}, the address the probes left from. mtr's
+ * heading stands two columns off in this mode; here it stands above its column.
  *
  * <p>Several flows are reports one after the other.
  */
@@ -32,6 +36,7 @@ final class MtrLines implements Lines {
   private final MtrRequest request;
   private final ResultFold fold;
   private final Map<InetAddress, AddressAnnotated> annotations = new HashMap<>();
+  private @Nullable InetAddress target;
   private @Nullable ProbingStarted started;
 
   MtrLines(MtrRequest request, ResultFold fold) {
@@ -46,12 +51,34 @@ final class MtrLines implements Lines {
 
   @Override
   public List<String> add(ProbeEvent event) {
-    if (event instanceof ProbingStarted start) {
+    if (event instanceof TargetResolved resolved) {
+      target = resolved.address();
+    } else if (event instanceof ProbingStarted start) {
       started = start;
+      return List.of(start(start));
     } else if (event instanceof AddressAnnotated annotated) {
       annotations.put(annotated.address(), annotated);
     }
     return List.of();
+  }
+
+  /** Says at once what goes on for the seconds that the rounds take. */
+  private String start(ProbingStarted start) {
+    return "Start: %s (%s), %s%s%s, %s"
+        .formatted(
+            PlainText.name(request.target().text()),
+            target == null ? "?" : IpAddresses.format(target),
+            start.protocol(),
+            start.port() == null ? "" : " port " + start.port(),
+            start.maxHops() == null ? "" : ", " + start.maxHops() + " hops max",
+            start.packets() == 1
+                ? "1 round"
+                : "%d rounds %s s apart"
+                    .formatted(
+                        start.packets(),
+                        BigDecimal.valueOf(request.interval().toMillis(), 3)
+                            .stripTrailingZeros()
+                            .toPlainString()));
   }
 
   @Override

@@ -82,10 +82,11 @@ class ClassicToolsTest {
             hop 1 127.0.0.1 0.1 0.1
             finished
             """);
-    assertThat(ours.get(1))
+    assertThat(ours.get(2))
         .isEqualTo("  1.|-- 127.0.0.1  0.0%     2    0.1   0.1   0.1   0.1   0.0");
-    assertThat(ours.get(0).indexOf("Loss%") + "Loss%".length())
-        .isEqualTo(ours.get(1).indexOf('%') + 1);
+    assertThat(ours.get(0)).isEqualTo("Start: 127.0.0.1 (127.0.0.1), ICMP, 2 rounds 0.5 s apart");
+    assertThat(ours.get(1).indexOf("Loss%") + "Loss%".length())
+        .isEqualTo(ours.get(2).indexOf('%') + 1);
   }
 
   private static List<String> lines(String text) {
