@@ -76,6 +76,10 @@ public final class ReverseDns {
    * seconds, never exceptionally.
    */
   public CompletableFuture<Optional<String>> nameOf(InetAddress address) {
+    if (address.isLoopbackAddress()) {
+      // No business of any name server's (RFC 6303, RFC 6761 section 6.3).
+      return CompletableFuture.completedFuture(Optional.of("localhost"));
+    }
     return names
         .get(address, (key, _) -> asked(key))
         .thenApply(ReverseDns::name)

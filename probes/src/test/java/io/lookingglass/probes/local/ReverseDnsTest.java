@@ -38,6 +38,13 @@ class ReverseDnsTest {
   }
 
   @Test
+  void loopbackIsLocalhostAndNobodyIsAsked() {
+    assertThat(names.nameOf(IpAddresses.parse("127.0.0.1")).join()).contains("localhost");
+    assertThat(names.nameOf(IpAddresses.parse("::1")).join()).contains("localhost");
+    assertThat(server.questions()).isEmpty();
+  }
+
+  @Test
   void nameIsRememberedForAnHour() {
     server.answer(REVERSE, Type.PTR, REVERSE + " 60 IN PTR ae1.CR2.example.");
     assertThat(names.nameOf(ROUTER).join()).contains("ae1.CR2.example");
