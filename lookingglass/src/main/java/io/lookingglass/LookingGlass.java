@@ -38,7 +38,6 @@ public final class LookingGlass implements AutoCloseable {
   private final Configuration configuration;
   private final Deque<Part> parts = new ArrayDeque<>();
   private int port;
-  private List<String> remarks = List.of();
 
   /** What has to be closed, and its name for the log. */
   private record Part(String name, AutoCloseable closeable) {}
@@ -84,11 +83,6 @@ public final class LookingGlass implements AutoCloseable {
     return port;
   }
 
-  /** What the operator should know about this start, a sentence each; often nothing. */
-  public List<String> remarks() {
-    return remarks;
-  }
-
   @Override
   public void close() {
     synchronized (parts) {
@@ -106,8 +100,8 @@ public final class LookingGlass implements AutoCloseable {
   private void open(OriginTable origins, String version) {
     Metrics metrics = opened("metrics", new Metrics());
     ProbeNetwork network = opened("probing", LinuxProbeNetwork.open());
-    remarks = remarksOn(network);
-    remarks.forEach(remark -> LOG.warn("{}", remark));
+    remedies(network)
+        .forEach(remedy -> LOG.warn("some probes are limited or not possible: {}", remedy));
     LocalProbing here = LocalProbing.of(configuration, origins, network, version);
     Database database = opened("storage", Database.open(configuration.storage().url()));
     SqlMeasurementStore store = opened("store", new SqlMeasurementStore(database));
@@ -170,7 +164,8 @@ public final class LookingGlass implements AutoCloseable {
                 probes ? "can probe" : "this process may send no probe at all")));
   }
 
-  private static List<String> remarksOn(ProbeNetwork network) {
+  /** What would let this process probe better; nothing where it has raw sockets. */
+  private static List<String> remedies(ProbeNetwork network) {
     Set<String> remedies = new LinkedHashSet<>();
     for (IpVersion version : IpVersion.values()) {
       for (ProbeProtocol protocol : ProbeProtocol.values()) {
@@ -180,7 +175,12 @@ public final class LookingGlass implements AutoCloseable {
         }
       }
     }
-    return List.copyOf(remedies);
+    return remedies.stream()
+        .filter(
+            remedy ->
+                remedies.stream()
+                    .noneMatch(longer -> !longer.equals(remedy) && longer.startsWith(remedy)))
+        .toList();
   }
 
   private static String innermost(Throwable problem) {

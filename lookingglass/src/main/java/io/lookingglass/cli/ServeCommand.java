@@ -60,7 +60,6 @@ final class ServeCommand implements Callable<Integer> {
                 "shutdown"));
     PrintWriter out = spec.commandLine().getOut();
     out.printf("lookingglass serves on %s%n", program.url());
-    program.remarks().forEach(out::println);
     out.flush();
     stopped.await();
     return ExitStatus.OK;
