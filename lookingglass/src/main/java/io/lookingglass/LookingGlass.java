@@ -18,6 +18,7 @@ import io.lookingglass.store.StorageException;
 import io.lookingglass.web.Readiness;
 import io.lookingglass.web.WebServer;
 import io.lookingglass.web.WebServices;
+import java.net.BindException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -63,10 +64,7 @@ public final class LookingGlass implements AutoCloseable {
       throw new StartException(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
       program.close();
-      throw new StartException(
-          "lookingglass cannot serve on %s: %s"
-              .formatted(configuration.server().listen(), innermost(e)),
-          e);
+      throw new StartException(whyNot(e), e);
     }
   }
 
@@ -183,11 +181,16 @@ public final class LookingGlass implements AutoCloseable {
         .toList();
   }
 
-  private static String innermost(Throwable problem) {
+  private String whyNot(RuntimeException problem) {
     Throwable cause = problem;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    String listen = configuration.server().listen().toString();
+    return cause instanceof BindException
+        ? ("lookingglass cannot listen on %s: %s. Stop what does, or choose another address or port"
+               + " as server.listen.")
+            .formatted(listen, cause.getMessage())
+        : "lookingglass cannot start: " + cause;
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -147,6 +149,33 @@ final class CommandLineProgramTest {
     Outcome outcome = run("serve", "--config", folder.resolve("none.yaml").toString());
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(outcome.err()).contains("none.yaml");
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Path file =
+          file(
+              """
+              server: {listen: "127.0.0.1:%d"}
+              storage: {url: "sqlite:%s"}
+              """
+                  .formatted(taken.getLocalPort(), folder.resolve("test.db")));
+      Outcome outcome = run("serve", "--config", file.toString());
+      assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
+      assertThat(outcome.err())
+          .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort())
+          .contains("server.listen");
+    }
+  }
+
+  @Test
+  void aDatabaseThatCannotBeMadeIsNamed() throws IOException {
+    Path file =
+        file("server: {listen: \"127.0.0.1:0\"}\nstorage: {url: \"sqlite:/proc/none/a.db\"}\n");
+    Outcome outcome = run("serve", "--config", file.toString());
+    assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(outcome.err()).contains("/proc/none");
   }
 
   private Path file(String content) throws IOException {
