@@ -64,7 +64,7 @@ public final class LookingGlass implements AutoCloseable {
       throw new StartException(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
       program.close();
-      throw new StartException(whyNot(e), e);
+      throw new StartException(program.whyNot(e), e);
     }
   }
 
