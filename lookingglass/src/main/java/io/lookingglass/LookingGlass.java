@@ -189,7 +189,7 @@ public final class LookingGlass implements AutoCloseable {
     String listen = configuration.server().listen().toString();
     return cause instanceof BindException
         ? ("lookingglass cannot listen on %s: %s. Stop what does, or choose another address or port"
-               + " as server.listen.")
+                + " as server.listen.")
             .formatted(listen, cause.getMessage())
         : "lookingglass cannot start: " + cause;
   }

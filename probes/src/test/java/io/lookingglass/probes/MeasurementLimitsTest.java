@@ -1,0 +1,154 @@
+package io.lookingglass.probes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.MeasurementRefusedException.BudgetExhausted;
+import io.lookingglass.probes.MeasurementRefusedException.TargetNotAllowed;
+import io.lookingglass.probes.MeasurementRefusedException.TooManyAtOnce;
+import io.lookingglass.probes.event.ResultStatus;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who may measure how much, and what. */
+@Timeout(60)
+final class MeasurementLimitsTest extends MeasurementsFixture {
+
+  @Test
+  void budgetIsChargedAndRefillsSteadily() throws Exception {
+    Measurements measurements = measurements(FakeLocation.answering());
+    for (int index = 0; index < 10; index++) {
+      assertThat(measurements.rateLimit(ASKER).consumed()).isEqualTo(index);
+      eventsToTheEnd(start(measurements, "9.9.9.9"));
+    }
+    assertThat(measurements.rateLimit(ASKER)).isEqualTo(new RateLimit(10, 10, 0, 3600));
+    MeasurementRefusedException refused = refused(measurements, "9.9.9.9");
+    assertThat(refused)
+        .hasMessage(
+            "your budget of 10 measurements an hour is used up; the next can start in 360 s");
+    assertThat(refused.refusal())
+        .isEqualTo(new BudgetExhausted(new RateLimit(10, 10, 0, 3600), 360));
+    clock.pass(Duration.ofMinutes(6));
+    assertThat(measurements.rateLimit(ASKER)).isEqualTo(new RateLimit(10, 9, 1, 3240));
+    eventsToTheEnd(start(measurements, "9.9.9.9"));
+    clock.pass(Duration.ofHours(2));
+    assertThat(measurements.rateLimit(ASKER)).isEqualTo(new RateLimit(10, 0, 10, 0));
+  }
+
+  @Test
+  void askersHaveBudgetsOfTheirOwn() throws Exception {
+    Measurements measurements = measurements(FakeLocation.answering());
+    eventsToTheEnd(start(measurements, "9.9.9.9"));
+    assertThat(measurements.rateLimit(new Asker("another", 10, 2)).consumed()).isZero();
+  }
+
+  @Test
+  void askerMayRunOnlySoManyAtOnce() throws Exception {
+    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch until = new CountDownLatch(1);
+    Measurements measurements = measurements(FakeLocation.waiting(begun, until));
+    Measurement first = start(measurements, "9.9.9.9");
+    Measurement second = start(measurements, "9.9.9.9");
+    MeasurementRefusedException refused = refused(measurements, "9.9.9.9");
+    assertThat(refused.refusal()).isEqualTo(new TooManyAtOnce(2, true, 5));
+    assertThat(refused).hasMessageStartingWith("2 of your measurements are running");
+    assertThat(measurements.running()).isEqualTo(2);
+    assertThat(measurements.rateLimit(ASKER).consumed()).as("refusal costs nothing").isEqualTo(2);
+    until.countDown();
+    eventsToTheEnd(first);
+    eventsToTheEnd(second);
+    assertThat(measurements.running()).as("free once the end is seen").isZero();
+    eventsToTheEnd(start(measurements, "9.9.9.9"));
+  }
+
+  @Test
+  void serverRunsOnlySoManyAtOnce() throws Exception {
+    totalConcurrent = 1;
+    CountDownLatch begun = new CountDownLatch(1);
+    Measurements measurements = measurements(FakeLocation.waiting(begun, new CountDownLatch(1)));
+    Measurement only = start(measurements, "9.9.9.9");
+    assertThat(refused(measurements, "9.9.9.9").refusal())
+        .isEqualTo(new TooManyAtOnce(1, false, 5));
+    only.cancel("enough");
+    eventsToTheEnd(only);
+    assertThat(measurements.running()).isZero();
+  }
+
+  @Test
+  void literalThatThePolicyRefusesCostsNothingAndIsNotLookedUp() throws Exception {
+    Measurements measurements = measurements(FakeLocation.answering());
+    MeasurementRefusedException refused = refused(measurements, "10.0.0.1");
+    assertThat(refused.refusal())
+        .isEqualTo(new TargetNotAllowed(IpAddresses.parse("10.0.0.1"), "Private-Use"));
+    assertThat(refused)
+        .hasMessage(
+            "10.0.0.1 is in 10.0.0.0/8 (Private-Use, RFC 1918), which is not reachable over the"
+                + " Internet");
+    assertThat(measurements.rateLimit(ASKER).consumed()).isZero();
+    assertThat(measurements.running()).isZero();
+    assertThat(lookups).isEmpty();
+  }
+
+  @Test
+  void nameThatLeadsToARefusedAddressIsChargedAndNoOtherAddressTried() throws Exception {
+    Measurements measurements = measurements(FakeLocation.answering());
+    MeasurementRefusedException refused = refused(measurements, "inside.example");
+    assertThat(refused)
+        .hasMessage(
+            "inside.example is 10.0.0.1, and 10.0.0.1 is in 10.0.0.0/8 (Private-Use, RFC 1918),"
+                + " which is not reachable over the Internet");
+    assertThat(measurements.rateLimit(ASKER).consumed()).isEqualTo(1);
+    assertThat(measurements.running()).isZero();
+    assertThat(lookups).containsExactly("inside.example");
+  }
+
+  @Test
+  void thousandAskersAtOnceEachGetTheirOwnMeasurement() throws Exception {
+    totalConcurrent = 1000;
+    int askers = 1000;
+    CountDownLatch begun = new CountDownLatch(askers);
+    CountDownLatch until = new CountDownLatch(1);
+    CountDownLatch read = new CountDownLatch(askers);
+    Set<String> ids = new HashSet<>();
+    ConcurrentLinkedQueue<Measurement> started = new ConcurrentLinkedQueue<>();
+    ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    Measurements measurements = measurements(FakeLocation.waiting(begun, until));
+    for (int index = 0; index < askers; index++) {
+      Asker asker = new Asker("asker " + index, 1, 1);
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  Measurement measurement =
+                      measurements.start(order("dns.example"), asker, Retention.STORED);
+                  started.add(measurement);
+                  assertThat(eventsToTheEnd(measurement)).hasSize(3);
+                  assertThat(measurement.result().summary().status())
+                      .isEqualTo(ResultStatus.FINISHED);
+                } catch (Exception | AssertionError e) {
+                  failures.add(e);
+                } finally {
+                  read.countDown();
+                }
+              });
+    }
+    begun.await();
+    assertThat(measurements.running()).isEqualTo(askers);
+    assertThat(refused(measurements, "9.9.9.9").refusal())
+        .isEqualTo(new TooManyAtOnce(1000, false, 5));
+    until.countDown();
+    read.await();
+    assertThat(failures).isEmpty();
+    started.forEach(measurement -> ids.add(measurement.id()));
+    assertThat(ids).hasSize(askers);
+    assertThat(measurements.running()).isZero();
+    measurements.close();
+    assertThat(ids).allSatisfy(id -> assertThat(store.find(id)).isPresent());
+    assertThat(counts.log).filteredOn(line -> line.startsWith("finished")).hasSize(askers);
+  }
+}
