@@ -7,30 +7,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Deletes what was kept long enough, at the start and every quarter of an hour. */
-final class Housekeeping implements AutoCloseable {
+final class Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
   private static final Duration EVERY = Duration.ofMinutes(15);
 
-  private final Thread thread;
+  private Housekeeping() {}
 
-  Housekeeping(MeasurementStore store, Duration keep, InstantSource clock) {
-    thread =
-        Thread.ofVirtual()
-            .name("housekeeping")
-            .start(
-                () -> {
-                  try {
-                    while (true) {
-                      sweep(store, keep, clock);
-                      Thread.sleep(EVERY);
-                    }
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
+  static BackgroundThread start(MeasurementStore store, Duration keep, InstantSource clock) {
+    return new BackgroundThread("housekeeping", () -> run(store, keep, clock));
   }
 
-  static void sweep(MeasurementStore store, Duration keep, InstantSource clock) {
+  private static void run(MeasurementStore store, Duration keep, InstantSource clock) {
+    try {
+      while (true) {
+        sweep(store, keep, clock);
+        Thread.sleep(EVERY);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void sweep(MeasurementStore store, Duration keep, InstantSource clock) {
     try {
       int deleted = store.deleteCreatedBefore(clock.instant().minus(keep));
       if (deleted > 0) {
@@ -38,17 +36,6 @@ final class Housekeeping implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       LOG.error("old measurements could not be deleted; tried again in {}", EVERY, e);
-    }
-  }
-
-  /** Ends the sweeping; a step that runs is let to finish. */
-  @Override
-  public void close() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

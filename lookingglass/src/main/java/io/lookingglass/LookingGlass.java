@@ -118,7 +118,8 @@ public final class LookingGlass implements AutoCloseable {
                 .build());
     metrics.observe(measurements);
     opened(
-        "housekeeping", new Housekeeping(store, configuration.storage().keepMeasurements(), clock));
+        "housekeeping",
+        Housekeeping.start(store, configuration.storage().keepMeasurements(), clock));
     WebServer web =
         opened(
             "web",
@@ -132,7 +133,7 @@ public final class LookingGlass implements AutoCloseable {
                     clock,
                     version)));
     port = web.start();
-    opened("warm-up", new WarmUp(here));
+    opened("warm-up", WarmUp.start(here));
     metrics.observeJvm();
     LOG.info("serves on {}", url());
   }

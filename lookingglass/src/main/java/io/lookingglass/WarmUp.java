@@ -14,22 +14,11 @@ import java.util.List;
  * the first measurement of a cold JVM takes some hundred milliseconds longer than any other, and
  * ought not to be a user's.
  */
-final class WarmUp implements AutoCloseable {
-  private final Thread thread;
+final class WarmUp {
+  private WarmUp() {}
 
-  WarmUp(LocalProbing probing) {
-    thread = Thread.ofVirtual().name("warm-up").start(() -> run(probing));
-  }
-
-  /** Stops it, so that the sockets it uses may be closed. */
-  @Override
-  public void close() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  static BackgroundThread start(LocalProbing probing) {
+    return new BackgroundThread("warm-up", () -> run(probing));
   }
 
   private static void run(LocalProbing probing) {

@@ -93,7 +93,7 @@ class TargetParserTest {
     return problem.message();
   }
 
-  /** Reads {@code \\uXXXX}, so that the files stay readable in ASCII. */
+  /** Reads a backslash, a u and four hex digits, so that the files stay readable in ASCII. */
   private static String unescaped(String text) {
     return Pattern.compile("\\\\u([0-9A-Fa-f]{4})")
         .matcher(text)
