@@ -181,6 +181,7 @@ final class MeasuringInABrowserTest {
     try (BrowserContext context = browser.context(1024, ColorScheme.LIGHT)) {
       Page page = context.newPage();
       page.navigate(server.url());
+      assertThat(page.locator("#target")).isFocused();
       page.keyboard().type("www.example.net");
       page.keyboard().press("Tab"); // Measure
       page.keyboard().press("Tab"); // My address

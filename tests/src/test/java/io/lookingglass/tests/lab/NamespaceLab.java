@@ -14,6 +14,8 @@ import java.util.concurrent.Callable;
  * node {@code n} of the chain; the prober is node 0.
  */
 public final class NamespaceLab implements AutoCloseable {
+  private static final long LONGEST_DETECTION_NANOS = 20_000_000_000L;
+
   private final LabSlot slot;
   private final List<NetworkNamespace> nodes = new ArrayList<>();
 
@@ -75,6 +77,7 @@ public final class NamespaceLab implements AutoCloseable {
       NamespaceLab lab = new NamespaceLab(LabSlot.take());
       try {
         lab.assemble(this);
+        lab.awaitAddresses();
         return lab;
       } catch (RuntimeException e) {
         lab.close();
@@ -86,6 +89,21 @@ public final class NamespaceLab implements AutoCloseable {
   /** A lab with that many routers between prober and target. */
   public static Builder withRouters(int routers) {
     return new Builder(routers);
+  }
+
+  /**
+   * An address is tentative at first (RFC 4862 section 5.4), and sends and receives nothing then.
+   */
+  private void awaitAddresses() {
+    long deadline = System.nanoTime() + LONGEST_DETECTION_NANOS;
+    for (NetworkNamespace node : nodes) {
+      while (!node.run("ip", "-6", "-o", "addr", "show", "tentative").isBlank()) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("addresses stay tentative in " + node.name());
+        }
+        Thread.onSpinWait();
+      }
+    }
   }
 
   private void assemble(Builder builder) {
