@@ -1,0 +1,33 @@
+package io.lookingglass.bgp.status;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked about sessions. Thread-safe; answers at once but for {@link #events}. */
+public interface BgpView {
+
+  /** Every configured peer, in the order of the file. */
+  List<PeerStatus> peers();
+
+  /** One peer by its name. */
+  Optional<PeerStatus> peer(String name);
+
+  BgpSummary summary();
+
+  /** The newest events, of one peer or of all, newest first. */
+  List<SessionEvent> recentEvents(@Nullable String peer, int most);
+
+  /**
+   * The events behind a number in ascending order; waits until there is one, at most so long, and
+   * is then empty. Of those no longer kept none is given.
+   *
+   * @throws InterruptedException when the waiting thread is interrupted
+   */
+  List<SessionEvent> events(@Nullable String peer, long after, Duration wait)
+      throws InterruptedException;
+
+  /** The number of the newest event, 0 when there was none. */
+  long lastEvent();
+}

@@ -1,0 +1,64 @@
+package io.lookingglass.bgp.wire;
+
+import io.lookingglass.config.net.Asn;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The ASes a route came through, nearest first (RFC 4271, section 4.3; RFC 5065 for
+ * confederations).
+ *
+ * @param segments in the order of the wire; adjacent sequences are not merged
+ */
+public record AsPath(List<Segment> segments) {
+  /** The path of a route that started in the same AS. */
+  public static final AsPath EMPTY = new AsPath(List.of());
+
+  public AsPath {
+    segments = List.copyOf(segments);
+  }
+
+  /** The kinds of segments, with their codes. */
+  public enum SegmentType {
+    AS_SET(1),
+    AS_SEQUENCE(2),
+    AS_CONFED_SEQUENCE(3),
+    AS_CONFED_SET(4);
+
+    private final int code;
+
+    SegmentType(int code) {
+      this.code = code;
+    }
+
+    public int code() {
+      return code;
+    }
+
+    /** Empty for a code that no RFC gives a meaning. */
+    public static Optional<SegmentType> ofCode(int code) {
+      for (SegmentType type : values()) {
+        if (type.code == code) {
+          return Optional.of(type);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A run of ASes of one kind.
+   *
+   * @param asns 1-255 of them
+   */
+  public record Segment(SegmentType type, List<Asn> asns) {
+    public Segment {
+      asns = List.copyOf(asns);
+    }
+  }
+
+  /** One AS_SEQUENCE, or the empty path. At most 255 ASes. */
+  public static AsPath sequence(List<Asn> asns) {
+    return asns.isEmpty() ? EMPTY : new AsPath(List.of(new Segment(SegmentType.AS_SEQUENCE, asns)));
+  }
+}

@@ -1,0 +1,235 @@
+package io.lookingglass.bgp.wire;
+
+import io.lookingglass.config.net.Asn;
+import io.lookingglass.config.net.Community;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A path attribute (RFC 4271, section 5). Immutable. */
+public sealed interface PathAttribute {
+
+  /** The type code IANA assigned, 0-255. */
+  int type();
+
+  /** Type 1. */
+  record Origin(OriginCode code) implements PathAttribute {
+    @Override
+    public int type() {
+      return 1;
+    }
+  }
+
+  /** The values of ORIGIN, each at the place of its code. */
+  enum OriginCode {
+    IGP,
+    EGP,
+    INCOMPLETE
+  }
+
+  /** Type 2: AS_PATH. */
+  record AsPathAttribute(AsPath path) implements PathAttribute {
+    @Override
+    public int type() {
+      return 2;
+    }
+  }
+
+  /** Type 3. */
+  record NextHop(Inet4Address address) implements PathAttribute {
+    @Override
+    public int type() {
+      return 3;
+    }
+  }
+
+  /** Type 4: MULTI_EXIT_DISC, 0-4294967295. */
+  record MultiExitDisc(long value) implements PathAttribute {
+    @Override
+    public int type() {
+      return 4;
+    }
+  }
+
+  /** Type 5: LOCAL_PREF, 0-4294967295. */
+  record LocalPref(long value) implements PathAttribute {
+    @Override
+    public int type() {
+      return 5;
+    }
+  }
+
+  /** Type 6. */
+  record AtomicAggregate() implements PathAttribute {
+    @Override
+    public int type() {
+      return 6;
+    }
+  }
+
+  /** Type 7. */
+  record Aggregator(Asn asn, Inet4Address address) implements PathAttribute {
+    @Override
+    public int type() {
+      return 7;
+    }
+  }
+
+  /** Type 8: COMMUNITY (RFC 1997). */
+  record Communities(List<Community.Standard> communities) implements PathAttribute {
+    public Communities {
+      communities = List.copyOf(communities);
+    }
+
+    @Override
+    public int type() {
+      return 8;
+    }
+  }
+
+  /** Type 9 (RFC 4456). */
+  record OriginatorId(Inet4Address identifier) implements PathAttribute {
+    @Override
+    public int type() {
+      return 9;
+    }
+  }
+
+  /** Type 10 (RFC 4456). */
+  record ClusterList(List<Inet4Address> identifiers) implements PathAttribute {
+    public ClusterList {
+      identifiers = List.copyOf(identifiers);
+    }
+
+    @Override
+    public int type() {
+      return 10;
+    }
+  }
+
+  /**
+   * Type 14: MP_REACH_NLRI (RFC 4760).
+   *
+   * @param nextHop null for FlowSpec without one
+   * @param linkLocalNextHop the second address of RFC 2545, section 3
+   */
+  record MpReach(
+      Family family,
+      @Nullable InetAddress nextHop,
+      @Nullable InetAddress linkLocalNextHop,
+      List<Nlri> nlri)
+      implements PathAttribute {
+    public MpReach {
+      nlri = List.copyOf(nlri);
+    }
+
+    @Override
+    public int type() {
+      return 14;
+    }
+  }
+
+  /** Type 15: MP_UNREACH_NLRI (RFC 4760). Without any NLRI: End-of-RIB (RFC 4724). */
+  record MpUnreach(Family family, List<Nlri> withdrawn) implements PathAttribute {
+    public MpUnreach {
+      withdrawn = List.copyOf(withdrawn);
+    }
+
+    @Override
+    public int type() {
+      return 15;
+    }
+  }
+
+  /** Type 16 (RFC 4360). */
+  record ExtendedCommunities(List<ExtendedCommunity> communities) implements PathAttribute {
+    public ExtendedCommunities {
+      communities = List.copyOf(communities);
+    }
+
+    @Override
+    public int type() {
+      return 16;
+    }
+  }
+
+  /** Type 17 (RFC 6793). */
+  record As4Path(AsPath path) implements PathAttribute {
+    @Override
+    public int type() {
+      return 17;
+    }
+  }
+
+  /** Type 18 (RFC 6793). */
+  record As4Aggregator(Asn asn, Inet4Address address) implements PathAttribute {
+    @Override
+    public int type() {
+      return 18;
+    }
+  }
+
+  /**
+   * Type 25 (RFC 5701).
+   *
+   * @param communities each of twenty octets
+   */
+  record Ipv6ExtendedCommunities(List<Octets> communities) implements PathAttribute {
+    public Ipv6ExtendedCommunities {
+      communities = List.copyOf(communities);
+    }
+
+    @Override
+    public int type() {
+      return 25;
+    }
+  }
+
+  /** Type 26 (RFC 7311): the accumulated IGP metric as an unsigned number of 64 bits. */
+  record Aigp(long metric) implements PathAttribute {
+    @Override
+    public int type() {
+      return 26;
+    }
+  }
+
+  /** Type 32 (RFC 8092). */
+  record LargeCommunities(List<Community.Large> communities) implements PathAttribute {
+    public LargeCommunities {
+      communities = List.copyOf(communities);
+    }
+
+    @Override
+    public int type() {
+      return 32;
+    }
+  }
+
+  /** Type 35: OTC, Only to Customer (RFC 9234). */
+  record OnlyToCustomer(Asn asn) implements PathAttribute {
+    @Override
+    public int type() {
+      return 35;
+    }
+  }
+
+  /**
+   * Type 128 (RFC 6368), not looked into.
+   *
+   * @param value with the origin AS in its first four octets
+   */
+  record AttrSet(Octets value) implements PathAttribute {
+    @Override
+    public int type() {
+      return 128;
+    }
+  }
+
+  /**
+   * One we do not know.
+   *
+   * @param flags the first octet of it, 0-255, as received
+   */
+  record Unknown(int flags, int type, Octets value) implements PathAttribute {}
+}
