@@ -1,5 +1,6 @@
 package io.lookingglass;
 
+import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.OriginTable;
 import io.lookingglass.config.net.HostPort;
@@ -127,6 +128,7 @@ public final class LookingGlass implements AutoCloseable {
                 new WebServices(
                     configuration,
                     measurements,
+                    BgpView.unconfigured(),
                     () -> readiness(database, network),
                     metrics::text,
                     metrics.registry(),

@@ -1,5 +1,6 @@
 package io.lookingglass.web;
 
+import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.probes.Measurements;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
  *
  * @param configuration of it, sections {@code server}, {@code limits} and {@code access} are used
  * @param measurements started and found here; not closed with the server
+ * @param bgp sessions and tables, as they are at each request
  * @param readiness asked at each {@code /readyz}; answers at once
  * @param metrics the Prometheus text of {@code /metrics}
  * @param meters where requests are counted
@@ -20,6 +22,7 @@ import java.util.function.Supplier;
 public record WebServices(
     Configuration configuration,
     Measurements measurements,
+    BgpView bgp,
     Supplier<Readiness> readiness,
     Supplier<String> metrics,
     MeterRegistry meters,

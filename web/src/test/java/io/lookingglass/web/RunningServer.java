@@ -2,6 +2,7 @@ package io.lookingglass.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.ConfigurationLoader;
 import io.lookingglass.probes.Measurements;
@@ -65,6 +66,7 @@ final class RunningServer implements AutoCloseable {
             new WebServices(
                 configuration,
                 measurements,
+                BgpView.unconfigured(),
                 () -> new Readiness(List.of(new Readiness.Check("storage", true, "open"))),
                 () -> metricsText.get(),
                 meters,

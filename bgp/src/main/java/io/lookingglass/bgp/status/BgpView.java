@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** What can be asked about sessions. Thread-safe; answers at once but for {@link #events}. */
 public interface BgpView {
 
+  /** Of a program without peers. */
+  static BgpView unconfigured() {
+    return UnconfiguredBgp.INSTANCE;
+  }
+
   /** Every configured peer, in the order of the file. */
   List<PeerStatus> peers();
 

@@ -1,5 +1,6 @@
 package io.lookingglass.tests.browser;
 
+import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.ConfigurationLoader;
 import io.lookingglass.web.Readiness;
 import io.lookingglass.web.WebServer;
@@ -27,6 +28,7 @@ final class DemoServer implements AutoCloseable {
             new WebServices(
                 ConfigurationLoader.parse("server: {listen: '127.0.0.1:" + listen + "'}"),
                 measurements,
+                BgpView.unconfigured(),
                 () -> new Readiness(List.of()),
                 () -> "",
                 new SimpleMeterRegistry(),
