@@ -1,0 +1,295 @@
+package io.lookingglass.bgp.rib;
+
+import io.lookingglass.bgp.wire.BgpMessage;
+import io.lookingglass.bgp.wire.Family;
+import io.lookingglass.bgp.wire.Nlri;
+import io.lookingglass.bgp.wire.PathAttribute;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What we tell one peer (RFC 4271, section 1.1): the routes it is to have, over all its sessions.
+ *
+ * <p>Whoever announces says what is wanted at any time, with or without a session; of several
+ * changes of one route only the last is sent. The session {@link #open opens} a {@link
+ * Advertisement} when it is Established and pulls messages from it when its socket takes some.
+ *
+ * <p>Thread-safe; no method waits for the peer.
+ */
+public final class AdjRibOut {
+
+  private final int most;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Key, Entry> wanted = new LinkedHashMap<>(); // In the order they were wanted.
+  private boolean complete;
+  private @Nullable Advertisement advertisement;
+
+  /**
+   * @param most how many routes may be announced; more are refused
+   */
+  public AdjRibOut(int most) {
+    if (most < 0) {
+      throw new IllegalArgumentException("A peer cannot be announced " + most + " routes");
+    }
+    this.most = most;
+  }
+
+  /** Which route: NLRI of a FlowSpec rule alone does not tell its family. */
+  record Key(Family family, Nlri nlri) {}
+
+  /** A wanted route. */
+  static final class Entry {
+    List<PathAttribute> attributes;
+    Progress progress = Progress.WAITING;
+    @Nullable List<PathAttribute> queuedWith; // Null when it is in no queue.
+
+    Entry(List<PathAttribute> attributes) {
+      this.attributes = attributes;
+    }
+  }
+
+  /** How far a wanted route came on its way to the peer. */
+  public enum Progress {
+    /** There is no session that carries its family. */
+    WAITING,
+    /** In the queue. */
+    QUEUED,
+    /** Handed to the session for sending, as it is wanted now. */
+    SENT,
+    /** Its attributes alone exceed what one message can hold; it is not announced. */
+    TOO_LARGE
+  }
+
+  /** What became of an {@link #announce}. */
+  public sealed interface Outcome {
+
+    /** It will be sent. */
+    record Accepted() implements Outcome {}
+
+    /** The same route with the same attributes is wanted already. */
+    record Unchanged() implements Outcome {}
+
+    /**
+     * It is not wanted, as nothing was before.
+     *
+     * @param reason a sentence for the operator
+     */
+    record Refused(String reason) implements Outcome {}
+  }
+
+  /**
+   * Wants a route announced, in place of what was wanted for the same NLRI.
+   *
+   * @param attributes complete, with NEXT_HOP, or with an MP_REACH_NLRI of the family whose NLRI
+   *     stay empty
+   * @throws IllegalArgumentException when the attributes have no next hop field for the family
+   */
+  public Outcome announce(Family family, Nlri nlri, List<PathAttribute> attributes) {
+    List<PathAttribute> copy = List.copyOf(attributes);
+    requireReach(family, copy);
+    Key key = new Key(family, nlri);
+    @Nullable Runnable ready;
+    lock.lock();
+    try {
+      Entry entry = wanted.get(key);
+      if (entry != null && entry.attributes.equals(copy)) {
+        return new Outcome.Unchanged();
+      }
+      if (entry == null) {
+        if (wanted.size() >= most) {
+          return new Outcome.Refused(
+              "The peer is announced "
+                  + wanted.size()
+                  + " routes already, which is its max-announced; withdraw others or raise it");
+        }
+        entry = new Entry(copy);
+        wanted.put(key, entry);
+      } else {
+        entry.attributes = copy;
+      }
+      ready = advertisement == null ? null : advertisement.announce(key, entry);
+    } finally {
+      lock.unlock();
+    }
+    run(ready);
+    return new Outcome.Accepted();
+  }
+
+  /** Wants a route no longer; false when it was not wanted. */
+  public boolean withdraw(Family family, Nlri nlri) {
+    Key key = new Key(family, nlri);
+    @Nullable Runnable ready;
+    lock.lock();
+    try {
+      Entry entry = wanted.remove(key);
+      if (entry == null) {
+        return false;
+      }
+      ready = advertisement == null ? null : advertisement.withdraw(key, entry);
+    } finally {
+      lock.unlock();
+    }
+    run(ready);
+    return true;
+  }
+
+  /**
+   * Says that everything stored is wanted by now. Until then no End-of-RIB is sent: a peer that
+   * kept our routes over a restart would drop those not yet announced again.
+   */
+  public void complete() {
+    @Nullable Runnable ready;
+    lock.lock();
+    try {
+      complete = true;
+      ready = advertisement == null ? null : advertisement.becameComplete();
+    } finally {
+      lock.unlock();
+    }
+    run(ready);
+  }
+
+  /**
+   * Begins to tell everything wanted to a session that became Established; an earlier one has
+   * nothing to send from now on.
+   *
+   * @param families those negotiated
+   * @param enhancedRefresh RFC 7313 was negotiated: a refresh is marked at its beginning and end
+   * @param mostOctets how long a message may be, its header included
+   * @param length how long an UPDATE is on the wire of this session, its header included
+   * @param ready run, by the thread that caused it, when there is something to send again after
+   *     {@link Advertisement#next} had nothing; must not wait
+   */
+  public Advertisement open(
+      Set<Family> families,
+      boolean enhancedRefresh,
+      int mostOctets,
+      ToIntFunction<BgpMessage.Update> length,
+      Runnable ready) {
+    lock.lock();
+    try {
+      Advertisement opened =
+          new Advertisement(
+              this, lock, Set.copyOf(families), enhancedRefresh, mostOctets, length, ready);
+      forgetSession();
+      advertisement = opened;
+      wanted.forEach(opened::announce);
+      if (complete) {
+        opened.becameComplete();
+      }
+      return opened;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How far a route came; empty when it is not wanted. */
+  public Optional<Progress> progress(Family family, Nlri nlri) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(wanted.get(new Key(family, nlri))).map(entry -> entry.progress);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the peer is to have of one family, in the order it was first wanted. */
+  public Map<Nlri, List<PathAttribute>> routes(Family family) {
+    lock.lock();
+    try {
+      Map<Nlri, List<PathAttribute>> routes = new LinkedHashMap<>();
+      wanted.forEach(
+          (key, entry) -> {
+            if (key.family().equals(family)) {
+              routes.put(key.nlri(), entry.attributes);
+            }
+          });
+      return routes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many routes of one family came how far. */
+  public Counts counts(Family family) {
+    lock.lock();
+    try {
+      Map<Progress, Integer> counts = new HashMap<>();
+      wanted.forEach(
+          (key, entry) -> {
+            if (key.family().equals(family)) {
+              counts.merge(entry.progress, 1, Integer::sum);
+            }
+          });
+      return new Counts(
+          counts.getOrDefault(Progress.WAITING, 0),
+          counts.getOrDefault(Progress.QUEUED, 0),
+          counts.getOrDefault(Progress.SENT, 0),
+          counts.getOrDefault(Progress.TOO_LARGE, 0));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many wanted routes there are by {@link Progress}. */
+  public record Counts(int waiting, int queued, int sent, int tooLarge) {}
+
+  /** Called under the lock: the advertisement is over. */
+  void closed(Advertisement closing) {
+    if (advertisement == closing) {
+      forgetSession();
+    }
+  }
+
+  /** Called under the lock. */
+  boolean isCurrent(Advertisement asking) {
+    return advertisement == asking;
+  }
+
+  /** Called under the lock: queues all that is wanted of a family again. */
+  void resend(Advertisement asking, Family family) {
+    wanted.forEach(
+        (key, entry) -> {
+          if (key.family().equals(family)) {
+            asking.announce(key, entry);
+          }
+        });
+  }
+
+  private void forgetSession() {
+    advertisement = null;
+    for (Entry entry : wanted.values()) {
+      entry.progress = Progress.WAITING;
+      entry.queuedWith = null;
+    }
+  }
+
+  private static void run(@Nullable Runnable ready) {
+    if (ready != null) {
+      ready.run();
+    }
+  }
+
+  private static void requireReach(Family family, List<PathAttribute> attributes) {
+    for (PathAttribute attribute : attributes) {
+      if (attribute instanceof PathAttribute.MpReach reach) {
+        if (!reach.family().equals(family) || !reach.nlri().isEmpty()) {
+          throw new IllegalArgumentException(
+              "The MP_REACH_NLRI of a route of " + family + " is of it and without NLRI");
+        }
+        return;
+      }
+      if (attribute instanceof PathAttribute.NextHop && family.equals(Family.IPV4_UNICAST)) {
+        return;
+      }
+    }
+    throw new IllegalArgumentException("A route of " + family + " needs a next hop attribute");
+  }
+}

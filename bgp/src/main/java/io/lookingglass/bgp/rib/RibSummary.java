@@ -1,0 +1,33 @@
+package io.lookingglass.bgp.rib;
+
+import io.lookingglass.bgp.wire.Family;
+import java.util.List;
+
+/**
+ * How much the tables hold at one moment. Immutable.
+ *
+ * @param families in the order of the configuration's families, those without a route included
+ * @param memoryBytes taken by prefixes, paths and attributes, and by updates not yet written
+ * @param queuedBytes the part of it that is updates not yet written
+ * @param attributeSets distinct sets of path attributes
+ * @param updatesPerSecond routes announced and withdrawn, mean of the last minute
+ */
+public record RibSummary(
+    List<FamilyTotals> families,
+    long memoryBytes,
+    long queuedBytes,
+    int attributeSets,
+    double updatesPerSecond) {
+  public RibSummary {
+    families = List.copyOf(families);
+  }
+
+  /**
+   * How much there is of one family, all peers together.
+   *
+   * @param prefixes with a best path: the Loc-RIB
+   * @param known prefixes with any path, eligible or not
+   * @param paths in the Adj-RIB-Ins
+   */
+  public record FamilyTotals(Family family, int prefixes, int known, int paths) {}
+}
