@@ -52,8 +52,18 @@ public record AsPath(List<Segment> segments) {
    * @param asns 1-255 of them
    */
   public record Segment(SegmentType type, List<Asn> asns) {
+    /** What one octet of length can tell. */
+    public static final int MOST = 255;
+
+    /**
+     * @throws IllegalArgumentException when there is none, or more than {@value #MOST}
+     */
     public Segment {
       asns = List.copyOf(asns);
+      if (asns.isEmpty() || asns.size() > MOST) {
+        throw new IllegalArgumentException(
+            "A segment of an AS path has 1-" + MOST + " ASes, not " + asns.size());
+      }
     }
   }
 

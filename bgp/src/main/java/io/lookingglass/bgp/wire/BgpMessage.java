@@ -29,7 +29,13 @@ public sealed interface BgpMessage {
     /** What the header says. */
     public static final int TYPE = 1;
 
+    /**
+     * @throws IllegalArgumentException when a number does not fit its field
+     */
     public Open {
+      Ranges.octet("The version", version);
+      Ranges.twoOctets("My AS", myAs);
+      Ranges.twoOctets("The hold time", holdTimeSeconds);
       capabilities = List.copyOf(capabilities);
     }
 
@@ -83,6 +89,14 @@ public sealed interface BgpMessage {
   record Notification(int code, int subcode, Octets data) implements BgpMessage {
     public static final int TYPE = 3;
 
+    /**
+     * @throws IllegalArgumentException when a code does not fit its octet
+     */
+    public Notification {
+      Ranges.octet("The error code", code);
+      Ranges.octet("The error subcode", subcode);
+    }
+
     @Override
     public int type() {
       return TYPE;
@@ -110,6 +124,13 @@ public sealed interface BgpMessage {
     public static final int REQUEST = 0;
     public static final int BEGIN = 1;
     public static final int END = 2;
+
+    /**
+     * @throws IllegalArgumentException when the subtype does not fit its octet
+     */
+    public RouteRefresh {
+      Ranges.octet("The subtype", subtype);
+    }
 
     @Override
     public int type() {

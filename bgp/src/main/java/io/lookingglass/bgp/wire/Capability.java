@@ -41,7 +41,11 @@ public sealed interface Capability {
      * @param family of the routes
      * @param nextHopAfi of their next hop, 2 for IPv6
      */
-    public record Encoding(Family family, int nextHopAfi) {}
+    public record Encoding(Family family, int nextHopAfi) {
+      public Encoding {
+        Ranges.twoOctets("The AFI of the next hop", nextHopAfi);
+      }
+    }
 
     @Override
     public int code() {
@@ -63,6 +67,10 @@ public sealed interface Capability {
    * @param value 0-255; 0-4 are known
    */
   record Role(int value) implements Capability {
+    public Role {
+      Ranges.octet("The role", value);
+    }
+
     public Role(PeerRole role) {
       this(role.code());
     }
@@ -85,6 +93,7 @@ public sealed interface Capability {
       boolean restarted, boolean notification, int restartTimeSeconds, List<Preserved> families)
       implements Capability {
     public GracefulRestart {
+      Ranges.within("The restart time", restartTimeSeconds, 0xfff);
       families = List.copyOf(families);
     }
 
@@ -148,7 +157,11 @@ public sealed interface Capability {
      *
      * @param staleTimeSeconds 0-16777215
      */
-    public record Retained(Family family, boolean forwarding, int staleTimeSeconds) {}
+    public record Retained(Family family, boolean forwarding, int staleTimeSeconds) {
+      public Retained {
+        Ranges.within("The long-lived stale time", staleTimeSeconds, 0xff_ffff);
+      }
+    }
 
     @Override
     public int code() {
@@ -186,5 +199,9 @@ public sealed interface Capability {
    *
    * @param code 0-255
    */
-  record Unknown(int code, Octets value) implements Capability {}
+  record Unknown(int code, Octets value) implements Capability {
+    public Unknown {
+      Ranges.octet("The capability code", code);
+    }
+  }
 }

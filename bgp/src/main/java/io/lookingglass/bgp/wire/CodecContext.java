@@ -3,7 +3,8 @@ package io.lookingglass.bgp.wire;
 import java.util.Set;
 
 /**
- * What a message means depends on what its session negotiated.
+ * What a message means depends on what its session negotiated. One context is of one direction: add
+ * path and extended messages are agreed on for each apart.
  *
  * @param fourOctetAs AS numbers have four octets (RFC 6793)
  * @param external the peer is of another AS

@@ -5,7 +5,7 @@ package io.lookingglass.bgp.wire;
  *
  * <p>{@code reason} is a sentence for the operator of either side; {@code section} names the RFC
  * and section that ask for the consequence; {@code octets} are the offending ones, at most {@value
- * #MOST_OCTETS}.
+ * #MOST_OCTETS}; more are cut off.
  */
 public sealed interface Fault {
   /** Of the offending octets no more are kept. */
@@ -23,7 +23,11 @@ public sealed interface Fault {
    * @param attributeType the type code of the attribute, 0-255
    */
   record AttributeDiscard(int attributeType, String reason, String section, Octets octets)
-      implements Fault {}
+      implements Fault {
+    public AttributeDiscard {
+      octets = Fault.bounded(octets);
+    }
+  }
 
   /**
    * The routes of the message are withdrawn.
@@ -31,10 +35,33 @@ public sealed interface Fault {
    * @param attributeType the type code of the attribute, 0-255; 0 when it is not about one
    */
   record TreatAsWithdraw(int attributeType, String reason, String section, Octets octets)
-      implements Fault {}
+      implements Fault {
+    public TreatAsWithdraw {
+      octets = Fault.bounded(octets);
+    }
+  }
 
   /** The session ends with this NOTIFICATION. */
   record SessionReset(
       BgpMessage.Notification notification, String reason, String section, Octets octets)
-      implements Fault {}
+      implements Fault {
+    public SessionReset {
+      octets = Fault.bounded(octets);
+    }
+
+    /**
+     * With a NOTIFICATION of this code.
+     *
+     * @param data of the NOTIFICATION
+     */
+    public static SessionReset of(
+        NotificationCode code, Octets data, String reason, String section, Octets octets) {
+      return new SessionReset(code.notification(data), reason, section, octets);
+    }
+  }
+
+  /** A fault outlives its message by far and must not keep all of it. */
+  private static Octets bounded(Octets octets) {
+    return octets.slice(0, Math.min(octets.length(), MOST_OCTETS)).compact();
+  }
 }

@@ -108,6 +108,15 @@ public final class Octets {
     System.arraycopy(array, offset, target, targetOffset, length);
   }
 
+  /** The array that this is a view of, from {@link #arrayOffset} on. Nobody may change it. */
+  byte[] array() {
+    return array;
+  }
+
+  int arrayOffset() {
+    return offset;
+  }
+
   /** An own copy, that does not keep a larger array alive. */
   public Octets compact() {
     return length == array.length ? this : wrap(toByteArray());

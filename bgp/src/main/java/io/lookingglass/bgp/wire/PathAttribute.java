@@ -46,6 +46,10 @@ public sealed interface PathAttribute {
 
   /** Type 4: MULTI_EXIT_DISC, 0-4294967295. */
   record MultiExitDisc(long value) implements PathAttribute {
+    public MultiExitDisc {
+      Ranges.fourOctets("MULTI_EXIT_DISC", value);
+    }
+
     @Override
     public int type() {
       return 4;
@@ -54,6 +58,10 @@ public sealed interface PathAttribute {
 
   /** Type 5: LOCAL_PREF, 0-4294967295. */
   record LocalPref(long value) implements PathAttribute {
+    public LocalPref {
+      Ranges.fourOctets("LOCAL_PREF", value);
+    }
+
     @Override
     public int type() {
       return 5;
@@ -231,5 +239,20 @@ public sealed interface PathAttribute {
    *
    * @param flags the first octet of it, 0-255, as received
    */
-  record Unknown(int flags, int type, Octets value) implements PathAttribute {}
+  record Unknown(int flags, int type, Octets value) implements PathAttribute {
+    public Unknown {
+      Ranges.octet("The attribute flags", flags);
+      Ranges.octet("The attribute type", type);
+    }
+
+    /** Whether it goes with the route through those who do not know it (RFC 4271, section 5). */
+    public boolean transitive() {
+      return (flags & AttributeFlags.TRANSITIVE) != 0;
+    }
+
+    /** As it is told to others: with the Partial bit, since we did not understand it. */
+    public Unknown passedOn() {
+      return new Unknown(flags | AttributeFlags.PARTIAL, type, value);
+    }
+  }
 }

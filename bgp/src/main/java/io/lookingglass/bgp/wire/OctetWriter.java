@@ -1,0 +1,69 @@
+package io.lookingglass.bgp.wire;
+
+import java.util.Arrays;
+
+/** Octets being written, in network order. Not thread-safe. */
+final class OctetWriter {
+  private byte[] array = new byte[64];
+  private int length;
+
+  int length() {
+    return length;
+  }
+
+  void octet(int value) {
+    reserve(1);
+    array[length++] = (byte) value;
+  }
+
+  void twoOctets(int value) {
+    octet(value >>> 8);
+    octet(value);
+  }
+
+  void fourOctets(long value) {
+    twoOctets((int) (value >>> 16));
+    twoOctets((int) value);
+  }
+
+  void eightOctets(long value) {
+    fourOctets(value >>> 32);
+    fourOctets(value);
+  }
+
+  void octets(Octets octets) {
+    reserve(octets.length());
+    octets.copyTo(array, length);
+    length += octets.length();
+  }
+
+  void octets(byte[] bytes) {
+    octets(bytes, 0, bytes.length);
+  }
+
+  void octets(byte[] bytes, int from, int count) {
+    reserve(count);
+    System.arraycopy(bytes, from, array, length, count);
+    length += count;
+  }
+
+  /** Writes over two octets that are there already: a length known only afterwards. */
+  void setTwoOctets(int at, int value) {
+    array[at] = (byte) (value >>> 8);
+    array[at + 1] = (byte) value;
+  }
+
+  byte[] toByteArray() {
+    return Arrays.copyOf(array, length);
+  }
+
+  Octets toOctets() {
+    return length == 0 ? Octets.EMPTY : Octets.wrap(toByteArray());
+  }
+
+  private void reserve(int more) {
+    if (length + more > array.length) {
+      array = Arrays.copyOf(array, Math.max(2 * array.length, length + more));
+    }
+  }
+}
