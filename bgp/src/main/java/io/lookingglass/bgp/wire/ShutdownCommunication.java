@@ -25,7 +25,7 @@ public final class ShutdownCommunication {
     byte[] buffer = new byte[MOST_OCTETS];
     ByteBuffer utf8 = ByteBuffer.wrap(buffer);
     // Encodes as many whole characters as there is room for; half a surrogate pair becomes "?".
-    var unused =
+    var _ =
         StandardCharsets.UTF_8
             .newEncoder()
             .onMalformedInput(CodingErrorAction.REPLACE)
