@@ -86,6 +86,28 @@ final class BgpChecks {
           "0s, or whole seconds within 3s-65535s (RFC 4271, section 4.2)",
           null);
     }
+    for (String key : List.of("graceful-restart", "long-lived-stale-time")) {
+      Entry entry = bgp.entry(key);
+      if (entry.value() instanceof Duration duration && duration.toMillis() % 1000 != 0) {
+        problems.error(
+            entry.position(),
+            entry.key(),
+            Problems.quoted(Durations.format(duration)),
+            "whole seconds",
+            null);
+      }
+    }
+    Entry longLived = bgp.entry("long-lived-stale-time");
+    if (longLived.value() instanceof Duration duration
+        && duration.isPositive()
+        && Duration.ZERO.equals(bgp.entry("graceful-restart").value())) {
+      problems.error(
+          longLived.position(),
+          longLived.key(),
+          Problems.quoted(Durations.format(duration)) + " without graceful restart",
+          "0s where graceful-restart is 0s (RFC 9494, section 4.1)",
+          null);
+    }
     for (Entry entry : bgp.list("mrt-tables")) {
       if (entry.value() instanceof Path path && !Files.isReadable(path)) {
         problems.warning(
@@ -115,6 +137,15 @@ final class BgpChecks {
             "a role on an internal session",
             "no role where asn is bgp.asn (RFC 9234, section 4)",
             null);
+      }
+      Entry requireRole = peer.entry("require-role");
+      if (peer.isOn("require-role") && !role.isGiven()) {
+        problems.error(
+            requireRole.position(),
+            requireRole.key(),
+            "true without role",
+            "true where role is given",
+            "which role the peer must have follows from ours");
       }
       Entry blackhole = peer.entry("blackhole");
       Entry announce = peer.entry("announce");

@@ -32,6 +32,40 @@ public record BgpSettings(
             max = "65535s",
             allowed = "0s, or whole seconds within 3s-65535s")
         Duration holdTime,
+    @Key(
+            doc =
+                "How long to wait after a connection failed before the next is tried; doubled with"
+                    + " each failure, up to 2m, and spread at random.",
+            defaultsTo = "5s",
+            min = "1s",
+            max = "1h")
+        Duration connectRetry,
+    @Key(
+            doc =
+                "Graceful restart (RFC 4724): how long peers may keep our announcements while this"
+                    + " server restarts, and that theirs are kept while they do; 0s for neither.",
+            defaultsTo = "120s",
+            min = "0s",
+            max = "4095s",
+            allowed = "whole seconds within 0s-4095s")
+        Duration gracefulRestart,
+    @Key(
+            doc =
+                "How long a peer that came back from a graceful restart may take to tell its routes"
+                    + " again; what it did not tell by then goes.",
+            defaultsTo = "6m",
+            min = "1s",
+            max = "1h")
+        Duration staleTime,
+    @Key(
+            doc =
+                "Long-lived graceful restart (RFC 9494): how long stale routes are kept, least"
+                    + " preferred, beyond `graceful-restart`, here and at the peers; 0s for not.",
+            defaultsTo = "0s",
+            min = "0s",
+            max = "194d",
+            allowed = "whole seconds within 0s-194d")
+        Duration longLivedStaleTime,
     @Key(doc = "The sessions.", defaultsTo = "[]") List<PeerSettings> peers,
     @Key(
             doc =
@@ -41,7 +75,18 @@ public record BgpSettings(
         List<Path> mrtTables) {
 
   public BgpSettings {
-    Schema.require(BgpSettings.class, asn, routerId, listen, holdTime, peers, mrtTables);
+    Schema.require(
+        BgpSettings.class,
+        asn,
+        routerId,
+        listen,
+        holdTime,
+        connectRetry,
+        gracefulRestart,
+        staleTime,
+        longLivedStaleTime,
+        peers,
+        mrtTables);
     peers = List.copyOf(peers);
     mrtTables = List.copyOf(mrtTables);
   }

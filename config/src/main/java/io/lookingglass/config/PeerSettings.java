@@ -25,6 +25,14 @@ public record PeerSettings(
         @Nullable InetAddress localAddress,
     @Key(doc = "Only accept the session, never open it. Needs `bgp.listen`.", defaultsTo = "false")
         boolean passive,
+    @Key(
+            doc =
+                "How long to wait on a new connection for the peer's OPEN before ours is sent (RFC"
+                    + " 4271, section 8.1.1).",
+            defaultsTo = "0s",
+            min = "0s",
+            max = "4m")
+        Duration delayOpen,
     @Key(doc = "The key of TCP-MD5 (RFC 2385), at most 80 bytes.", otherwise = "no TCP-MD5")
         @Nullable Secret password,
     @Key(
@@ -53,6 +61,19 @@ public record PeerSettings(
                     + " For external sessions only.",
             otherwise = "no role is sent")
         @Nullable PeerRole role,
+    @Key(
+            doc =
+                "Refuse the session unless the peer tells its role, too (RFC 9234, section 4.2)."
+                    + " Needs `role`.",
+            defaultsTo = "false")
+        boolean requireRole,
+    @Key(
+            doc =
+                "Withdraw routes whose AS path does not begin with the peer's AS (RFC 4271, section"
+                    + " 6.3). External sessions only, and not with `role: rs-client`: a route"
+                    + " server leaves its AS out.",
+            defaultsTo = "true")
+        boolean enforceFirstAs,
     @Key(
             name = "import",
             doc = "Whether its routes are taken; refused unless said (RFC 8212).",
@@ -98,12 +119,15 @@ public record PeerSettings(
         port,
         localAddress,
         passive,
+        delayOpen,
         password,
         ttlSecurity,
         multihop,
         families,
         addPath,
         role,
+        requireRole,
+        enforceFirstAs,
         importPolicy,
         announce,
         blackhole,
