@@ -117,11 +117,18 @@ public record FlowSpecRule(List<Component> components) implements Comparable<Flo
   /**
    * One comparison of a number.
    *
+   * <p>With none of less, greater and equal it is false of every number, with all three true; its
+   * value then says nothing and becomes 0.
+   *
    * @param and joined with the one before by AND, else OR
    * @param value unsigned, of 64 bits
    */
   public record NumericMatch(
-      boolean and, boolean less, boolean greater, boolean equal, long value) {}
+      boolean and, boolean less, boolean greater, boolean equal, long value) {
+    public NumericMatch {
+      value = less == greater && greater == equal ? 0 : value;
+    }
+  }
 
   /**
    * Types 9 and 12 by bits: TCP flags, fragment.
