@@ -7,6 +7,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,10 +38,18 @@ public final class NetworkNamespace implements AutoCloseable {
 
   /**
    * Makes the namespace with its loopback device up, where everybody may use ping sockets. One of
-   * that name that a crashed process left behind is replaced.
+   * that name that a crashed process left behind is replaced, and the programs in it are ended.
    */
   static NetworkNamespace make(String name) {
-    Command.attempt("ip", "netns", "delete", name);
+    if (Files.exists(Path.of("/run/netns", name))) {
+      Command.attempt("ip", "netns", "pids", name)
+          .output()
+          .lines()
+          .map(String::strip)
+          .filter(line -> line.matches("[0-9]+"))
+          .forEach(pid -> Command.attempt("kill", "-KILL", pid));
+      Command.attempt("ip", "netns", "delete", name);
+    }
     Command.run("ip", "netns", "add", name);
     NetworkNamespace namespace = new NetworkNamespace(name);
     Runtime.getRuntime().addShutdownHook(namespace.atShutdown);

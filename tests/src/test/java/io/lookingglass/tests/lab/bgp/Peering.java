@@ -1,0 +1,106 @@
+package io.lookingglass.tests.lab.bgp;
+
+import io.lookingglass.config.AddressFamily;
+import io.lookingglass.config.PeerRole;
+import io.lookingglass.config.net.Asn;
+import io.lookingglass.probes.event.IpVersion;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a daemon's side of a session is configured. Immutable.
+ *
+ * @param over what the TCP connection goes over
+ * @param asn the daemon's
+ * @param neighborAsn what it expects of us
+ * @param password for TCP-MD5
+ * @param families to negotiate
+ * @param role what the daemon is on the session
+ * @param prefixLimit how many prefixes of a family we may send
+ */
+public record Peering(
+    IpVersion over,
+    Asn asn,
+    Asn neighborAsn,
+    @Nullable String password,
+    Set<AddressFamily> families,
+    Set<Option> options,
+    @Nullable PeerRole role,
+    @Nullable Integer prefixLimit) {
+
+  /** What is off unless asked for. */
+  public enum Option {
+    /** The daemon waits for us to connect. */
+    PASSIVE,
+    /** GTSM, RFC 5082. */
+    TTL_SECURITY,
+    ADD_PATH,
+    /** RFC 4724 with a restart time of {@link Peering#RESTART_SECONDS}. */
+    GRACEFUL_RESTART,
+    EXTENDED_MESSAGES
+  }
+
+  /** How long a daemon says it takes to be back. */
+  public static final int RESTART_SECONDS = 20;
+
+  /** What every daemon proposes, the least there is (RFC 4271, section 4.2). */
+  public static final int HOLD_SECONDS = 3;
+
+  /** AS 65010 expects AS 64500 over IPv4, with routes of IPv4 and IPv6, and nothing else. */
+  public static final Peering PLAIN =
+      new Peering(
+          IpVersion.IPV4,
+          new Asn(65010),
+          new Asn(64500),
+          null,
+          EnumSet.of(AddressFamily.IPV4_UNICAST, AddressFamily.IPV6_UNICAST),
+          Set.of(),
+          null,
+          null);
+
+  public Peering {
+    families = Set.copyOf(families);
+    options = Set.copyOf(options);
+  }
+
+  public Peering over(IpVersion version) {
+    return new Peering(version, asn, neighborAsn, password, families, options, role, prefixLimit);
+  }
+
+  public Peering asn(long number) {
+    return new Peering(
+        over, new Asn(number), neighborAsn, password, families, options, role, prefixLimit);
+  }
+
+  public Peering neighborAsn(long number) {
+    return new Peering(over, asn, new Asn(number), password, families, options, role, prefixLimit);
+  }
+
+  public Peering password(String text) {
+    return new Peering(over, asn, neighborAsn, text, families, options, role, prefixLimit);
+  }
+
+  public Peering families(AddressFamily... only) {
+    return new Peering(over, asn, neighborAsn, password, Set.of(only), options, role, prefixLimit);
+  }
+
+  /** These options and no others. */
+  public Peering with(Option... chosen) {
+    return new Peering(
+        over, asn, neighborAsn, password, families, Set.of(chosen), role, prefixLimit);
+  }
+
+  public Peering role(PeerRole daemonsRole) {
+    return new Peering(
+        over, asn, neighborAsn, password, families, options, daemonsRole, prefixLimit);
+  }
+
+  public Peering prefixLimit(int most) {
+    return new Peering(over, asn, neighborAsn, password, families, options, role, most);
+  }
+
+  public boolean has(Option option) {
+    return options.contains(option);
+  }
+}

@@ -1,0 +1,25 @@
+package io.lookingglass.tests.lab.bgp;
+
+/** What one daemon can do and another cannot, in the versions of Debian 12. */
+public enum Trait {
+  /** Offers RFC 8654. GoBGP 3.10 and OpenBGPD 7.7 do not. */
+  EXTENDED_MESSAGES,
+  /** Takes FlowSpec routes. OpenBGPD 7.7 does not. */
+  FLOWSPEC_RECEIVE,
+  /** Originates FlowSpec routes. FRR only passes them on. */
+  FLOWSPEC_SEND,
+  /** Originates several paths of a prefix. FRR and OpenBGPD only pass them on. */
+  ADD_PATH_SEND,
+  /** Says which families it preserves when it restarts. OpenBGPD only sends End-of-RIB. */
+  GRACEFUL_RESTART,
+  /** Asks for our routes again on demand. GoBGP keeps what it received and asks nobody. */
+  ROUTE_REFRESH_SEND,
+  /** Marks the beginning and the end of a refresh, RFC 7313. */
+  ENHANCED_REFRESH,
+  /** Ends a session with a text, RFC 9003. ExaBGP's interface has no word for it. */
+  SHUTDOWN_TEXT,
+  /** Limits how many prefixes we may send. ExaBGP does not count. */
+  PREFIX_LIMIT,
+  /** RFC 9234. Neither GoBGP 3.10 nor ExaBGP 4.2. */
+  ROLES
+}
