@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param gracefulRestart what the peer says of its restarts; null unless both sides offer graceful
  *     restart
  * @param gracefulNotification a NOTIFICATION, too, is survived gracefully (RFC 8538)
+ * @param longLivedGracefulRestart what the peer says of longer absences (RFC 9494); null unless
+ *     both sides offer it, and graceful restart
  * @param longLived how long stale routes of a family may be kept beyond the restart time: the
  *     shorter of both sides' times
  * @param receive for what we receive
@@ -43,6 +45,7 @@ public record Negotiation(
     boolean enhancedRouteRefresh,
     Capability.@Nullable GracefulRestart gracefulRestart,
     boolean gracefulNotification,
+    Capability.@Nullable LongLivedGracefulRestart longLivedGracefulRestart,
     Map<Family, Duration> longLived,
     CodecContext receive,
     CodecContext send) {
@@ -78,6 +81,9 @@ public record Negotiation(
         restart != null
             && restart.notification()
             && last(ours, Capability.GracefulRestart.class).orElse(restart).notification(),
+        restart != null && both(ours, theirs, Capability.LongLivedGracefulRestart.class)
+            ? last(theirs, Capability.LongLivedGracefulRestart.class).orElse(null)
+            : null,
         restart == null ? Map.of() : longLived(ours, theirs, families),
         // RFC 8654, section 4: each side sends long messages as soon as the other takes them.
         new CodecContext(
@@ -113,6 +119,13 @@ public record Negotiation(
             .anyMatch(entry -> entry.family().equals(family) && entry.forwarding());
   }
 
+  /** The F bit of RFC 9494. */
+  boolean longLivedForwardingPreserved(Family family) {
+    return longLivedGracefulRestart != null
+        && longLivedGracefulRestart.families().stream()
+            .anyMatch(entry -> entry.family().equals(family) && entry.forwarding());
+  }
+
   /** How long the peer said it takes to be back. */
   Duration restartTime() {
     return Duration.ofSeconds(gracefulRestart == null ? 0 : gracefulRestart.restartTimeSeconds());
@@ -124,7 +137,7 @@ public record Negotiation(
   }
 
   /** RFC 4760, section 8: who offers no family at all carries IPv4 unicast. */
-  private static Set<Family> families(Open open) {
+  static Set<Family> families(Open open) {
     Set<Family> families = new LinkedHashSet<>();
     all(open, Capability.Multiprotocol.class).forEach(offer -> families.add(offer.family()));
     return families.isEmpty() ? Set.of(Family.IPV4_UNICAST) : families;

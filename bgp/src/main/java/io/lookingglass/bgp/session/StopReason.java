@@ -1,27 +1,29 @@
 package io.lookingglass.bgp.session;
 
+import io.lookingglass.bgp.wire.NotificationCode;
+
 /**
  * Why we end a session: the subcodes of Cease (RFC 4486) that a person or the program may cause.
  */
 public enum StopReason {
-  /** 2, Administrative Shutdown. */
-  SHUTDOWN(2),
-  /** 3, Peer De-configured. */
-  DECONFIGURED(3),
-  /** 4, Administrative Reset. */
-  RESET(4),
-  /** 6, Other Configuration Change. */
-  CONFIGURATION_CHANGE(6),
-  /** 8, Out of Resources. */
-  OUT_OF_RESOURCES(8);
+  SHUTDOWN(NotificationCode.ADMINISTRATIVE_SHUTDOWN),
+  DECONFIGURED(NotificationCode.PEER_DE_CONFIGURED),
+  RESET(NotificationCode.ADMINISTRATIVE_RESET),
+  CONFIGURATION_CHANGE(NotificationCode.OTHER_CONFIGURATION_CHANGE),
+  OUT_OF_RESOURCES(NotificationCode.OUT_OF_RESOURCES);
 
-  private final int subcode;
+  private final NotificationCode code;
 
-  StopReason(int subcode) {
-    this.subcode = subcode;
+  StopReason(NotificationCode code) {
+    this.code = code;
   }
 
-  int subcode() {
-    return subcode;
+  NotificationCode code() {
+    return code;
+  }
+
+  /** RFC 9003 gives only these two a text. */
+  boolean carriesText() {
+    return this == SHUTDOWN || this == RESET;
   }
 }
