@@ -35,6 +35,11 @@ public record AsPath(List<Segment> segments) {
       return code;
     }
 
+    /** Whether it is about ASes within a confederation (RFC 5065). */
+    public boolean isConfederation() {
+      return this == AS_CONFED_SEQUENCE || this == AS_CONFED_SET;
+    }
+
     /** Empty for a code that no RFC gives a meaning. */
     public static Optional<SegmentType> ofCode(int code) {
       for (SegmentType type : values()) {

@@ -94,7 +94,7 @@ final class CapabilityCodec {
           MOST_VALUE_OCTETS);
     }
     out.octet(value.length());
-    out.octets(value.toByteArray());
+    out.octets(value);
   }
 
   /** RFC 8950, section 4: unlike elsewhere a SAFI has two octets. */

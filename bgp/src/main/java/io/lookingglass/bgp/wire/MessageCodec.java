@@ -1,7 +1,6 @@
 package io.lookingglass.bgp.wire;
 
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * The messages of BGP-4 and their octets (RFC 4271, section 4): from a stream with {@link #frame},
@@ -16,6 +15,12 @@ public final class MessageCodec {
   public static final int HEADER_LENGTH = 19;
 
   private static final int MARKER_LENGTH = 16;
+  private static final byte[] MARKER = new byte[MARKER_LENGTH];
+
+  static {
+    Arrays.fill(MARKER, (byte) 0xff);
+  }
+
   private static final int MOST_WITHOUT_EXTENSION = 4096;
   private static final int ROUTE_REFRESH_LENGTH = HEADER_LENGTH + 4;
 
@@ -41,7 +46,7 @@ public final class MessageCodec {
     int least = leastLength(type);
     int most =
         switch (type) {
-          // RFC 8654, section 3: the extension is for all messages but OPEN and KEEPALIVE.
+          // RFC 8654, section 4: the extension is for all messages but OPEN and KEEPALIVE.
           case BgpMessage.Open.TYPE -> MOST_WITHOUT_EXTENSION;
           case BgpMessage.Keepalive.TYPE -> HEADER_LENGTH;
           default -> context.maxMessageLength();
@@ -161,27 +166,45 @@ public final class MessageCodec {
    * of a NOTIFICATION is cut to what fits.
    *
    * @param context of the direction towards the peer
-   * @throws MessageTooLongException when it exceeds {@link CodecContext#maxMessageLength}, or an
-   *     OPEN or KEEPALIVE 4096 octets, or a field its own length
+   * @throws MessageTooLongException when it exceeds {@link CodecContext#maxMessageLength}, an OPEN
+   *     4096 octets, or a field its own length
+   * @throws IllegalArgumentException when an UPDATE has two attributes of one type, or something
+   *     that the family it is of cannot have
    */
   public static byte[] encode(BgpMessage message, CodecContext context) {
+    OctetWriter out = write(message, context);
+    int most =
+        message instanceof BgpMessage.Open ? MOST_WITHOUT_EXTENSION : context.maxMessageLength();
+    if (out.length() > most) {
+      throw new MessageTooLongException("The " + name(message), out.length(), most);
+    }
+    out.setTwoOctets(MARKER_LENGTH, out.length());
+    return out.toByteArray();
+  }
+
+  /**
+   * How many octets {@link #encode} would write, also when there are too many for one message.
+   *
+   * @throws MessageTooLongException when a field exceeds its own length
+   */
+  public static int length(BgpMessage message, CodecContext context) {
+    return write(message, context).length();
+  }
+
+  /** Everything but the length. */
+  private static OctetWriter write(BgpMessage message, CodecContext context) {
     OctetWriter out = new OctetWriter();
-    byte[] marker = new byte[MARKER_LENGTH];
-    Arrays.fill(marker, (byte) 0xff);
-    out.octets(marker);
+    out.octets(MARKER);
     out.twoOctets(0);
     out.octet(message.type());
-    int most = context.maxMessageLength();
     switch (message) {
-      case BgpMessage.Open open -> {
-        OpenCodec.encode(open, out);
-        most = MOST_WITHOUT_EXTENSION;
-      }
+      case BgpMessage.Open open -> OpenCodec.encode(open, out);
       case BgpMessage.Update update -> UpdateCodec.encode(update, context, out);
       case BgpMessage.Notification(int code, int subcode, Octets data) -> {
         out.octet(code);
         out.octet(subcode);
-        out.octets(data.slice(0, Math.min(data.length(), most - out.length())));
+        int room = context.maxMessageLength() - out.length();
+        out.octets(data.slice(0, Math.min(data.length(), room)));
       }
       case BgpMessage.Keepalive() -> {}
       case BgpMessage.RouteRefresh(Family family, int subtype) -> {
@@ -190,11 +213,16 @@ public final class MessageCodec {
         out.octet(family.safi());
       }
     }
-    if (out.length() > most) {
-      throw new MessageTooLongException(
-          "The " + message.getClass().getSimpleName().toUpperCase(Locale.ROOT), out.length(), most);
-    }
-    out.setTwoOctets(MARKER_LENGTH, out.length());
-    return out.toByteArray();
+    return out;
+  }
+
+  private static String name(BgpMessage message) {
+    return switch (message) {
+      case BgpMessage.Open _ -> "OPEN";
+      case BgpMessage.Update _ -> "UPDATE";
+      case BgpMessage.Notification _ -> "NOTIFICATION";
+      case BgpMessage.Keepalive _ -> "KEEPALIVE";
+      case BgpMessage.RouteRefresh _ -> "ROUTE-REFRESH";
+    };
   }
 }

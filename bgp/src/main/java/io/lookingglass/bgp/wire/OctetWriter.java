@@ -38,12 +38,16 @@ final class OctetWriter {
   }
 
   void octets(byte[] bytes) {
-    octets(bytes, 0, bytes.length);
+    octets(bytes, bytes.length);
   }
 
-  void octets(byte[] bytes, int from, int count) {
+  void octets(OctetWriter other) {
+    octets(other.array, other.length);
+  }
+
+  private void octets(byte[] bytes, int count) {
     reserve(count);
-    System.arraycopy(bytes, from, array, length, count);
+    System.arraycopy(bytes, 0, array, length, count);
     length += count;
   }
 

@@ -147,6 +147,6 @@ final class OpenCodec {
       out.octet(CAPABILITIES);
       out.twoOctets(length);
     }
-    out.octets(capabilities.toByteArray());
+    out.octets(capabilities);
   }
 }

@@ -5,6 +5,7 @@ import io.lookingglass.config.net.Community;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A path attribute (RFC 4271, section 5). Immutable. */
@@ -21,11 +22,31 @@ public sealed interface PathAttribute {
     }
   }
 
-  /** The values of ORIGIN, each at the place of its code. */
+  /** The values of ORIGIN. */
   enum OriginCode {
-    IGP,
-    EGP,
-    INCOMPLETE
+    IGP(0),
+    EGP(1),
+    INCOMPLETE(2);
+
+    private final int code;
+
+    OriginCode(int code) {
+      this.code = code;
+    }
+
+    public int code() {
+      return code;
+    }
+
+    /** Empty for a code that no RFC gives a meaning. */
+    public static Optional<OriginCode> ofCode(int code) {
+      for (OriginCode origin : values()) {
+        if (origin.code == code) {
+          return Optional.of(origin);
+        }
+      }
+      return Optional.empty();
+    }
   }
 
   /** Type 2: AS_PATH. */
@@ -237,11 +258,12 @@ public sealed interface PathAttribute {
   /**
    * One we do not know.
    *
-   * @param flags the first octet of it, 0-255, as received
+   * @param flags the Optional, Transitive and Partial bits of its first octet, as received; the
+   *     Extended Length bit is about the octets and not kept
    */
   record Unknown(int flags, int type, Octets value) implements PathAttribute {
     public Unknown {
-      Ranges.octet("The attribute flags", flags);
+      flags &= AttributeFlags.OPTIONAL | AttributeFlags.TRANSITIVE | AttributeFlags.PARTIAL;
       Ranges.octet("The attribute type", type);
     }
 
