@@ -45,7 +45,12 @@ public final class Rpki implements AutoCloseable {
       VrpTable table,
       @Nullable HostPort source,
       @Nullable Instant at,
-      @Nullable Instant expiresAt) {}
+      @Nullable Instant expiresAt) {
+
+    boolean isNothing() {
+      return expiresAt == null;
+    }
+  }
 
   /**
    * What counts has changed.
@@ -192,12 +197,12 @@ public final class Rpki implements AutoCloseable {
       return;
     }
     current = next;
-    if (next.table() != before.table() || (next == NOTHING) != (before == NOTHING)) {
-      boolean comparable = before != NOTHING && next != NOTHING;
+    if (next.table() != before.table() || next.isNothing() != before.isNothing()) {
+      boolean comparable = !before.isNothing() && !next.isNothing();
       listener.accept(
           new Change(
               next.table(),
-              next != NOTHING,
+              !next.isNothing(),
               comparable ? VrpTable.differences(before.table(), next.table()) : null));
     }
   }

@@ -269,15 +269,14 @@ final class RtrCodec {
   }
 
   private static byte[] encodeEndOfData(int version, EndOfData end) {
-    ByteBuffer buffer =
-        header(version, END_OF_DATA, end.sessionId(), version == 0 ? 12 : 24).putInt(end.serial());
-    if (version > 0) {
-      buffer
-          .putInt(end.timing().refresh())
-          .putInt(end.timing().retry())
-          .putInt(end.timing().expire());
-    }
-    return buffer.array();
+    return version == 0
+        ? header(version, END_OF_DATA, end.sessionId(), 12).putInt(end.serial()).array()
+        : header(version, END_OF_DATA, end.sessionId(), 24)
+            .putInt(end.serial())
+            .putInt(end.timing().refresh())
+            .putInt(end.timing().retry())
+            .putInt(end.timing().expire())
+            .array();
   }
 
   private static ByteBuffer header(int version, int type, int sessionOrCode, int length) {

@@ -17,9 +17,11 @@ final class RtrConnection implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final Socket socket = new Socket();
-  private final byte[] header = new byte[RtrCodec.HEADER_OCTETS];
-  private byte[] pdu = header;
+  private byte[] pdu = new byte[RtrCodec.HEADER_OCTETS];
   private int filled;
+
+  /** How long the PDU is; 0 while its header is not complete. */
+  private int wanted;
 
   /**
    * Opens it.
@@ -48,31 +50,41 @@ final class RtrConnection implements AutoCloseable {
    */
   @Nullable Octets next(Duration wait) throws IOException {
     InputStream in = socket.getInputStream();
-    socket.setSoTimeout((int) Math.clamp(wait.toMillis(), 1, Integer.MAX_VALUE));
+    socket.setSoTimeout(Math.clamp(wait.toMillis(), 1, Integer.MAX_VALUE));
     try {
-      while (true) {
-        if (filled == pdu.length) {
-          if (pdu != header || RtrCodec.length(Octets.wrap(header)) == header.length) {
-            Octets whole = Octets.copyOf(pdu);
-            pdu = header;
-            filled = 0;
-            return whole;
-          }
-          int length = RtrCodec.length(Octets.wrap(header));
-          if (length < 0) {
-            throw new MalformedLengthException(Octets.copyOf(header));
-          }
-          pdu = Arrays.copyOf(header, length);
+      while (filled < wanted || wanted == 0) {
+        if (wanted == 0 && filled == RtrCodec.HEADER_OCTETS) {
+          wanted = bodyOf(pdu);
+          continue;
         }
-        int read = in.read(pdu, filled, pdu.length - filled);
+        int end = wanted == 0 ? RtrCodec.HEADER_OCTETS : wanted;
+        int read = in.read(pdu, filled, end - filled);
         if (read < 0) {
           throw new IOException("the cache closed the connection");
         }
         filled += read;
       }
+      Octets whole = Octets.wrap(pdu);
+      startNext();
+      return whole;
     } catch (SocketTimeoutException e) {
       return null;
     }
+  }
+
+  private int bodyOf(byte[] header) throws MalformedLengthException {
+    int length = RtrCodec.length(Octets.wrap(header));
+    if (length < 0) {
+      throw new MalformedLengthException(Octets.copyOf(header));
+    }
+    pdu = Arrays.copyOf(header, length);
+    return length;
+  }
+
+  private void startNext() {
+    pdu = new byte[RtrCodec.HEADER_OCTETS];
+    filled = 0;
+    wanted = 0;
   }
 
   @Override

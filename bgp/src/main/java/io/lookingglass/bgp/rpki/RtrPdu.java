@@ -55,9 +55,9 @@ sealed interface RtrPdu {
     /** Values out of range are moved to the nearest allowed: a cache's mistake is not ours. */
     static Timing within(long refresh, long retry, long expire) {
       return new Timing(
-          (int) Math.clamp(refresh, 1, 86_400),
-          (int) Math.clamp(retry, 1, 7_200),
-          (int) Math.clamp(expire, 600, 172_800));
+          Math.clamp(refresh, 1, 86_400),
+          Math.clamp(retry, 1, 7_200),
+          Math.clamp(expire, 600, 172_800));
     }
   }
 }

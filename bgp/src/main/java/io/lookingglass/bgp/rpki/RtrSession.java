@@ -96,7 +96,7 @@ final class RtrSession {
      * Close the connection; what is incomplete is void, what is complete stays until it expires.
      *
      * @param reason a sentence for people
-     * @param at once: another connection need not wait for the retry interval
+     * @param atOnce another connection need not wait for the retry interval
      */
     record Close(String reason, boolean atOnce) implements Action {}
   }

@@ -1,0 +1,5 @@
+/** Origin validation against real caches. */
+@NullMarked
+package io.lookingglass.tests.rpki;
+
+import org.jspecify.annotations.NullMarked;
