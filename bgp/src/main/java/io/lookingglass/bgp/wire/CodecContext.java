@@ -10,7 +10,8 @@ import java.util.Set;
  * @param external the peer is of another AS
  * @param extendedMessage messages may have 65535 octets instead of 4096 (RFC 8654)
  * @param addPath the families whose NLRI carry path identifiers in this direction (RFC 7911)
- * @param families those negotiated
+ * @param families those negotiated; IPv4 unicast is only among them when it is in here, also where
+ *     RFC 4760 gives it to a peer that tells no families
  * @param extendedNextHop the families whose next hop may be of IPv6 (RFC 8950)
  */
 public record CodecContext(

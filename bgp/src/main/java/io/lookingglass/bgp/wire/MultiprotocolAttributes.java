@@ -39,7 +39,7 @@ final class MultiprotocolAttributes {
           "RFC 7606, section 7.11");
     }
     Family family = family(value);
-    if (!context.families().contains(family)) {
+    if (!isCarried(family, context)) {
       return notNegotiated(family);
     }
     // The octet behind the next hop is reserved and ignored on receipt (RFC 4760, section 3).
@@ -90,9 +90,17 @@ final class MultiprotocolAttributes {
     return new Family(value.unsignedShortAt(0), value.at(2));
   }
 
+  /** Of a family whose NLRI nobody here can read nothing is told, whatever the session says. */
+  private static boolean isCarried(Family family, CodecContext context) {
+    return context.families().contains(family)
+        && (family.equals(Family.IPV4_UNICAST)
+            || family.equals(Family.IPV6_UNICAST)
+            || family.known().isPresent());
+  }
+
   private static AttributeOutcome notNegotiated(Family family) {
     return new Discard(
-        "it has routes of " + family + ", which was not negotiated", "RFC 4760, section 8");
+        "it has routes of " + family + ", which the session does not carry", "RFC 4760, section 8");
   }
 
   static void encodeReach(MpReach attribute, CodecContext context, OctetWriter out) {
@@ -133,7 +141,7 @@ final class MultiprotocolAttributes {
           "RFC 7606, section 7.12");
     }
     Family family = family(value);
-    if (!context.families().contains(family)) {
+    if (!isCarried(family, context)) {
       return notNegotiated(family);
     }
     return switch (NlriCodec.read(family, value.slice(LEAST_UNREACH, value.length()), context)) {

@@ -136,7 +136,7 @@ final class UpdateParser {
       faults.add(
           new Fault.AttributeDiscard(
               0,
-              "the message has " + what + " of ipv4-unicast, which was not negotiated",
+              "the message has " + what + " of ipv4-unicast, which the session does not carry",
               "RFC 4760, section 8",
               field));
       return null;
