@@ -39,9 +39,6 @@ final class AttributeKey {
     reachable = null;
     unreachable = null;
     Octets attributes = fields.attributes();
-    if (attributes.length() > 0xffff - LONGEST) {
-      return false;
-    }
     int shape = fields.nlri().isEmpty() ? 0 : HAS_NLRI;
     length = 1;
     int at = 0;

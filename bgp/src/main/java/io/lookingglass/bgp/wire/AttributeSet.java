@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The path attributes of a route without its NLRI, in one canonical form: encoded with four-octet
@@ -67,15 +66,5 @@ public record AttributeSet(Octets canonical) {
   /** The attributes, ascending, each as it would be in a message of four-octet AS numbers. */
   public List<PathAttribute> attributes() {
     return UpdateParser.parseAttributes(canonical, CONTEXT);
-  }
-
-  /** One of the attributes; null when it is not there. */
-  public <A extends PathAttribute> @Nullable A find(Class<A> kind) {
-    for (PathAttribute attribute : attributes()) {
-      if (kind.isInstance(attribute)) {
-        return kind.cast(attribute);
-      }
-    }
-    return null;
   }
 }

@@ -56,7 +56,7 @@ public sealed interface Fault {
      */
     public static SessionReset of(
         NotificationCode code, Octets data, String reason, String section, Octets octets) {
-      return new SessionReset(code.notification(data), reason, section, octets);
+      return new SessionReset(code.notification(data.compact()), reason, section, octets);
     }
   }
 

@@ -17,6 +17,7 @@ final class UpdateParser {
   private final List<PathAttribute> attributes = new ArrayList<>();
   private final List<Fault> faults = new ArrayList<>();
   private final BitSet seen = new BitSet(256);
+  private final BitSet repeated = new BitSet(256);
   private @Nullable NlriBlock withdrawn;
   private @Nullable NlriBlock nlri;
   private @Nullable NlriBlock reachable;
@@ -234,7 +235,8 @@ final class UpdateParser {
               reason,
               "RFC 7606, section 3.g",
               whole));
-    } else {
+    } else if (!repeated.get(code)) {
+      repeated.set(code); // Told once: a message has room for thousands.
       faults.add(
           new Fault.AttributeDiscard(
               code, reason + "; the first one counts", "RFC 7606, section 3.g", whole));

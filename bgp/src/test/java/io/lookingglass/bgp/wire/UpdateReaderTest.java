@@ -192,4 +192,20 @@ final class UpdateReaderTest {
     assertThat(MessageCodec.decode(out.toOctets(), TWO))
         .isInstanceOf(Decoded.TreatAsWithdraw.class);
   }
+
+  @Test
+  void anAttributeRepeatedThousandsOfTimesIsToldOnce() {
+    OctetWriter out = new OctetWriter();
+    out.octets(Octets.ofHex("ff".repeat(16)));
+    out.twoOctets(0);
+    out.octet(2);
+    out.twoOctets(0);
+    out.twoOctets(16_000 * 4);
+    out.octets(Octets.ofHex("40010100".repeat(16_000)));
+    out.setTwoOctets(16, out.length());
+    assertThat(new UpdateReader().read(out.toOctets(), FOUR))
+        .isInstanceOfSatisfying(
+            UpdateReader.Result.Update.class,
+            result -> assertThat(result.update().faults()).hasSize(1));
+  }
 }
