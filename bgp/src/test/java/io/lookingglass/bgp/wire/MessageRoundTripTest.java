@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever is written is read back as it was, on sessions of every kind. */
 final class MessageRoundTripTest {
-  private static final int ROUNDS = 4000;
+  private static final int ROUNDS = 2000;
 
   @Test
   void everyMessageIsReadBackAsItWasWritten() {
