@@ -13,6 +13,7 @@ import io.lookingglass.web.api.InformationRoutes;
 import io.lookingglass.web.api.Links;
 import io.lookingglass.web.api.MeasurementRoutes;
 import io.lookingglass.web.api.Orders;
+import io.lookingglass.web.api.PeerRoutes;
 import io.lookingglass.web.api.RequestId;
 import io.lookingglass.web.api.ToolRoutes;
 import io.lookingglass.web.security.BrowserGuard;
@@ -127,6 +128,7 @@ public final class WebServer implements AutoCloseable {
     BrowserPages pages =
         new Pages(
             services.measurements(),
+            services.bgp(),
             orders,
             callers,
             services.configuration().server(),
@@ -141,6 +143,8 @@ public final class WebServer implements AutoCloseable {
     new Documentation().register(config.routes);
     new InformationRoutes(services.measurements(), callers).register(config.routes);
     new MeasurementRoutes(services.measurements(), orders, links, draining).register(config.routes);
+    new PeerRoutes(services.bgp(), callers, services.clock(), draining, pages)
+        .register(config.routes);
     new ToolRoutes(services.measurements(), orders, links, guard, new LineStream(draining), pages)
         .register(config.routes);
     pages.register(config.routes);

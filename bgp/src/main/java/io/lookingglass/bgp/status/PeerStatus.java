@@ -142,7 +142,13 @@ public record PeerStatus(
 
   /** Messages since the program started, by type. */
   public record MessageCounts(
-      long opens, long updates, long notifications, long keepalives, long routeRefreshes) {}
+      long opens, long updates, long notifications, long keepalives, long routeRefreshes) {
+
+    /** Of all types together. */
+    public long total() {
+      return opens + updates + notifications + keepalives + routeRefreshes;
+    }
+  }
 
   /**
    * Of the UPDATEs received since the program started.

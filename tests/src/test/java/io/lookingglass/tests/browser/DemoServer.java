@@ -1,6 +1,5 @@
 package io.lookingglass.tests.browser;
 
-import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.ConfigurationLoader;
 import io.lookingglass.web.Readiness;
 import io.lookingglass.web.WebServer;
@@ -13,22 +12,31 @@ import java.util.List;
  * The real web server on measurements that follow scripts. Run {@code main} with a port to look at
  * the pages; the first label of the target chooses what is shown: {@code www}, {@code lossy},
  * {@code unreachable}, {@code filtered}, {@code dead}, {@code cut}, {@code limited}, {@code
- * hostile}, {@code nosuchname}, {@code blackhole}, {@code wide}.
+ * hostile}, {@code nosuchname}, {@code blackhole}, {@code wide}. {@code /peers} has a peer in each
+ * condition.
  */
 final class DemoServer implements AutoCloseable {
+  private final InstantSource clock = InstantSource.system();
   private final ScriptedMeasurements measurements;
+  private final ScriptedBgp bgp = new ScriptedBgp();
   private final WebServer server;
   private final int port;
 
+  /** With a peer in each condition. */
+  static DemoServer withPeers(int listen, double speed) {
+    DemoServer demo = new DemoServer(listen, speed);
+    PeersOnShow.put(demo.bgp, demo.clock.instant());
+    return demo;
+  }
+
   DemoServer(int listen, double speed) {
-    InstantSource clock = InstantSource.system();
     measurements = new ScriptedMeasurements(clock, speed);
     server =
         new WebServer(
             new WebServices(
                 ConfigurationLoader.parse("server: {listen: '127.0.0.1:" + listen + "'}"),
                 measurements,
-                BgpView.unconfigured(),
+                bgp,
                 () -> new Readiness(List.of()),
                 () -> "",
                 new SimpleMeterRegistry(),
@@ -41,6 +49,10 @@ final class DemoServer implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
+  ScriptedBgp bgp() {
+    return bgp;
+  }
+
   @Override
   public void close() {
     server.close();
@@ -50,7 +62,7 @@ final class DemoServer implements AutoCloseable {
   /** Serves until the process is ended. */
   public static void main(String[] arguments) throws InterruptedException {
     int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 8080;
-    DemoServer demo = new DemoServer(port, 1);
+    DemoServer demo = DemoServer.withPeers(port, 1);
     Runtime.getRuntime().addShutdownHook(new Thread(demo::close));
     Thread.currentThread().join();
   }

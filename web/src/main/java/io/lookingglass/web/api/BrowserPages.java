@@ -26,6 +26,12 @@ public interface BrowserPages {
   /** {@code /m/{id}} opened in a browser. */
   void measurement(Context context, Measurement measurement);
 
+  /** {@code /peers} opened in a browser. */
+  void peers(Context context, SeenBgp seen);
+
+  /** {@code /peers/{name}} opened in a browser. */
+  void peer(Context context, SeenBgp seen, SeenPeer peer);
+
   /** An error for a person; status and header fields are set already. */
   void error(Context context, ApiException error);
 }

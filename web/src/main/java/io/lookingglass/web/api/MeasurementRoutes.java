@@ -2,18 +2,18 @@ package io.lookingglass.web.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.lookingglass.probes.EventCursor;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.NumberedEvent;
 import io.lookingglass.probes.Retention;
 import io.lookingglass.probes.json.MeasurementJson;
-import io.lookingglass.probes.request.RequestProblem;
 import io.lookingglass.web.stream.Draining;
 import io.lookingglass.web.stream.EventStream;
 import io.lookingglass.web.stream.ReaderGone;
 import java.io.IOException;
-import java.util.List;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,7 +27,6 @@ public final class MeasurementRoutes {
   private static final String NEVER_CHANGES = "public, max-age=86400, immutable";
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
-  private static final Pattern EVENT_NUMBER = Pattern.compile("[0-9]{1,18}");
 
   private final Measurements measurements;
   private final Orders orders;
@@ -39,7 +38,7 @@ public final class MeasurementRoutes {
     this.measurements = measurements;
     this.orders = orders;
     this.links = links;
-    this.events = new EventStream(draining, MeasurementRoutes::message);
+    this.events = new EventStream(draining);
   }
 
   public void register(RoutesConfig routes) {
@@ -76,12 +75,9 @@ public final class MeasurementRoutes {
 
   private void follow(Context context) throws InterruptedException {
     Measurement measurement = find(measurements, context.pathParam("id"));
-    long after = lastEventId(context);
+    EventCursor cursor = measurement.follow(LastEventId.of(context));
     try {
-      events.write(
-          context,
-          measurement.follow(after),
-          () -> MeasurementJson.text(Json.object().put("status", "finished")));
+      events.write(context, new MeasurementEvents(cursor));
     } catch (IOException e) {
       // The reader is gone; the measurement goes on, and the events are there when it comes back.
       ReaderGone.note(context);
@@ -91,32 +87,6 @@ public final class MeasurementRoutes {
   private void describeEvents(Context context) {
     find(measurements, context.pathParam("id"));
     EventStream.describe(context);
-  }
-
-  private static EventStream.Message message(NumberedEvent event) {
-    return new EventStream.Message(
-        MeasurementJson.eventKind(event.event()),
-        MeasurementJson.text(MeasurementJson.event(event.event())));
-  }
-
-  /** The event after which to go on: what a browser sends when it reconnects, or a parameter. */
-  private static long lastEventId(Context context) {
-    String param = "Last-Event-ID";
-    @Nullable String text = context.header(param);
-    if (text == null || text.isEmpty()) {
-      param = "lastEventId";
-      text = context.queryParam(param);
-    }
-    if (text == null || text.isEmpty()) {
-      return 0;
-    }
-    if (!EVENT_NUMBER.matcher(text).matches()) {
-      throw ApiException.invalid(
-          List.of(
-              new RequestProblem(
-                  param, "must be the id of an event, a number, but is " + Shown.quoted(text))));
-    }
-    return Long.parseLong(text);
   }
 
   /** The measurement of that id. */
@@ -132,5 +102,24 @@ public final class MeasurementRoutes {
         "There is no measurement "
             + Shown.quoted(id)
             + "; measurements are deleted some days after they were made");
+  }
+
+  /** A measurement's events on their way out; they end with it. */
+  private record MeasurementEvents(EventCursor cursor) implements EventStream.Source {
+    @Override
+    public EventStream.@Nullable Message next(Duration wait) throws InterruptedException {
+      NumberedEvent event = cursor.next(wait);
+      return event == null
+          ? null
+          : new EventStream.Message(
+              event.number(),
+              MeasurementJson.eventKind(event.event()),
+              MeasurementJson.text(MeasurementJson.event(event.event())));
+    }
+
+    @Override
+    public @Nullable String done() {
+      return cursor.ended() ? MeasurementJson.text(Json.object().put("status", "finished")) : null;
+    }
   }
 }

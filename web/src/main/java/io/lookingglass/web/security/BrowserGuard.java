@@ -36,6 +36,11 @@ public final class BrowserGuard {
     publicUrl = settings.publicUrl();
   }
 
+  /** Whether a server listens for its own machine only, and no proxy is said to stand before it. */
+  static boolean forItsOwnMachine(ServerSettings settings) {
+    return isLoopback(settings.listen().host()) && settings.publicUrl() == null;
+  }
+
   /** Whether the JSON interface may be used from other sites' pages. */
   public boolean openToOtherSites() {
     return !listensOnLoopback || publicUrl != null;

@@ -26,16 +26,27 @@ public final class Callers {
   /** A closed connection has no address any more, and its request is still logged. */
   private static final String ADDRESS = "io.lookingglass.web.client-address";
 
+  /** What proxies add to a request, so that it is not from this machine however it looks. */
+  private static final List<String> FORWARDED =
+      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+
   private static final String SCHEME = "bearer ";
 
   private final ClientAddresses addresses;
   private final BearerTokens tokens;
   private final LimitSettings limits;
 
+  /** Nobody else can reach this server, and nobody was given a role. */
+  private final boolean ownMachineOnly;
+
   public Callers(Configuration configuration) {
     addresses = new ClientAddresses(configuration.server().trustedProxies());
     tokens = new BearerTokens(configuration.access().tokens());
     limits = configuration.limits();
+    ownMachineOnly =
+        BrowserGuard.forItsOwnMachine(configuration.server())
+            && configuration.server().trustedProxies().isEmpty()
+            && configuration.access().tokens().isEmpty();
   }
 
   /** Where the request comes from, past trusted proxies; the same to its end. */
@@ -81,6 +92,21 @@ public final class Callers {
         token.customer(),
         address,
         asker(token.role(), "token:" + token.name()));
+  }
+
+  /**
+   * Whether what is meant for a role is shown to who sent the request: to tokens of that role or a
+   * higher one. Who tries the program on the very machine it runs on has no token yet and sees all;
+   * the first token that is configured, a public URL, or any trace of a proxy ends that.
+   *
+   * @throws InvalidTokenException as {@link #caller} does
+   */
+  public boolean sees(Context request, Role role) {
+    Caller caller = caller(request);
+    return caller.role().includes(role)
+        || (ownMachineOnly
+            && caller.address().isLoopbackAddress()
+            && FORWARDED.stream().allMatch(field -> request.header(field) == null));
   }
 
   private @Nullable Asker asker(Role role, String key) {

@@ -1,19 +1,16 @@
 package io.lookingglass.web.stream;
 
 import io.javalin.http.Context;
-import io.lookingglass.probes.EventCursor;
-import io.lookingglass.probes.NumberedEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a measurement's events as Server-Sent Events (HTML Standard, section 9.2), on the calling
- * thread until the last. The reader's pace is its own: events wait in the measurement, and a reader
- * that is too slow or gone ends with its connection.
+ * Writes numbered events as Server-Sent Events (HTML Standard, section 9.2), on the calling thread
+ * until the last. The reader's pace is its own: events wait where they are kept, and a reader that
+ * is too slow or gone ends with its connection.
  */
 public final class EventStream {
   /** Less than any proxy's idle timeout, and than our own. */
@@ -28,17 +25,29 @@ public final class EventStream {
   /**
    * One event.
    *
+   * @param number ascending; what a reader that comes back names
    * @param kind a word
    * @param data without line breaks
    */
-  public record Message(String kind, String data) {}
+  public record Message(long number, String kind, String data) {}
+
+  /** Where events come from, in order; for the thread that writes. */
+  public interface Source {
+
+    /**
+     * The next event as soon as there is one, at most after so long; null when none came, or there
+     * will be none.
+     */
+    @Nullable Message next(Duration wait) throws InterruptedException;
+
+    /** The data of the last message once there will be no more events; null while there may be. */
+    @Nullable String done();
+  }
 
   private final Draining draining;
-  private final Function<NumberedEvent, Message> encoder;
 
-  public EventStream(Draining draining, Function<NumberedEvent, Message> encoder) {
+  public EventStream(Draining draining) {
     this.draining = draining;
-    this.encoder = encoder;
   }
 
   /** The header fields of such a stream. */
@@ -52,11 +61,9 @@ public final class EventStream {
   /**
    * Writes until the events end, the reader is gone, or the server drains.
    *
-   * @param done the data of the last message, which tells that there will be no more
    * @throws IOException when the reader is gone
    */
-  public void write(Context context, EventCursor cursor, Supplier<String> done)
-      throws IOException, InterruptedException {
+  public void write(Context context, Source source) throws IOException, InterruptedException {
     describe(context);
     OutputStream out = Output.of(context);
     write(out, PREAMBLE);
@@ -64,13 +71,14 @@ public final class EventStream {
     Duration silence = Duration.ZERO;
     while (!draining.started()) {
       // What comes together leaves together: the wait begins when everything has left.
-      NumberedEvent event = cursor.next(unflushed ? Duration.ZERO : LOOK_AROUND);
-      if (event != null) {
-        write(out, text(event));
+      Message message = source.next(unflushed ? Duration.ZERO : LOOK_AROUND);
+      @Nullable String done = message == null ? source.done() : null;
+      if (message != null) {
+        write(out, text(message));
         unflushed = true;
         silence = Duration.ZERO;
-      } else if (cursor.ended()) {
-        write(out, "event: done\ndata: " + done.get() + "\n\n");
+      } else if (done != null) {
+        write(out, "event: done\ndata: " + done + "\n\n");
         out.flush();
         return;
       } else if (unflushed) {
@@ -87,10 +95,9 @@ public final class EventStream {
     }
   }
 
-  private String text(NumberedEvent event) {
-    Message message = encoder.apply(event);
+  private static String text(Message message) {
     return "id: "
-        + event.number()
+        + message.number()
         + "\nevent: "
         + message.kind()
         + "\ndata: "

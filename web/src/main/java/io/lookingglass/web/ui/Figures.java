@@ -39,6 +39,31 @@ final class Figures {
     return rounded.stripTrailingZeros().toPlainString();
   }
 
+  /** With commas between thousands: 931,204. */
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** "1 prefix", "931,204 prefixes". */
+  static String counted(long value, String one, String many) {
+    return count(value) + " " + (value == 1 ? one : many);
+  }
+
+  static String mebibytes(long bytes) {
+    return String.format(Locale.ROOT, "%,.1f", bytes / 1048576.0);
+  }
+
+  /** An address family of the configuration, as people write it. */
+  static String family(String key) {
+    return switch (key) {
+      case "ipv4-unicast" -> "IPv4";
+      case "ipv6-unicast" -> "IPv6";
+      case "ipv4-flowspec" -> "IPv4 FlowSpec";
+      case "ipv6-flowspec" -> "IPv6 FlowSpec";
+      default -> key;
+    };
+  }
+
   static String utc(Instant time) {
     return UTC.format(time);
   }

@@ -4,8 +4,6 @@ import io.lookingglass.probes.EventCursor;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.web.stream.Draining;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -37,7 +35,7 @@ final class FragmentStream {
     this.draining = draining;
   }
 
-  void write(Measurement measurement, String base, OutputStream out)
+  void write(Measurement measurement, String base, PatchOutput out)
       throws IOException, InterruptedException {
     LiveFragments fragments = new LiveFragments(templates);
     EventCursor cursor = measurement.follow(0);
@@ -47,7 +45,7 @@ final class FragmentStream {
       if (cursor.next(LOOK_AROUND) == null) {
         quietTurns++;
         if (quietTurns % QUIET_TURNS == 0) {
-          send(":\n\n", out);
+          out.signOfLife();
         }
         continue;
       }
@@ -66,23 +64,11 @@ final class FragmentStream {
       return; // The reader asks again, and finds another server or the stored result.
     }
     patch(fragments, measurement, base, out);
-    send("event: done\ndata: finished\n\n", out);
+    out.done();
   }
 
-  private void patch(
-      LiveFragments fragments, Measurement measurement, String base, OutputStream out)
+  private void patch(LiveFragments fragments, Measurement measurement, String base, PatchOutput out)
       throws IOException {
-    String change = fragments.change(MeasurementView.of(measurement, clock.instant(), base));
-    if (change.isEmpty()) {
-      return;
-    }
-    StringBuilder event = new StringBuilder("event: patch\n");
-    change.lines().forEach(line -> event.append("data: ").append(line).append('\n'));
-    send(event.append('\n').toString(), out);
-  }
-
-  private static void send(String text, OutputStream out) throws IOException {
-    out.write(text.getBytes(StandardCharsets.UTF_8));
-    out.flush();
+    out.patch(fragments.change(MeasurementView.of(measurement, clock.instant(), base)));
   }
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * earlier one: rows are appended, replaced or taken away one by one, so that nothing else moves and
  * what a reader has unfolded or selected stays.
  *
- * <p>A change is HTML for htmx's out-of-band swaps; each part stands in a {@code template} element,
- * where table rows may stand alone. The first change replaces everything, whatever the page shows.
+ * <p>A change is made of {@link OutOfBand} swaps. The first change replaces everything, whatever
+ * the page shows.
  *
  * <p>One for each reader; not thread-safe.
  */
@@ -41,7 +41,7 @@ final class LiveFragments {
     StringBuilder change = new StringBuilder();
     Map<String, Part> fixed = fixedParts(view);
     if (first) {
-      replace("result", rendered("result", view), change);
+      OutOfBand.replace("result", rendered("result", view), change);
     }
     Map<String, String> newcomers = new HashMap<>();
     Map<String, Part> parts = resultParts(view, newcomers);
@@ -64,9 +64,9 @@ final class LiveFragments {
   private void update(String id, Part part, StringBuilder change) {
     String before = shown.put(id, part.html());
     if (before == null && part.parent() != null) {
-      append(part.parent(), part.html(), change);
+      OutOfBand.append(part.parent(), part.html(), change);
     } else if (!part.html().equals(before)) {
-      replace(id, part.html(), change);
+      OutOfBand.replace(id, part.html(), change);
     }
   }
 
@@ -74,8 +74,7 @@ final class LiveFragments {
     for (Iterator<String> ids = shown.keySet().iterator(); ids.hasNext(); ) {
       String id = ids.next();
       if (!parts.containsKey(id) && !fixed.containsKey(id)) {
-        change.append("<template><div id=\"").append(id).append("\" hx-swap-oob=\"delete\"></div>");
-        change.append("</template>\n");
+        OutOfBand.delete(id, change);
         ids.remove();
       }
     }
@@ -135,24 +134,5 @@ final class LiveFragments {
 
   private String render(String template, Map<String, Object> parameters) {
     return templates.render(template, parameters).strip();
-  }
-
-  private static void replace(String id, String html, StringBuilder change) {
-    String attribute = "id=\"" + id + "\"";
-    int at = html.indexOf(attribute);
-    if (at < 0) {
-      throw new IllegalStateException("the part " + id + " does not carry its id");
-    }
-    int end = at + attribute.length();
-    change.append("<template>").append(html, 0, end).append(" hx-swap-oob=\"true\"");
-    change.append(html, end, html.length()).append("</template>\n");
-  }
-
-  private static void append(String parent, String html, StringBuilder change) {
-    // The wrapper's own kind does not matter but for parsing: rows may only stand in a table body.
-    String wrapper = html.startsWith("<tr") ? "tbody" : "div";
-    change.append("<template><").append(wrapper).append(" hx-swap-oob=\"beforeend:#");
-    change.append(parent).append("\">").append(html).append("</").append(wrapper);
-    change.append("></template>\n");
   }
 }

@@ -3,9 +3,9 @@ package io.lookingglass.web.ui;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.ServerSettings;
 import io.lookingglass.config.net.IpAddresses;
-import io.lookingglass.probes.LocationDescription;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.Retention;
@@ -14,10 +14,10 @@ import io.lookingglass.web.api.ApiException;
 import io.lookingglass.web.api.BrowserPages;
 import io.lookingglass.web.api.ErrorType;
 import io.lookingglass.web.api.Orders;
+import io.lookingglass.web.api.SeenBgp;
+import io.lookingglass.web.api.SeenPeer;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.stream.Draining;
-import io.lookingglass.web.stream.EventStream;
-import io.lookingglass.web.stream.Output;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
@@ -43,6 +43,8 @@ public final class Pages implements BrowserPages {
 
   private final Templates templates = new Templates();
   private final Assets assets = new Assets();
+  private final PageWriter writer;
+  private final PeerPages peers;
   private final Measurements measurements;
   private final Orders orders;
   private final Callers callers;
@@ -52,6 +54,7 @@ public final class Pages implements BrowserPages {
 
   public Pages(
       Measurements measurements,
+      BgpView bgp,
       Orders orders,
       Callers callers,
       ServerSettings settings,
@@ -63,6 +66,8 @@ public final class Pages implements BrowserPages {
     this.publicUrl = settings.publicUrl();
     this.clock = clock;
     this.fragments = new FragmentStream(templates, clock, draining);
+    this.writer = new PageWriter(templates, assets, measurements);
+    this.peers = new PeerPages(bgp, callers, writer, templates, draining, clock);
   }
 
   @Override
@@ -72,6 +77,7 @@ public final class Pages implements BrowserPages {
     routes.get("/understood", this::understood);
     routes.get("/m/{id}/stream", this::stream);
     routes.post("/m/{id}/cancel", this::cancel);
+    peers.register(routes);
     routes.get(Assets.FOLDER + "{hash}/{file}", this::asset);
   }
 
@@ -93,6 +99,16 @@ public final class Pages implements BrowserPages {
         context,
         "measurement",
         new MeasurementPage(shell, view, form, IpAddresses.format(callers.address(context))));
+  }
+
+  @Override
+  public void peers(Context context, SeenBgp seen) {
+    peers.overview(context, seen);
+  }
+
+  @Override
+  public void peer(Context context, SeenBgp seen, SeenPeer peer) {
+    peers.peer(context, seen, peer);
   }
 
   @Override
@@ -154,8 +170,7 @@ public final class Pages implements BrowserPages {
 
   private void stream(Context context) throws IOException, InterruptedException {
     Measurement measurement = find(context);
-    EventStream.describe(context);
-    fragments.write(measurement, base(context), Output.of(context));
+    fragments.write(measurement, base(context), PatchOutput.of(context));
   }
 
   private void cancel(Context context) {
@@ -184,14 +199,11 @@ public final class Pages implements BrowserPages {
   }
 
   private void page(Context context, String template, Record page) {
-    context.header("Cache-Control", "no-store");
-    context.html(templates.render(template, Map.of("page", page)));
+    writer.write(context, template, page);
   }
 
   private Shell shell(String title, @Nullable Integer refreshSeconds) {
-    List<LocationDescription> locations = measurements.locations();
-    String words = locations.isEmpty() ? "" : Shell.words(locations.getFirst());
-    return new Shell(assets, title, words, refreshSeconds);
+    return writer.shell(Section.MEASURE, title, refreshSeconds);
   }
 
   /** Where this server is reached, for links that leave the page. */

@@ -8,11 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every page has around its content.
  *
+ * @param section which part of the program it belongs to
  * @param title of the document, without the program's name
  * @param location where this server stands, in words; empty when it is not configured
  * @param refreshSeconds when a browser without scripts asks again; absent for never
  */
-record Shell(Assets assets, String title, String location, @Nullable Integer refreshSeconds) {
+record Shell(
+    Assets assets,
+    Section section,
+    String title,
+    String location,
+    @Nullable Integer refreshSeconds) {
 
   String asset(String file) {
     return assets.path(file);

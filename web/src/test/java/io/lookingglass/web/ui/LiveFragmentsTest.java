@@ -115,7 +115,7 @@ final class LiveFragmentsTest {
   private String stream(Draining draining) throws IOException, InterruptedException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new FragmentStream(templates, () -> FoldedMeasurement.START, draining)
-        .write(measurement, "https://lg.example.net", out);
+        .write(measurement, "https://lg.example.net", new PatchOutput(out));
     return out.toString(StandardCharsets.UTF_8);
   }
 

@@ -68,13 +68,16 @@ document.addEventListener("click", (event) => {
   target.focus();
 });
 
-// "/" leads to the target box, unless one is typing already.
+// "/" leads to the target box, on the front page if this one has none, unless one is typing already.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, select, textarea, [contenteditable]")) return;
   const target = document.getElementById("target");
-  if (!target) return;
   event.preventDefault();
+  if (!target) {
+    location.assign("/");
+    return;
+  }
   target.focus();
   target.select();
 });
@@ -97,8 +100,22 @@ const age = (then) => {
   const count = Math.floor(seconds / size);
   return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
 };
-setInterval(() => {
-  for (const time of document.querySelectorAll("time[data-age]")) {
-    time.textContent = age(Date.parse(time.dateTime));
+const lasted = (then) => {
+  const seconds = Math.max(0, Math.floor((Date.now() - then) / 1000));
+  const two = (large, small, unit) => (small ? `${large} ${small} ${unit}` : large);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return two(`${minutes} min`, seconds % 60, "s");
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return two(`${hours} h`, minutes % 60, "min");
+  const days = Math.floor(hours / 24);
+  return two(`${days} day${days === 1 ? "" : "s"}`, hours % 24, "h");
+};
+const grow = (selector, words) => () => {
+  for (const time of document.querySelectorAll(selector)) {
+    const text = words(Date.parse(time.dateTime));
+    if (time.textContent !== text) time.textContent = text;
   }
-}, 10_000);
+};
+setInterval(grow("time[data-age]", age), 10_000);
+setInterval(grow("time[data-lasting]", lasted), 1_000);

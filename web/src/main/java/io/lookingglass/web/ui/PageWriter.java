@@ -1,0 +1,35 @@
+package io.lookingglass.web.ui;
+
+import io.javalin.http.Context;
+import io.lookingglass.probes.LocationDescription;
+import io.lookingglass.probes.Measurements;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Answers with whole pages, each with what all have around their content. Thread-safe. */
+final class PageWriter {
+  private final Templates templates;
+  private final Assets assets;
+  private final Measurements measurements;
+
+  PageWriter(Templates templates, Assets assets, Measurements measurements) {
+    this.templates = templates;
+    this.assets = assets;
+    this.measurements = measurements;
+  }
+
+  /**
+   * @param page the template's parameter of that name
+   */
+  void write(Context context, String template, Record page) {
+    context.header("Cache-Control", "no-store");
+    context.html(templates.render(template, Map.of("page", page)));
+  }
+
+  Shell shell(Section section, String title, @Nullable Integer refreshSeconds) {
+    List<LocationDescription> locations = measurements.locations();
+    String words = locations.isEmpty() ? "" : Shell.words(locations.getFirst());
+    return new Shell(assets, section, title, words, refreshSeconds);
+  }
+}

@@ -1,0 +1,104 @@
+package io.lookingglass.web.ui;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Turns successive views of peers into the smallest change of a page that shows the earlier one.
+ * The first change replaces everything, whatever the page shows. One for each reader; not
+ * thread-safe.
+ */
+final class PeerFragments {
+
+  /** How long ago something was is counted by the page itself. */
+  private static final Pattern AGE = Pattern.compile("(<time [^>]*>)[^<]*");
+
+  private final Templates templates;
+
+  /** What the page shows by now, without ages, by the id of its element. */
+  private final Map<String, String> shown = new LinkedHashMap<>();
+
+  /** The ids of the events in the log, newest first. */
+  private final Deque<String> logged = new ArrayDeque<>();
+
+  private boolean logShown;
+
+  PeerFragments(Templates templates) {
+    this.templates = templates;
+  }
+
+  /** The overview; empty when nothing changed. */
+  String change(PeersView view) {
+    StringBuilder change = new StringBuilder();
+    Map<String, Object> parameters = Map.of("view", view);
+    if (!view.names().equals(shown.put("names", view.names()))) {
+      shown.keySet().removeIf(id -> id.startsWith("peer-"));
+      OutOfBand.replace("peers", render("peerlist", parameters), change);
+      view.rows().forEach(row -> shown.put(row.id(), withoutAges(row(row))));
+    }
+    update("verdict", render("peersverdict", parameters), change);
+    update("peers-figures", render("peersfigures", parameters), change);
+    for (PeerRow row : view.rows()) {
+      update(row.id(), row(row), change);
+    }
+    return change.toString();
+  }
+
+  private String row(PeerRow row) {
+    return render("peerrow", Map.of("row", row));
+  }
+
+  /** One peer; empty when nothing changed. */
+  String change(PeerView view) {
+    StringBuilder change = new StringBuilder();
+    for (String part : List.of("verdict", "announcement", "families")) {
+      update(part, render("peer" + part, Map.of("view", view)), change);
+    }
+    if (view.everything() != null) {
+      for (String part : List.of("session", "capabilities", "counts", "notification", "faults")) {
+        update(part, render("peer" + part, Map.of("everything", view.everything())), change);
+      }
+    }
+    log(view, change);
+    return change.toString();
+  }
+
+  private void log(PeerView view, StringBuilder change) {
+    List<String> ids = view.events().stream().map(PeerView.EventRow::id).toList();
+    int known = logged.isEmpty() ? -1 : ids.indexOf(logged.getFirst());
+    if (known < 0 && !(logShown && ids.isEmpty())) {
+      OutOfBand.replace("log", render("peerlog", Map.of("view", view)), change);
+      logged.clear();
+      logged.addAll(ids);
+      logShown = true;
+      return;
+    }
+    for (int index = known - 1; index >= 0; index--) {
+      OutOfBand.prepend(
+          "log", render("peerevent", Map.of("event", view.events().get(index))), change);
+      logged.addFirst(ids.get(index));
+    }
+    while (logged.size() > PeerView.EVENTS) {
+      OutOfBand.delete(logged.removeLast(), change);
+    }
+  }
+
+  private void update(String id, String html, StringBuilder change) {
+    String now = withoutAges(html);
+    if (!now.equals(shown.put(id, now))) {
+      OutOfBand.replace(id, html, change);
+    }
+  }
+
+  private static String withoutAges(String html) {
+    return AGE.matcher(html).replaceAll("$1");
+  }
+
+  private String render(String template, Map<String, Object> parameters) {
+    return templates.render(template, parameters).strip();
+  }
+}

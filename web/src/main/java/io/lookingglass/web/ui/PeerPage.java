@@ -1,0 +1,4 @@
+package io.lookingglass.web.ui;
+
+/** The page of one peer. */
+record PeerPage(Shell shell, PeerView view) {}

@@ -1,0 +1,23 @@
+package io.lookingglass.web.ui;
+
+/** A part of the program, as the navigation in the masthead names it. */
+enum Section {
+  MEASURE("Measure", "/"),
+  PEERS("BGP peers", "/peers");
+
+  private final String label;
+  private final String path;
+
+  Section(String label, String path) {
+    this.label = label;
+    this.path = path;
+  }
+
+  String label() {
+    return label;
+  }
+
+  String path() {
+    return path;
+  }
+}
