@@ -118,6 +118,8 @@ public final class LookingGlass implements AutoCloseable {
                 .observer(metrics)
                 .build());
     metrics.observe(measurements);
+    BgpView bgp = BgpView.unconfigured();
+    metrics.observe(bgp);
     opened(
         "housekeeping",
         Housekeeping.start(store, configuration.storage().keepMeasurements(), clock));
@@ -128,7 +130,7 @@ public final class LookingGlass implements AutoCloseable {
                 new WebServices(
                     configuration,
                     measurements,
-                    BgpView.unconfigured(),
+                    bgp,
                     () -> readiness(database, network),
                     metrics::text,
                     metrics.registry(),

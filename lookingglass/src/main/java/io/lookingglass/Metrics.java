@@ -1,5 +1,6 @@
 package io.lookingglass;
 
+import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.probes.MeasurementObserver;
 import io.lookingglass.probes.MeasurementRefusedException.BudgetExhausted;
 import io.lookingglass.probes.MeasurementRefusedException.NoLocation;
@@ -24,12 +25,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code /metrics} tells: measurements by type and outcome, requests, and the JVM's health.
+ * What {@code /metrics} tells: measurements by type and outcome, requests, BGP sessions and tables,
+ * and the JVM's health.
  */
 final class Metrics implements MeasurementObserver, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private @Nullable JvmGcMetrics garbageCollection;
+  private volatile @Nullable BgpMetrics bgp;
 
   MeterRegistry registry() {
     return registry;
@@ -37,6 +40,10 @@ final class Metrics implements MeasurementObserver, AutoCloseable {
 
   /** In the text format of Prometheus. */
   String text() {
+    BgpMetrics sessions = bgp;
+    if (sessions != null) {
+      sessions.refresh();
+    }
     return registry.scrape();
   }
 
@@ -44,6 +51,11 @@ final class Metrics implements MeasurementObserver, AutoCloseable {
     Gauge.builder("lookingglass.measurements.running", measurements, Measurements::running)
         .description("Measurements that run now")
         .register(registry);
+  }
+
+  /** Once; what {@link #text} tells of it is as new as the question. */
+  void observe(BgpView view) {
+    bgp = new BgpMetrics(view, registry);
   }
 
   void observeJvm() {

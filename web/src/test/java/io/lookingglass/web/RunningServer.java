@@ -47,6 +47,10 @@ final class RunningServer implements AutoCloseable {
    * @param yaml configuration besides the address to listen on
    */
   RunningServer(String yaml) {
+    this(yaml, BgpView.unconfigured());
+  }
+
+  RunningServer(String yaml, BgpView bgp) {
     Configuration configuration =
         ConfigurationLoader.parse(
             (yaml.contains("server:") ? "" : "server: {listen: \"127.0.0.1:0\"}\n")
@@ -66,7 +70,7 @@ final class RunningServer implements AutoCloseable {
             new WebServices(
                 configuration,
                 measurements,
-                BgpView.unconfigured(),
+                bgp,
                 () -> new Readiness(List.of(new Readiness.Check("storage", true, "open"))),
                 () -> metricsText.get(),
                 meters,

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerText {
   private static final String NONE = "-";
-  private static final String LABEL = "  %-18s %s\n";
 
   private static final String KEPT_BACK =
       "# Addresses, counts and faults are shown to tokens of role support: curl -H"
@@ -342,6 +341,6 @@ final class PeerText {
   }
 
   private static void label(StringBuilder text, String label, String value) {
-    text.append(LABEL.formatted(label, value));
+    text.append("  %-18s %s\n".formatted(label, value));
   }
 }

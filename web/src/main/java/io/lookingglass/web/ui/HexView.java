@@ -36,6 +36,8 @@ record HexView(List<Line> lines, int rest) {
   record Piece(String hex, boolean marked) {}
 
   /**
+   * Lays a message out.
+   *
    * @param message in hexadecimal
    * @param offending those of it that are wrong, in hexadecimal; may be empty
    * @return null when that is no hexadecimal
@@ -46,9 +48,8 @@ record HexView(List<Line> lines, int rest) {
     if (octets == null || octets.length == 0) {
       return null;
     }
-    int length = wanted == null ? 0 : wanted.length;
-    int start = length == 0 ? -1 : indexOf(octets, wanted);
-    int end = start < 0 ? -1 : start + length;
+    int start = wanted == null || wanted.length == 0 ? -1 : indexOf(octets, wanted);
+    int end = wanted == null || start < 0 ? -1 : start + wanted.length;
     List<Line> lines = new ArrayList<>();
     int shown = Math.min(octets.length, MOST);
     for (int at = 0; at < shown; at += WIDTH) {

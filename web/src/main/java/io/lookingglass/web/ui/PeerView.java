@@ -252,7 +252,7 @@ record PeerView(
             fault -> {
               @Nullable HexView hex = HexView.of(fault.message(), fault.octets());
               return new Fault(
-                  "fault-%d-%d".formatted(fault.at().getEpochSecond(), fault.at().getNano()),
+                  "fault-" + fault.at().toString().replaceAll("[^0-9]", ""),
                   Moment.of(fault.at(), now),
                   outcome(fault.outcome()),
                   fault.outcome().equals("session-reset") ? "tag tag-bad" : "tag tag-warning",

@@ -1,0 +1,5 @@
+/** Tests of the program's own parts. */
+@NullMarked
+package io.lookingglass;
+
+import org.jspecify.annotations.NullMarked;
