@@ -45,7 +45,15 @@ final class LookOfThePagesTest {
     MTU_BLACK_HOLE("/mtu/blackhole.example.net"),
     MTU_NO_ANSWER("/mtu/dead.example.net"),
     NAME_DOES_NOT_EXIST("/mtr/nosuchname.example.net"),
-    HOSTILE_NAMES("/mtr/hostile.example.net");
+    HOSTILE_NAMES("/mtr/hostile.example.net"),
+    PEERS("/peers"),
+    PEER_ESTABLISHED("/peers/transit-a"),
+    PEER_WITH_WRONG_AS("/peers/transit-b"),
+    PEER_WITH_MALFORMED_MESSAGES("/peers/rs1"),
+    PEER_RESTARTING("/peers/edge-1"),
+    PEER_OVER_ITS_LIMIT("/peers/leaky"),
+    PEER_NEVER_REACHED("/peers/new-router"),
+    PEER_NOT_FOUND("/peers/nobody");
 
     private final String path;
 
@@ -63,7 +71,7 @@ final class LookOfThePagesTest {
 
   @BeforeAll
   void start() {
-    server = new DemoServer(0, 40);
+    server = DemoServer.withPeers(0, 40);
     browser = new BrowserUnderTest();
   }
 

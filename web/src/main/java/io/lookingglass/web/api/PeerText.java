@@ -104,6 +104,9 @@ final class PeerText {
           status.sent().total(),
           peer.prefixes(),
           status.families().stream().mapToLong(FamilyStatus::advertised).sum());
+      if (status.adminDown() != null) {
+        problems.append("\n%s is kept closed: %s\n".formatted(peer.name(), status.adminDown()));
+      }
       if (status.problem() != null) {
         problems.append("\n%s: %s\n".formatted(peer.name(), status.problem().summary()));
         problems.append("  %s\n".formatted(status.problem().check()));
@@ -281,7 +284,7 @@ final class PeerText {
     label(
         text.append('\n'),
         "Routes received",
-        "%d announced, %d withdrawn; %d UPDATEs treated as withdraw, %d with attributes discarded"
+        "%d announced, %d withdrawn; UPDATEs treated as withdraw: %d, with attributes discarded: %d"
             .formatted(
                 updates.announced(),
                 updates.withdrawn(),
