@@ -88,7 +88,7 @@ record PeerVerdict(
     if (recent > 0) {
       concerns.add(
           Figures.counted(recent, "malformed message", "malformed messages")
-              + " in the last 24 hours; they are listed below.");
+              + " in the last 24 hours, listed below.");
     }
     long prefixes = status.families().stream().mapToLong(FamilyStatus::prefixes).sum();
     int most = status.policy().maxPrefixes();
@@ -160,7 +160,9 @@ record PeerVerdict(
     String before =
         down != null
             ? "Down for"
-            : status.establishedCount() == 0 ? "Never Established since the start" : "Down";
+            : status.establishedCount() == 0
+                ? "Never Established since the program started"
+                : "Down";
     return new PeerVerdict(css, word, before, down, ": " + ended(reason), remarks);
   }
 
