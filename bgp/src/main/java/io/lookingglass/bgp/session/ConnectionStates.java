@@ -190,6 +190,11 @@ final class ConnectionStates {
     }
     Negotiation agreed = Negotiation.of(sent, open);
     Connection confirmed = step.put(answered.openConfirm(open, agreed));
+    for (Connection other : step.connections()) {
+      if (!other.up()) {
+        step.close(other); // Whatever came of it would only be a collision.
+      }
+    }
     step.act(new Action.UseNegotiation(confirmed.id(), agreed));
     step.stop(new Timer.Hold(confirmed.id()));
     restartHold(confirmed);
@@ -222,11 +227,6 @@ final class ConnectionStates {
   private void enterEstablished(Connection confirmed) {
     Connection connection = step.put(confirmed.inEstablished());
     Negotiation agreed = connection.agreed();
-    for (Connection other : step.connections()) {
-      if (!other.up()) {
-        step.close(other); // Whatever would come of it is not needed any more.
-      }
-    }
     step.restarted = false;
     step.problem = null;
     restartHold(connection);

@@ -1,5 +1,6 @@
 package io.lookingglass.bgp.session;
 
+import io.lookingglass.bgp.status.PeerStatus;
 import io.lookingglass.bgp.status.PeerStatus.Problem;
 import io.lookingglass.bgp.status.SessionState;
 import io.lookingglass.bgp.wire.Family;
@@ -98,5 +99,27 @@ public record PeerSession(
   /** Whether the peer restarts gracefully, and its stale routes are kept for now. */
   public boolean peerRestarting() {
     return !stale.isEmpty();
+  }
+
+  /** Both sides' capabilities, ours as they are offered now where no OPEN was sent yet. */
+  public List<PeerStatus.CapabilityRow> capabilityRows() {
+    @Nullable Connection connection = foremost().orElse(null);
+    return connection == null || connection.sent() == null
+        ? CapabilityComparison.rows(OurOpen.of(settings, restarted), null)
+        : CapabilityComparison.rows(connection.sent(), connection.received());
+  }
+
+  /** The negotiated times, null when there is no OPEN of the peer. */
+  public PeerStatus.@Nullable Timers negotiatedTimers() {
+    @Nullable Connection connection = foremost().orElse(null);
+    if (connection == null || connection.sent() == null || connection.received() == null) {
+      return null;
+    }
+    Negotiation agreed = connection.agreed();
+    return new PeerStatus.Timers(
+        (int) agreed.holdTime().toSeconds(),
+        (int) agreed.keepalive().toSeconds(),
+        connection.sent().holdTimeSeconds(),
+        connection.received().holdTimeSeconds());
   }
 }

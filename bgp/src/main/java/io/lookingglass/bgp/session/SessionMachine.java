@@ -13,6 +13,7 @@ import io.lookingglass.bgp.wire.NotificationCode;
 import io.lookingglass.config.MaxPrefixesAction;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The finite state machine of RFC 4271, section 8, for one peer, as a pure function.
@@ -101,7 +102,7 @@ public final class SessionMachine {
     return new ConnectionStates(step, endings, peerRestart, STABLE_AFTER);
   }
 
-  private void find(ConnectionId id, java.util.function.Consumer<Connection> use) {
+  private void find(ConnectionId id, Consumer<Connection> use) {
     step.connections().stream()
         .filter(connection -> connection.id().equals(id))
         .findAny()
@@ -190,7 +191,8 @@ public final class SessionMachine {
     if (settings.equals(old) || !step.started) {
       return;
     }
-    if (settings.needsReset(old)) {
+    // What kept it down may be mended: a limit that was too low, for example.
+    if (settings.needsReset(old) || step.keptDown != null) {
       Problem why = new Problem("The configuration changed", "The session comes back by itself.");
       endings.ceaseAll(Endings.cease(StopReason.CONFIGURATION_CHANGE, null), true, why);
       peerRestart.forgetAll();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.bgp.session;
+
+import org.jspecify.annotations.NullMarked;
