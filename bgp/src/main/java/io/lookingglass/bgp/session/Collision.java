@@ -26,6 +26,8 @@ final class Collision {
   }
 
   /**
+   * Decides.
+   *
    * @param existing in OpenConfirm or Established
    * @param opened whose OPEN came now
    * @param open what it says

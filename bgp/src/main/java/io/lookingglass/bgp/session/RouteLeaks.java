@@ -34,6 +34,8 @@ public final class RouteLeaks {
   }
 
   /**
+   * What a route is that came with the attribute, or without.
+   *
    * @param role ours on the session, null when there is none
    * @param peerAsn the peer's
    * @param onlyToCustomer the attribute's AS, null when the route does not have it
@@ -55,6 +57,8 @@ public final class RouteLeaks {
   }
 
   /**
+   * What has to happen to a route before it may be sent, if it may.
+   *
    * @param role ours on the session, null when there is none
    * @param onlyToCustomer the attribute's AS, null when the route does not have it
    */

@@ -148,6 +148,7 @@ public final class SessionMachine {
                 ? "The session was ended here: " + stop.reason().code().title()
                 : "The session was ended here: " + stop.communication(),
             "It stays so until it is started again.");
+    step.log(SessionEvent.Kind.CONFIGURATION, why.summary());
     // RFC 8538, section 4: whoever shuts a session down wants no traffic by its routes any more.
     endings.ceaseAll(Endings.cease(stop.reason(), stop.communication()), true, why);
     step.stop(new Timer.ConnectRetry());
@@ -168,6 +169,7 @@ public final class SessionMachine {
             "The session was reset here"
                 + (reset.communication() == null ? "" : ": " + reset.communication()),
             "It comes back by itself.");
+    step.log(SessionEvent.Kind.CONFIGURATION, why.summary());
     endings.ceaseAll(Endings.cease(reset.reason(), reset.communication()), reset.hard(), why);
     if (reset.hard()) {
       peerRestart.forgetAll();
@@ -194,6 +196,7 @@ public final class SessionMachine {
     // What kept it down may be mended: a limit that was too low, for example.
     if (settings.needsReset(old) || step.keptDown != null) {
       Problem why = new Problem("The configuration changed", "The session comes back by itself.");
+      step.log(SessionEvent.Kind.CONFIGURATION, why.summary());
       endings.ceaseAll(Endings.cease(StopReason.CONFIGURATION_CHANGE, null), true, why);
       peerRestart.forgetAll();
       startAgain(why);
@@ -292,9 +295,11 @@ public final class SessionMachine {
   private void connectRetryExpired() {
     for (Connection connection : step.connections()) {
       if (!connection.up()) {
+        Problem why =
+            ConnectProblems.notConnected(step.settings, ConnectFailure.TIMED_OUT, "no answer");
+        step.log(SessionEvent.Kind.CONNECTION, why.summary());
         step.close(connection);
-        endings.connectFailed(
-            ConnectProblems.notConnected(step.settings, ConnectFailure.TIMED_OUT, "no answer"));
+        endings.connectFailed(why);
       }
     }
     if (step.connections().isEmpty()) {

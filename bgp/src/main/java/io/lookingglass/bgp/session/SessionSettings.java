@@ -155,7 +155,8 @@ public record SessionSettings(
 
   /**
    * Whether an Established session has to be reset for other settings to count: what is in our
-   * OPEN, or whom we expect, changed.
+   * OPEN, or whom we expect, changed. What is of the socket alone (the password itself, the local
+   * address, the TTL) is for whoever opens sockets to compare.
    */
   public boolean needsReset(SessionSettings other) {
     return !address.equals(other.address)
