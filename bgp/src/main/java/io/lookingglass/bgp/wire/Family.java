@@ -3,6 +3,8 @@ package io.lookingglass.bgp.wire;
 import io.lookingglass.config.AddressFamily;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An address family as it stands on the wire: AFI and SAFI (RFC 4760), known to us or not.
@@ -15,6 +17,8 @@ public record Family(int afi, int safi) implements Comparable<Family> {
   public static final Family IPV6_UNICAST = of(AddressFamily.IPV6_UNICAST);
   public static final Family IPV4_FLOWSPEC = of(AddressFamily.IPV4_FLOWSPEC);
   public static final Family IPV6_FLOWSPEC = of(AddressFamily.IPV6_FLOWSPEC);
+
+  private static final Pattern NUMBERS = Pattern.compile("afi ([0-9]{1,5}) safi ([0-9]{1,3})");
 
   public Family {
     if (afi < 0 || afi > 0xffff || safi < 0 || safi > 0xff) {
@@ -35,6 +39,25 @@ public record Family(int afi, int safi) implements Comparable<Family> {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Reads what {@link #toString} writes.
+   *
+   * @throws IllegalArgumentException when the text is anything else
+   */
+  public static Family parse(String text) {
+    for (AddressFamily family : AddressFamily.values()) {
+      if (of(family).toString().equals(text)) {
+        return of(family);
+      }
+    }
+    Matcher matcher = NUMBERS.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "No address family is called so; write one like ipv4-unicast or afi 25 safi 70");
+    }
+    return new Family(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
   }
 
   public boolean isFlowSpec() {
