@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.bgp.wire.explain;
+
+import org.jspecify.annotations.NullMarked;
