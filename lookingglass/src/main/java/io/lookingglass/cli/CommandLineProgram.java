@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       TracerouteCommand.class,
       MtrCommand.class,
       MtuCommand.class,
+      BgpCommand.class,
       TrainCommand.class,
     },
     footer = {

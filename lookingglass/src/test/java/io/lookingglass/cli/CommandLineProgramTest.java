@@ -29,7 +29,8 @@ final class CommandLineProgramTest {
   void withoutACommandItSaysWhichThereAre() {
     Outcome outcome = run();
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
-    assertThat(outcome.err()).contains("serve", "check-config", "ping", "traceroute", "mtr", "mtu");
+    assertThat(outcome.err())
+        .contains("serve", "check-config", "ping", "traceroute", "mtr", "mtu", "bgp");
     assertThat(outcome.out()).isEmpty();
   }
 
@@ -41,7 +42,7 @@ final class CommandLineProgramTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "check-config", "ping", "traceroute", "mtr", "mtu"})
+  @ValueSource(strings = {"serve", "check-config", "ping", "traceroute", "mtr", "mtu", "bgp"})
   void everyCommandExplainsItself(String command) {
     Outcome outcome = run(command, "--help");
     assertThat(outcome.status()).isEqualTo(ExitStatus.OK);
@@ -52,7 +53,8 @@ final class CommandLineProgramTest {
   void theCompletionScriptKnowsTheCommands() {
     Outcome outcome = run("completion");
     assertThat(outcome.status()).isEqualTo(ExitStatus.OK);
-    assertThat(outcome.out()).contains("complete ", "traceroute", "--flows");
+    assertThat(outcome.out())
+        .contains("complete ", "traceroute", "--flows", "decode", "--add-path");
   }
 
   @Test
