@@ -1,5 +1,7 @@
 package io.lookingglass.bgp.rib;
 
+import java.time.InstantSource;
+
 /**
  * The routing tables of the speaker: an Adj-RIB-In for each peer and the Loc-RIB chosen from them
  * (RFC 4271, section 3.2).
@@ -9,6 +11,11 @@ package io.lookingglass.bgp.rib;
  */
 public interface Rib extends AutoCloseable {
 
+  /** Empty tables, and the thread that writes them. */
+  static Rib start(RibOptions options, InstantSource clock) {
+    return new TableWriter(options, clock).start();
+  }
+
   /**
    * Makes room for what a peer tells. A peer that comes back is opened again after {@link
    * AdjRibIn#close}, or keeps its Adj-RIB-In over sessions when it restarts gracefully.
@@ -17,10 +24,19 @@ public interface Rib extends AutoCloseable {
    */
   AdjRibIn open(RibPeer peer, PrefixLimit limit);
 
+  /** What the tables hold. */
+  RouteView routes();
+
   /** How much there is now. */
   RibSummary summary();
 
-  /** Ends the writing thread. What is queued is dropped. */
+  /** Tells the listener every change from now on. */
+  void addListener(RouteChange.Listener listener);
+
+  /** Tells the listener no more, but for a change being told just now. */
+  void removeListener(RouteChange.Listener listener);
+
+  /** Ends the writing thread. What is queued is dropped; what was read can still be read. */
   @Override
   void close();
 }

@@ -10,6 +10,8 @@ import java.util.List;
  * @param memoryBytes taken by prefixes, paths and attributes, and by updates not yet written
  * @param queuedBytes the part of it that is updates not yet written
  * @param attributeSets distinct sets of path attributes
+ * @param refusedPaths paths of add-path peers not taken, because there were more than 255 of a
+ *     prefix; since the start
  * @param updatesPerSecond routes announced and withdrawn, mean of the last minute
  */
 public record RibSummary(
@@ -17,6 +19,7 @@ public record RibSummary(
     long memoryBytes,
     long queuedBytes,
     int attributeSets,
+    long refusedPaths,
     double updatesPerSecond) {
   public RibSummary {
     families = List.copyOf(families);

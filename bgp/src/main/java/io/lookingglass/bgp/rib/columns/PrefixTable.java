@@ -113,23 +113,26 @@ public final class PrefixTable {
     return at >= 0 && leaf.is(at, high, low, length) ? leaf.head(at) : NONE;
   }
 
-  /** A place in the table where a walk goes on: behind a prefix, which need not be there. */
+  /** Where a walk goes on: at a prefix, which need not be there. At first before all. */
   public static final class Place {
     private long high;
     private long low;
-    private int length = -1;
+    private int length;
   }
 
   /**
-   * Changes the chosen chains of some prefixes behind a place, and moves it.
+   * Changes the chosen chains of some prefixes from a place on, and moves it.
    *
    * @param most prefixes to look at, about
    * @return whether there are more
    */
   public boolean walk(Place place, int most, Choice choice, Change change) {
     for (int seen = 0; seen < most; ) {
-      locate(place.high, place.low, Math.max(0, place.length));
-      int at = place.length < 0 ? 0 : leaf.floor(place.high, place.low, place.length) + 1;
+      locate(place.high, place.low, place.length);
+      int at = leaf.floor(place.high, place.low, place.length);
+      if (at < 0 || !leaf.is(at, place.high, place.low, place.length)) {
+        at++;
+      }
       seen += leaf.size() - at;
       boolean more = hasNextLeaf();
       long nextHigh = nextHigh(more);
@@ -148,14 +151,9 @@ public final class PrefixTable {
       if (!more) {
         return false;
       }
-      // Just before the first prefix of what was the next leaf.
       place.high = nextHigh;
       place.low = nextLow;
-      place.length = nextLength - 1;
-      if (place.length < 0) {
-        // Only 0.0.0.0/0 and ::/0 come first of all, and never begin another leaf.
-        throw new IllegalStateException("A default route in the middle of a table");
-      }
+      place.length = nextLength;
     }
     return true;
   }

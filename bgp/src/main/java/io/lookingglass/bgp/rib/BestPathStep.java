@@ -1,0 +1,47 @@
+package io.lookingglass.bgp.rib;
+
+/**
+ * The steps of the decision process, in their order (RFC 4271, section 9.1.2.2, with those of later
+ * RFCs at their places). A route that is worse at one step is out, whatever comes after.
+ *
+ * <p>There is no step for the cost towards the next hop: a looking glass forwards nothing and runs
+ * no IGP.
+ */
+public enum BestPathStep {
+  /** A route kept over a long restart is the last choice (RFC 9494, section 4.2). */
+  LONG_LIVED_STALE("it is stale from a long-lived graceful restart"),
+  /** The higher LOCAL_PREF (section 9.1.2); 100 for a route without. */
+  LOCAL_PREF("lower local preference"),
+  /** Section 9.1.2.2 a: an AS_SET counts as one. */
+  AS_PATH_LENGTH("longer AS path"),
+  /** Section 9.1.2.2 b. */
+  ORIGIN("higher origin"),
+  /**
+   * Section 9.1.2.2 c: only among routes of the same neighbouring AS. A route is out when any that
+   * is still in has a lower one; so the outcome does not depend on the order of arrival.
+   */
+  MULTI_EXIT_DISC("higher MED from the same neighbouring AS"),
+  /** Section 9.1.2.2 d: external peers before internal ones. */
+  EXTERNAL("learned from an internal peer"),
+  /** RFC 5004, when it is switched on: what is best stays best. */
+  CURRENT_BEST("newer than the best external route (RFC 5004)"),
+  /** Section 9.1.2.2 f; ORIGINATOR_ID in its place where there is one (RFC 4456, section 9). */
+  IDENTIFIER("higher BGP identifier"),
+  /** RFC 4456, section 9. */
+  CLUSTER_LIST_LENGTH("longer cluster list"),
+  /** Section 9.1.2.2 g. */
+  PEER_ADDRESS("higher peer address"),
+  /** Several equal routes of one peer (RFC 7911). */
+  PATH_ID("higher path identifier");
+
+  private final String defeat;
+
+  BestPathStep(String defeat) {
+    this.defeat = defeat;
+  }
+
+  /** Why a route that was worse at this step is not best, in words. */
+  public String defeat() {
+    return defeat;
+  }
+}

@@ -1,0 +1,104 @@
+package io.lookingglass.bgp.rib;
+
+import io.lookingglass.bgp.rib.columns.AttributeArena;
+import io.lookingglass.bgp.rib.columns.PathRows;
+import io.lookingglass.bgp.wire.AttributeSet;
+import io.lookingglass.bgp.wire.Family;
+import io.lookingglass.bgp.wire.Nlri;
+import io.lookingglass.bgp.wire.Octets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells listeners what changes. While there are none, nothing is made of a change.
+ *
+ * <p>Listeners come and go on any thread; the rest is for the writing thread.
+ */
+final class Changes {
+  private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+
+  private final List<RouteChange.Listener> listeners = new CopyOnWriteArrayList<>();
+  private final List<PathChange> pending = new ArrayList<>();
+  private boolean watched; // For the chain at work.
+
+  /** What changed of one chain. */
+  private record PathChange(
+      int peer,
+      @Nullable Long pathId,
+      Eligibility eligibility,
+      @Nullable AttributeSet attributes,
+      int at) {}
+
+  void add(RouteChange.Listener listener) {
+    listeners.add(listener);
+  }
+
+  void remove(RouteChange.Listener listener) {
+    listeners.remove(listener);
+  }
+
+  /** Before each change of a chain; whether it has to be told. */
+  boolean begin() {
+    watched = !listeners.isEmpty();
+    return watched;
+  }
+
+  /** A path of the chain at work is new, or has changed. */
+  void announced(PathRows rows, AttributeArena arena, int row) {
+    if (watched) {
+      int set = rows.attributes(row);
+      byte[] octets = new byte[arena.length(set)];
+      System.arraycopy(arena.array(set), arena.from(set), octets, 0, octets.length);
+      note(rows, row, rows.changed(row), new AttributeSet(Octets.wrap(octets)));
+    }
+  }
+
+  /** A path of the chain at work goes. */
+  void withdrawn(PathRows rows, int row, int now) {
+    if (watched) {
+      note(rows, row, now, null);
+    }
+  }
+
+  private void note(PathRows rows, int row, int at, @Nullable AttributeSet attributes) {
+    int marks = rows.marks(row);
+    @Nullable Long pathId =
+        PathMarks.withPathId(marks) ? (Long) (rows.pathId(row) & 0xffff_ffffL) : null;
+    pending.add(
+        new PathChange(
+            PathMarks.peer(marks), pathId, PathMarks.eligibility(marks), attributes, at));
+  }
+
+  /** Makes the NLRI of the chain at work. */
+  interface Naming {
+    Nlri of(@Nullable Long pathId);
+  }
+
+  /** After a change of a chain that has to be told. */
+  void tell(Family family, Naming nlri, Peers peers, boolean bestChanged) {
+    for (PathChange change : pending) {
+      RouteChange told =
+          new RouteChange(
+              Instant.ofEpochSecond(change.at() & 0xffff_ffffL),
+              family,
+              nlri.of(change.pathId()),
+              peers.get(change.peer()),
+              change.attributes(),
+              change.eligibility(),
+              bestChanged);
+      for (RouteChange.Listener listener : listeners) {
+        try {
+          listener.changed(told);
+        } catch (RuntimeException e) {
+          LOG.error("A listener failed on a change of {}", told.nlri(), e);
+        }
+      }
+    }
+    pending.clear();
+  }
+}

@@ -1,0 +1,33 @@
+package io.lookingglass.bgp.rib;
+
+import io.lookingglass.bgp.wire.AttributeSet;
+import io.lookingglass.bgp.wire.Family;
+import io.lookingglass.bgp.wire.Nlri;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One route changed, or went. Immutable.
+ *
+ * @param at in whole seconds
+ * @param attributes the new ones, null when it was withdrawn
+ * @param eligibility of the new route, or of the one that went
+ * @param bestChanged the best path for its NLRI is another than before, has other attributes, or is
+ *     gone
+ */
+public record RouteChange(
+    Instant at,
+    Family family,
+    Nlri nlri,
+    RibPeer peer,
+    @Nullable AttributeSet attributes,
+    Eligibility eligibility,
+    boolean bestChanged) {
+
+  /** Is told of every change, in their order, by the thread that writes the tables. */
+  public interface Listener {
+
+    /** Must not wait: one that cannot keep up drops changes itself, and says so to its reader. */
+    void changed(RouteChange change);
+  }
+}

@@ -1,0 +1,173 @@
+package io.lookingglass.bgp.rib;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tables and the one thread that writes them: it takes a slice of work from each peer that has
+ * some, in turn, so that a peer with a million routes to clear holds up no other.
+ */
+final class TableWriter implements Rib {
+  private static final Logger LOG = LoggerFactory.getLogger(TableWriter.class);
+
+  private final RibOptions options;
+  private final InstantSource clock;
+  private final Peers peers = new Peers();
+  private final Changes changes = new Changes();
+  private final Tables tables;
+  private final UpdateRate rate = new UpdateRate();
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final AtomicInteger open = new AtomicInteger();
+
+  private final Queue<PeerTable> ready = new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+  private volatile boolean idle;
+  private volatile boolean closed;
+  private volatile Totals totals = new Totals(List.of(), 0, 0, 0);
+
+  /** For readers, as of the end of the last slice. */
+  private record Totals(
+      List<RibSummary.FamilyTotals> families, long bytes, int attributeSets, long refused) {}
+
+  TableWriter(RibOptions options, InstantSource clock) {
+    this.options = options;
+    this.clock = clock;
+    this.tables = new Tables(peers, changes, options.preferCurrentBest());
+    publish();
+    this.thread = Thread.ofPlatform().daemon().name("rib").unstarted(this::run);
+  }
+
+  TableWriter start() {
+    thread.start();
+    return this;
+  }
+
+  @Override
+  public AdjRibIn open(RibPeer peer, PrefixLimit limit) {
+    PeerTable table = new PeerTable(this, peer, limit, peers);
+    open.incrementAndGet();
+    return table;
+  }
+
+  void forget(PeerTable table, int number) {
+    LOG.debug("The routes of {} are gone", table.peer().name());
+    peers.remove(number);
+    open.decrementAndGet();
+  }
+
+  @Override
+  public RouteView routes() {
+    return new RouteView(tables, peers, options.preferCurrentBest());
+  }
+
+  @Override
+  public RibSummary summary() {
+    Totals now = totals;
+    long queued = queuedBytes.get();
+    return new RibSummary(
+        now.families(),
+        now.bytes() + queued,
+        queued,
+        now.attributeSets(),
+        now.refused(),
+        rate.perSecond(now()));
+  }
+
+  @Override
+  public void addListener(RouteChange.Listener listener) {
+    changes.add(listener);
+  }
+
+  @Override
+  public void removeListener(RouteChange.Listener listener) {
+    changes.remove(listener);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+  }
+
+  Tables tables() {
+    return tables;
+  }
+
+  UpdateRate rate() {
+    return rate;
+  }
+
+  AtomicLong queuedBytes() {
+    return queuedBytes;
+  }
+
+  /** How much one peer may have in its queue before its session stops reading. */
+  long mostQueuedBytes() {
+    return Math.min(
+        options.mostQueuedBytesOfPeer(), options.mostQueuedBytes() / Math.max(1, open.get()));
+  }
+
+  /** In whole seconds since 1970. */
+  int now() {
+    return (int) clock.instant().getEpochSecond();
+  }
+
+  /** The peer has work. */
+  void ready(PeerTable table) {
+    ready.add(table);
+    if (idle) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      if (!step()) {
+        idle = true;
+        if (ready.isEmpty() && !closed) {
+          LockSupport.park(this);
+        }
+        idle = false;
+      }
+    }
+  }
+
+  /** A slice of work of the peer whose turn it is; false when there is none. */
+  boolean step() {
+    @Nullable PeerTable table = ready.poll();
+    if (table == null) {
+      return false;
+    }
+    boolean more = table.runSlice();
+    publish();
+    if (more) {
+      ready.add(table);
+    }
+    return true;
+  }
+
+  private void publish() {
+    List<RibSummary.FamilyTotals> families = new ArrayList<>(Tables.FAMILIES.size());
+    for (int family = 0; family < Tables.FAMILIES.size(); family++) {
+      Tally tally = tables.totals(family);
+      families.add(
+          new RibSummary.FamilyTotals(
+              Tables.FAMILIES.get(family), tally.chosen, tally.prefixes, tally.paths));
+    }
+    totals =
+        new Totals(
+            families,
+            tables.bytes(),
+            tables.chains().attributes().sets(),
+            tables.chains().refused());
+  }
+}

@@ -1,0 +1,234 @@
+package io.lookingglass.bgp.rib;
+
+import io.lookingglass.bgp.rib.columns.PrefixTable;
+import io.lookingglass.bgp.rib.columns.RuleTable;
+import io.lookingglass.bgp.wire.Family;
+import io.lookingglass.bgp.wire.FlowSpecCodec;
+import io.lookingglass.bgp.wire.FlowSpecRule;
+import io.lookingglass.bgp.wire.Nlri;
+import io.lookingglass.bgp.wire.NlriBlock;
+import io.lookingglass.bgp.wire.NlriCursor;
+import io.lookingglass.bgp.wire.Octets;
+import io.lookingglass.config.AddressFamily;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of all families with their paths. What changes them is called by the writing thread
+ * only.
+ */
+final class Tables {
+  /** The families, each at its number here. */
+  static final List<Family> FAMILIES =
+      List.of(
+          Family.of(AddressFamily.IPV4_UNICAST),
+          Family.of(AddressFamily.IPV6_UNICAST),
+          Family.of(AddressFamily.IPV4_FLOWSPEC),
+          Family.of(AddressFamily.IPV6_FLOWSPEC));
+
+  private static final int UNICAST_FAMILIES = 2;
+
+  private final PathChains chains;
+  private final List<PrefixTable> prefixes = List.of(new PrefixTable(32), new PrefixTable(128));
+  private final List<RuleTable> rules = List.of(new RuleTable(), new RuleTable());
+  private final Tally[] totals = {new Tally(), new Tally(), new Tally(), new Tally()};
+  private final Peers peers;
+  private final Changes changes;
+
+  private final PrefixTable.Change prefixChange = this::applyToPrefix;
+  private final RuleTable.Change ruleChange = this::applyToRule;
+  private final Operation announcement = this::announce;
+  private final Operation withdrawal = this::withdraw;
+
+  // The change at work, so that no object is made for a route.
+  private final PathChains.Told told = new PathChains.Told();
+  private int pathId;
+  private int familyAt;
+  private Operation operation = announcement;
+
+  Tables(Peers peers, Changes changes, boolean preferCurrentBest) {
+    this.peers = peers;
+    this.changes = changes;
+    this.chains = new PathChains(peers, changes, preferCurrentBest);
+  }
+
+  /** The number of a family, or -1 for one that there is no table of. */
+  static int numberOf(Family family) {
+    return FAMILIES.indexOf(family);
+  }
+
+  PathChains chains() {
+    return chains;
+  }
+
+  PrefixTable prefixes(int family) {
+    return prefixes.get(family);
+  }
+
+  RuleTable rules(int family) {
+    return rules.get(family - UNICAST_FAMILIES);
+  }
+
+  static boolean isUnicast(int family) {
+    return family < UNICAST_FAMILIES;
+  }
+
+  Tally totals(int family) {
+    return totals[family];
+  }
+
+  /** What tables, paths and attributes take. */
+  long bytes() {
+    long bytes = chains.rows().bytes() + chains.attributes().bytes();
+    for (PrefixTable table : prefixes) {
+      bytes += table.bytes();
+    }
+    for (RuleTable table : rules) {
+      bytes += table.bytes();
+    }
+    return bytes;
+  }
+
+  /** What is done to one chain. */
+  private interface Operation {
+    int apply(int head);
+  }
+
+  private int announce(int head) {
+    return chains.announce(head, told, pathId);
+  }
+
+  private int withdraw(int head) {
+    return head == PathChains.NONE ? head : chains.withdraw(head, told, pathId);
+  }
+
+  private int applyToPrefix(long high, long low, int length, int head) {
+    if (!changes.begin()) {
+      return operation.apply(head);
+    }
+    int family = familyAt;
+    return watched(head, pathId -> new Nlri.Prefix(Prefixes.of(family, high, low, length), pathId));
+  }
+
+  private int applyToRule(FlowSpecRule rule, int head) {
+    return changes.begin()
+        ? watched(head, pathId -> new Nlri.FlowSpec(rule, pathId))
+        : operation.apply(head);
+  }
+
+  private int watched(int head, Changes.Naming nlri) {
+    long before = best(head);
+    int after = operation.apply(head);
+    changes.tell(FAMILIES.get(familyAt), nlri, peers, before != best(after));
+    return after;
+  }
+
+  /** What tells one best path from another; -1 for none. */
+  private long best(int head) {
+    return chains.hasBest(head)
+        ? (long) head << 32 | (chains.rows().attributes(head) & 0xffff_ffffL)
+        : -1;
+  }
+
+  private void prepare(int family, int peer, Tally tally, int now) {
+    familyAt = family;
+    told.peer = peer;
+    told.tally = tally;
+    told.totals = totals[family];
+    told.now = now;
+  }
+
+  /** Announces a block of routes with one set of attributes; gives how many. */
+  int announce(
+      NlriBlock block,
+      int family,
+      int peer,
+      Tally tally,
+      int set,
+      Eligibility eligibility,
+      int now) {
+    prepare(family, peer, tally, now);
+    told.set = set;
+    told.eligibility = eligibility;
+    told.withPathId = block.addPath();
+    operation = announcement;
+    return each(block, family);
+  }
+
+  /** Withdraws a block of routes; gives how many. */
+  int withdraw(NlriBlock block, int family, int peer, Tally tally, int now) {
+    prepare(family, peer, tally, now);
+    operation = withdrawal;
+    return each(block, family);
+  }
+
+  private int each(NlriBlock block, int family) {
+    int count = 0;
+    NlriCursor cursor = new NlriCursor(block);
+    if (isUnicast(family)) {
+      PrefixTable table = prefixes.get(family);
+      while (cursor.next()) {
+        pathId = cursor.pathId();
+        table.update(cursor.high(), cursor.low(), cursor.length(), prefixChange);
+        count++;
+      }
+      return count;
+    }
+    RuleTable table = rules(family);
+    while (cursor.next()) {
+      pathId = cursor.pathId();
+      // A copy: the rule outlives the message, whose array may be large.
+      Octets octets = Octets.wrap(cursor.rule().toByteArray());
+      if (FlowSpecCodec.decode(block.family(), octets) instanceof FlowSpecCodec.Read read) {
+        table.update(read.rule(), ruleChange);
+      }
+      count++;
+    }
+    return count;
+  }
+
+  /** What a walk does to the paths of one peer. */
+  enum Walk {
+    CLEAR,
+    SWEEP,
+    LONG_LIVED_STALE,
+    AGE
+  }
+
+  /** How far a walk is. */
+  static final class Progress {
+    private final PrefixTable.Place place = new PrefixTable.Place();
+    private @Nullable FlowSpecRule rule;
+  }
+
+  /**
+   * Goes on with a walk over the paths of a peer.
+   *
+   * @param most prefixes to look at, about
+   * @return whether there are more
+   */
+  boolean walk(Walk walk, Progress progress, int most, int family, int peer, Tally tally, int now) {
+    prepare(family, peer, tally, now);
+    operation =
+        switch (walk) {
+          case CLEAR -> head -> chains.withdraw(head, told, _ -> true);
+          case SWEEP -> head -> chains.withdraw(head, told, row -> chains.isStale(row, tally));
+          case LONG_LIVED_STALE -> head -> chains.markLongLivedStale(head, told);
+          case AGE -> head -> chains.age(head, told);
+        };
+    if (isUnicast(family)) {
+      return prefixes
+          .get(family)
+          .walk(progress.place, most, head -> chains.isOf(head, peer), prefixChange);
+    }
+    progress.rule =
+        rules(family).walk(progress.rule, most, head -> chains.isOf(head, peer), ruleChange);
+    return progress.rule != null;
+  }
+
+  void publish() {
+    for (Tally tally : totals) {
+      tally.publish();
+    }
+  }
+}
