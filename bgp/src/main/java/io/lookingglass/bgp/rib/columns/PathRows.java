@@ -29,6 +29,7 @@ public final class PathRows {
   private static final int CHUNK_BITS = 14;
   private static final int CHUNK_ROWS = 1 << CHUNK_BITS;
   private static final int IN_CHUNK = CHUNK_ROWS - 1;
+  private static final int CHUNK_BYTES = CHUNK_ROWS * (Integer.BYTES << WIDTH_BITS);
   private static final int[] RELEASED = new int[0];
 
   // Copied when a chunk comes or goes; readers see a new chunk no later than a row in it.
@@ -103,7 +104,7 @@ public final class PathRows {
     grown[number] = new int[CHUNK_ROWS << WIDTH_BITS];
     chunks = grown;
     states[number] = new Chunk();
-    bytes += (long) Integer.BYTES * CHUNK_ROWS << WIDTH_BITS;
+    bytes += CHUNK_BYTES;
     withRoom.set(number);
     return number;
   }
@@ -113,7 +114,7 @@ public final class PathRows {
     int[][] fewer = chunks.clone();
     fewer[number] = RELEASED;
     chunks = fewer;
-    bytes -= (long) Integer.BYTES * CHUNK_ROWS << WIDTH_BITS;
+    bytes -= CHUNK_BYTES;
     if (pathIds[number].length > 0) {
       int[][] fewerIds = pathIds.clone();
       fewerIds[number] = RELEASED;
