@@ -1,5 +1,7 @@
 package io.lookingglass.bgp.rib;
 
+import java.util.List;
+
 /** What is known of a path besides its attributes, in 32 bits: no object for a route. */
 final class PathMarks {
   /** How many peers can be told apart. */
@@ -12,14 +14,14 @@ final class PathMarks {
   private static final int ELIGIBILITY_SHIFT = 24;
   private static final int LONG_LIVED_STALE = 1 << 27;
   private static final int WITH_PATH_ID = 1 << 28;
-  private static final Eligibility[] ELIGIBILITIES = Eligibility.values();
+  private static final List<Eligibility> ELIGIBILITIES = List.of(Eligibility.values());
 
   private PathMarks() {}
 
   static int of(int peer, int generation, Eligibility eligibility, boolean withPathId) {
     return peer
         | generation << GENERATION_SHIFT
-        | eligibility.ordinal() << ELIGIBILITY_SHIFT
+        | ELIGIBILITIES.indexOf(eligibility) << ELIGIBILITY_SHIFT
         | (withPathId ? WITH_PATH_ID : 0);
   }
 
@@ -34,15 +36,15 @@ final class PathMarks {
   }
 
   static int withGeneration(int marks, int generation) {
-    return marks & ~((GENERATIONS - 1) << GENERATION_SHIFT) | generation << GENERATION_SHIFT;
+    return (marks & ~((GENERATIONS - 1) << GENERATION_SHIFT)) | generation << GENERATION_SHIFT;
   }
 
   static Eligibility eligibility(int marks) {
-    return ELIGIBILITIES[marks >>> ELIGIBILITY_SHIFT & 7];
+    return ELIGIBILITIES.get(marks >>> ELIGIBILITY_SHIFT & 7);
   }
 
   static boolean isEligible(int marks) {
-    return (marks >>> ELIGIBILITY_SHIFT & 7) == 0;
+    return (marks >>> ELIGIBILITY_SHIFT & 7) == 0; // ELIGIBLE is the first.
   }
 
   static boolean isLongLivedStale(int marks) {

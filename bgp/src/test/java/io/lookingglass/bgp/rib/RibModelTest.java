@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,8 +207,7 @@ final class RibModelTest {
     assertThat(found.keySet()).as("%s", prefix).isEqualTo(expected.keySet());
     expected.forEach(
         (key, path) -> {
-          Route route = found.get(key);
-          assertThat(route).isNotNull();
+          Route route = Objects.requireNonNull(found.get(key));
           assertThat(route.attributes()).isEqualTo(path.path().attributes());
           assertThat(route.eligibility()).isEqualTo(path.eligibility());
           assertThat(route.stale()).isEqualTo(path.stale());

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The routing tables alone, no session before them: how fast a full table of made-up UPDATEs is
@@ -68,7 +69,6 @@ public final class RibBenchmark {
     }
     long before = usedHeap();
     try (Rib rib = Rib.start(RibOptions.DEFAULT, InstantSource.system())) {
-      long start = System.nanoTime();
       long cpu = cpuOf("rib");
       AdjRibIn first = tell(rib, feed, 1);
       for (int feeder = 2; feeder <= FEEDERS; feeder++) {
@@ -88,7 +88,7 @@ public final class RibBenchmark {
           (usedHeap() - before) / (double) routes,
           summary.memoryBytes() >> 20);
       scan(rib);
-      start = System.nanoTime();
+      long start = System.nanoTime();
       first.clear(Family.IPV4_UNICAST);
       first.clear(Family.IPV6_UNICAST);
       await(rib);
@@ -98,6 +98,9 @@ public final class RibBenchmark {
 
   private static void ingest(Feed feed, int round, boolean withHeap) throws Exception {
     long before = withHeap ? usedHeap() : 0;
+    while (cpuOf("rib") > 0) {
+      Thread.sleep(1); // The thread of the tables before ends.
+    }
     try (Rib rib = Rib.start(RibOptions.DEFAULT, InstantSource.system());
         Lookups lookups = new Lookups(rib, round > 1)) {
       long cpu = cpuOf("rib") + ownCpu();
@@ -112,7 +115,7 @@ public final class RibBenchmark {
       tell(table, feed.ipv6());
       await(rib);
       double both = (System.nanoTime() - start) / 1e9;
-      lookups.close();
+      lookups.stop();
       RibSummary summary = rib.summary();
       int routes = IPV4 + IPV6;
       System.out.printf(
@@ -191,6 +194,7 @@ public final class RibBenchmark {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
+  /** Those of the tables' thread, of which there is one at a time. */
   private static long cpuOf(String thread) {
     var threads = ManagementFactory.getThreadMXBean();
     long sum = 0;
@@ -236,19 +240,23 @@ public final class RibBenchmark {
         nanos[count++] = System.nanoTime() - start;
         Thread.onSpinWait();
         if (count % 8 == 0) {
-          java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+          LockSupport.parkNanos(1_000_000);
         }
       }
     }
 
-    @Override
-    public void close() {
+    void stop() {
       done.set(true);
       try {
         thread.join();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+
+    @Override
+    public void close() {
+      stop();
     }
 
     void report() {

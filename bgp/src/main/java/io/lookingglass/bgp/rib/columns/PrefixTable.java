@@ -54,7 +54,7 @@ public final class PrefixTable {
     wide = bits > 32;
     leaf = new Leaf(wide);
     root = Fence.of(Fence.of(leaf));
-    bytes = leaf.bytes() + root.bytes() + root.child(0).bytes();
+    bytes = (long) leaf.bytes() + root.bytes() + root.child(0).bytes();
   }
 
   /** How many prefixes have a path. */
