@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.bgp.rib.columns;
+
+import org.jspecify.annotations.NullMarked;
