@@ -67,6 +67,9 @@ public final class RibBenchmark {
     for (int round = 1; round <= 4; round++) {
       ingest(feed, round, round == 4);
     }
+    while (cpuOf("rib") > 0) {
+      Thread.sleep(1); // The thread of the tables before ends.
+    }
     long before = usedHeap();
     try (Rib rib = Rib.start(RibOptions.DEFAULT, InstantSource.system())) {
       long cpu = cpuOf("rib");
@@ -97,10 +100,10 @@ public final class RibBenchmark {
   }
 
   private static void ingest(Feed feed, int round, boolean withHeap) throws Exception {
-    long before = withHeap ? usedHeap() : 0;
     while (cpuOf("rib") > 0) {
       Thread.sleep(1); // The thread of the tables before ends.
     }
+    long before = withHeap ? usedHeap() : 0;
     try (Rib rib = Rib.start(RibOptions.DEFAULT, InstantSource.system());
         Lookups lookups = new Lookups(rib, round > 1)) {
       long cpu = cpuOf("rib") + ownCpu();
