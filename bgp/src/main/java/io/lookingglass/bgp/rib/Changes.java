@@ -24,6 +24,7 @@ final class Changes {
 
   private final List<RouteChange.Listener> listeners = new CopyOnWriteArrayList<>();
   private final List<PathChange> pending = new ArrayList<>();
+  private final List<RouteChange> outbox = new ArrayList<>();
   private boolean watched; // For the chain at work.
 
   /** What changed of one chain. */
@@ -79,10 +80,10 @@ final class Changes {
     Nlri of(@Nullable Long pathId);
   }
 
-  /** After a change of a chain that has to be told. */
-  void tell(Family family, Naming nlri, Peers peers, boolean bestChanged) {
+  /** After a change of a chain that has to be told: what there is to tell. */
+  void collect(Family family, Naming nlri, Peers peers, boolean bestChanged) {
     for (PathChange change : pending) {
-      RouteChange told =
+      outbox.add(
           new RouteChange(
               Instant.ofEpochSecond(change.at() & 0xffff_ffffL),
               family,
@@ -90,15 +91,25 @@ final class Changes {
               peers.get(change.peer()),
               change.attributes(),
               change.eligibility(),
-              bestChanged);
+              bestChanged));
+    }
+    pending.clear();
+  }
+
+  /** Tells it, when readers can see it: a listener may read the tables. */
+  void tell() {
+    if (outbox.isEmpty()) {
+      return;
+    }
+    for (RouteChange change : outbox) {
       for (RouteChange.Listener listener : listeners) {
         try {
-          listener.changed(told);
+          listener.changed(change);
         } catch (RuntimeException e) {
-          LOG.error("A listener failed on a change of {}", told.nlri(), e);
+          LOG.error("A listener failed on a change of {}", change.nlri(), e);
         }
       }
     }
-    pending.clear();
+    outbox.clear();
   }
 }

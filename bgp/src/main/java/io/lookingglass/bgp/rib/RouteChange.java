@@ -27,7 +27,10 @@ public record RouteChange(
   /** Is told of every change, in their order, by the thread that writes the tables. */
   public interface Listener {
 
-    /** Must not wait: one that cannot keep up drops changes itself, and says so to its reader. */
+    /**
+     * Must not wait: one that cannot keep up drops changes itself, and says so to its reader. What
+     * it reads of the tables is as it was after this change, or later.
+     */
     void changed(RouteChange change);
   }
 }

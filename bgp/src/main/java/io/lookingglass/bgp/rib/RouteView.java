@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the tables, all peers' Adj-RIB-Ins and the Loc-RIB in one: each answer has every path for a
- * prefix, the best one first.
+ * prefix, the best one first; of a prefix with more than {@value PathCopies#MOST_PATHS} only so
+ * many.
  *
  * <p>Thread-safe, and never waits for the thread that writes. What is told of one prefix is of one
  * moment; what is told of several can be of several.

@@ -119,7 +119,7 @@ final class Tables {
   private int watched(int head, Changes.Naming nlri) {
     long before = best(head);
     int after = operation.apply(head);
-    changes.tell(FAMILIES.get(familyAt), nlri, peers, before != best(after));
+    changes.collect(FAMILIES.get(familyAt), nlri, peers, before != best(after));
     return after;
   }
 
@@ -170,6 +170,7 @@ final class Tables {
       while (cursor.next()) {
         pathId = cursor.pathId();
         table.update(cursor.high(), cursor.low(), cursor.length(), prefixChange);
+        changes.tell();
         count++;
       }
       return count;
@@ -181,6 +182,7 @@ final class Tables {
       Octets octets = Octets.wrap(cursor.rule().toByteArray());
       if (FlowSpecCodec.decode(block.family(), octets) instanceof FlowSpecCodec.Read read) {
         table.update(read.rule(), ruleChange);
+        changes.tell();
       }
       count++;
     }
@@ -216,19 +218,16 @@ final class Tables {
           case LONG_LIVED_STALE -> head -> chains.markLongLivedStale(head, told);
           case AGE -> head -> chains.age(head, told);
         };
+    boolean more;
     if (isUnicast(family)) {
-      return prefixes
-          .get(family)
-          .walk(progress.place, most, head -> chains.isOf(head, peer), prefixChange);
+      PrefixTable table = prefixes.get(family);
+      more = table.walk(progress.place, most, head -> chains.isOf(head, peer), prefixChange);
+    } else {
+      RuleTable table = rules(family);
+      progress.rule = table.walk(progress.rule, most, head -> chains.isOf(head, peer), ruleChange);
+      more = progress.rule != null;
     }
-    progress.rule =
-        rules(family).walk(progress.rule, most, head -> chains.isOf(head, peer), ruleChange);
-    return progress.rule != null;
-  }
-
-  void publish() {
-    for (Tally tally : totals) {
-      tally.publish();
-    }
+    changes.tell();
+    return more;
   }
 }

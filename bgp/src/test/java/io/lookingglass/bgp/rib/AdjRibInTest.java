@@ -255,4 +255,19 @@ final class AdjRibInTest {
                 Eligibility.ELIGIBLE,
                 true));
   }
+
+  @Test
+  void aListenerFindsTheChangeInTheTables() {
+    List<Integer> found = new ArrayList<>();
+    IpPrefix prefix = IpPrefix.parse("192.0.2.0/24");
+    rib.addListener(
+        _ -> found.add(rib.routes().exact(prefix).map(routes -> routes.routes().size()).orElse(0)));
+    AdjRibIn first = open(1);
+    announce(first, TestUpdates.prefixes("192.0.2.0/24"));
+    announce(open(2), TestUpdates.prefixes("192.0.2.0/24"));
+    settle();
+    first.clear(Family.IPV4_UNICAST);
+    settle();
+    assertThat(found).containsExactly(1, 2, 1);
+  }
 }

@@ -48,7 +48,9 @@ final class RibStressTest {
       for (int index = 0; index < PREFIXES; index += STABLE_EVERY) {
         announce(tables.getFirst(), 1, index, random);
       }
-      await(tables.getFirst());
+      while (tables.getFirst().counts(Family.IPV4_UNICAST).paths() < PREFIXES / STABLE_EVERY) {
+        Thread.onSpinWait();
+      }
       List<Future<Integer>> reading =
           List.of(
               readers.submit(untilDone(done, () -> walk(rib.routes()))),

@@ -36,13 +36,14 @@ public final class PrefixReader {
 
   /** Reads one prefix; false when it is not there. */
   public boolean exact(long high, long low, int length, Section section) {
+    int tries = 0;
     while (true) {
       Fence<Fence<Leaf>> root = table.root();
       Fence<Leaf> branch = root.child(root.floor(high, low, length));
       Leaf candidate = branch.child(branch.floor(high, low, length));
       int before = candidate.version();
       if (Leaf.isWritten(before)) {
-        Thread.onSpinWait();
+        tries = Versioned.pause(tries);
         continue;
       }
       boolean found = false;
@@ -63,6 +64,7 @@ public final class PrefixReader {
 
   /** Reads the last prefix that is not behind the one given; false when there is none. */
   public boolean floor(long high, long low, int length, Section section) {
+    int tries = 0;
     again:
     while (true) {
       Fence<Fence<Leaf>> root = table.root();
@@ -73,7 +75,7 @@ public final class PrefixReader {
         Leaf candidate = branch.child(leafAt);
         int before = candidate.version();
         if (Leaf.isWritten(before)) {
-          Thread.onSpinWait();
+          tries = Versioned.pause(tries);
           continue again;
         }
         boolean found = false;
@@ -117,6 +119,7 @@ public final class PrefixReader {
       return true;
     }
     version = -1;
+    int tries = 0;
     again:
     while (true) {
       Fence<Fence<Leaf>> root = table.root();
@@ -127,7 +130,7 @@ public final class PrefixReader {
         Leaf candidate = branch.child(leafAt);
         int before = candidate.version();
         if (Leaf.isWritten(before)) {
-          Thread.onSpinWait();
+          tries = Versioned.pause(tries);
           continue again;
         }
         boolean found = false;

@@ -124,13 +124,14 @@ public final class RuleTable {
   }
 
   private boolean read(FlowSpecRule rule, Entry entry, Section section) {
+    int tries = 0;
     while (true) {
       int before = entry.version();
       if (Versioned.isRetired(before)) {
         return false;
       }
       if (Versioned.isWritten(before)) {
-        Thread.onSpinWait();
+        tries = Versioned.pause(tries);
         continue;
       }
       try {

@@ -2,6 +2,7 @@ package io.lookingglass.bgp.rib.columns;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Something that one thread changes and others read without a lock, noticing afterwards whether
@@ -46,6 +47,19 @@ abstract class Versioned {
   /** Whether nothing can be read now: it is being written, or retired. */
   static boolean isWritten(int version) {
     return (version & 1) != 0;
+  }
+
+  /**
+   * Before a reader tries again. The writer is mostly done in less than a microsecond; but when the
+   * system runs something else in its place, it may need this reader's processor to go on.
+   */
+  static int pause(int tries) {
+    if (tries % 64 == 63) {
+      LockSupport.parkNanos(1);
+    } else {
+      Thread.onSpinWait();
+    }
+    return tries + 1;
   }
 
   /** Whether something else took its place, for good. */
