@@ -55,6 +55,7 @@ public final class NamespacePair implements AutoCloseable {
   }
 
   /** The same pair, seen from the other end. */
+  @SuppressWarnings("ArgumentSelectionDefectChecker") // Near and far are swapped on purpose.
   public NamespacePair mirrored() {
     return new NamespacePair(slot, far, near, farHost, nearHost);
   }

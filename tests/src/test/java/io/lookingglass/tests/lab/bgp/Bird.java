@@ -100,7 +100,7 @@ final class Bird extends Daemon {
             rule.destination(),
             rule.protocol(),
             rule.port(),
-            "0x" + Integer.toHexString(Float.floatToIntBits(rule.bytesPerSecond())));
+            "0x" + Integer.toHexString(Float.floatToIntBits((float) rule.bytesPerSecond())));
   }
 
   private void reconfigure() {
