@@ -22,6 +22,7 @@ public enum DaemonKind {
           Trait.GRACEFUL_RESTART)),
   EXABGP(EnumSet.of(Trait.SHUTDOWN_TEXT, Trait.PREFIX_LIMIT, Trait.ROLES));
 
+  @SuppressWarnings("ImmutableEnumChecker") // Never changed, and of nothing but enums.
   private final Set<Trait> lacks;
 
   DaemonKind(Set<Trait> lacks) {
