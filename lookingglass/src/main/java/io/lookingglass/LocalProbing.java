@@ -5,14 +5,18 @@ import io.lookingglass.config.LocationSettings;
 import io.lookingglass.config.OriginTable;
 import io.lookingglass.probes.Location;
 import io.lookingglass.probes.LocationDescription;
+import io.lookingglass.probes.dns.DnsEnvironment;
+import io.lookingglass.probes.dns.DnsProber;
 import io.lookingglass.probes.local.LocalLocation;
 import io.lookingglass.probes.local.OriginLookup;
 import io.lookingglass.probes.local.ReverseDns;
 import io.lookingglass.probes.sys.ProbeNetwork;
 import io.lookingglass.probes.target.DnsTargetResolver;
 import io.lookingglass.probes.target.NameServers;
+import io.lookingglass.probes.target.TargetPolicy;
 import io.lookingglass.probes.target.TargetResolver;
 import io.lookingglass.probes.trace.Prober;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +31,25 @@ public record LocalProbing(Location location, TargetResolver resolver) {
   /**
    * Puts it together.
    *
+   * @param policy what may be asked besides the configured resolvers
    * @param version of the program
    */
   public static LocalProbing of(
-      Configuration configuration, OriginTable origins, ProbeNetwork network, String version) {
+      Configuration configuration,
+      OriginTable origins,
+      ProbeNetwork network,
+      Supplier<TargetPolicy> policy,
+      String version) {
     NameServers servers = NameServers.of(configuration.resolvers());
+    TargetResolver resolver = new DnsTargetResolver(servers);
     Location location =
         new LocalLocation(
             describe(configuration, servers, version),
             new Prober(network)::run,
+            new DnsProber(DnsEnvironment.of(servers, resolver, policy))::run,
             new ReverseDns(servers),
             OriginLookup.of(origins));
-    return new LocalProbing(location, new DnsTargetResolver(servers));
+    return new LocalProbing(location, resolver);
   }
 
   private static LocationDescription describe(

@@ -101,11 +101,11 @@ public final class LookingGlass implements AutoCloseable {
     ProbeNetwork network = opened("probing", LinuxProbeNetwork.open());
     remedies(network)
         .forEach(remedy -> LOG.warn("some probes are limited or not possible: {}", remedy));
-    LocalProbing here = LocalProbing.of(configuration, origins, network, version);
+    TargetPolicy policy = new TargetPolicy(configuration.targets());
+    LocalProbing here = LocalProbing.of(configuration, origins, network, () -> policy, version);
     Database database = opened("storage", Database.open(configuration.storage().url()));
     SqlMeasurementStore store = opened("store", new SqlMeasurementStore(database));
     InstantSource clock = InstantSource.system();
-    TargetPolicy policy = new TargetPolicy(configuration.targets());
     Measurements measurements =
         opened(
             "measurements",

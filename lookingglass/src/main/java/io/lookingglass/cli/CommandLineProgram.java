@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       MtrCommand.class,
       MtuCommand.class,
       BgpCommand.class,
+      DnsCommand.class,
       TrainCommand.class,
     },
     footer = {
@@ -49,6 +50,7 @@ public final class CommandLineProgram implements Runnable {
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new CommandLineProgram());
     commandLine.addSubcommand("completion", new GenerateCompletion());
+    commandLine.setExpandAtFiles(false); // @ stands before a name server.
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExitCodeExceptionMapper(
         exception ->

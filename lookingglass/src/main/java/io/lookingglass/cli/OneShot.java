@@ -1,13 +1,17 @@
 package io.lookingglass.cli;
 
 import io.lookingglass.LocalProbing;
+import io.lookingglass.probes.event.DnssecState;
 import io.lookingglass.probes.event.FailureSource;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.json.MeasurementJson;
+import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.request.PacketRequest;
+import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.MeasurementResult;
 import io.lookingglass.probes.result.MtrResult;
 import io.lookingglass.probes.result.MtuResult;
@@ -51,6 +55,13 @@ final class OneShot {
   }
 
   private void measure() {
+    switch (request) {
+      case PacketRequest packets -> aimed(packets);
+      case DnsRequest dns -> probing.location().run(dns, null, this::accept);
+    }
+  }
+
+  private void aimed(PacketRequest request) {
     switch (probing.resolver().resolve(request.target(), request.ipVersion())) {
       case Resolution.Resolved resolved -> {
         ResolvedTarget target = resolved.target();
@@ -97,7 +108,14 @@ final class OneShot {
           case TracerouteResult trace -> trace.reached();
           case MtrResult mtr -> mtr.reached();
           case MtuResult mtu -> mtu.pathMtu() != null;
+          case DnsResult dns -> answered(dns);
         };
     return reached ? ExitStatus.OK : ExitStatus.NOT_REACHED;
+  }
+
+  /** As dig sees it: NXDOMAIN is an answer; but one that does not validate is none. */
+  private static boolean answered(DnsResult dns) {
+    boolean bogus = dns.dnssec() != null && dns.dnssec().state() == DnssecState.BOGUS;
+    return dns.response() != null && dns.response().message() != null && !bogus;
   }
 }

@@ -1,45 +1,12 @@
 package io.lookingglass.cli;
 
-import io.lookingglass.LocalProbing;
-import io.lookingglass.config.Configuration;
-import io.lookingglass.config.OriginTable;
-import io.lookingglass.probes.json.MeasurementJson;
 import io.lookingglass.probes.request.InvalidRequestException;
 import io.lookingglass.probes.request.MeasurementRequest;
-import io.lookingglass.probes.request.RequestProblem;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TargetParser;
-import io.lookingglass.probes.sys.LinuxProbeNetwork;
-import io.lookingglass.probes.sys.ProbeNetwork;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
-/**
- * A probe as a one-shot command. The target policy does not apply: who can start a command here can
- * send packets from here anyway.
- */
-abstract class ProbeCommand implements Callable<Integer> {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  @SuppressWarnings("unused") // picocli acts on it.
-  private boolean help;
-
-  @Spec private CommandSpec spec;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls call().
-  ProbeCommand() {}
-
+/** A measurement with packets as a one-shot command. */
+abstract class ProbeCommand extends MeasurementCommand {
   abstract ProbeOptions options();
 
   /**
@@ -50,64 +17,22 @@ abstract class ProbeCommand implements Callable<Integer> {
   abstract MeasurementRequest request(Target target);
 
   @Override
-  public Integer call() {
-    MeasurementRequest request;
-    try {
-      request = request(TargetParser.parse(options().target()));
-    } catch (InvalidRequestException e) {
-      return refuse(e);
-    }
-    PrintWriter err = spec.commandLine().getErr();
-    Path file = options().config();
-    Optional<Configuration> configuration =
-        file == null ? Optional.of(Configuration.defaults()) : ConfigurationFile.read(file, err);
-    Optional<OriginTable> origins =
-        configuration.flatMap(valid -> ConfigurationFile.origins(valid, err));
-    if (configuration.isEmpty() || origins.isEmpty()) {
-      return ExitStatus.USAGE;
-    }
-    try (Interruption _ = Interruption.ofThisThread();
-        ProbeNetwork network = LinuxProbeNetwork.open()) {
-      LocalProbing probing =
-          LocalProbing.of(configuration.get(), origins.get(), network, Version.current());
-      return new OneShot(request, probing, options().json(), spec.commandLine().getOut()).run();
-    }
+  OutputOptions output() {
+    return options().output();
   }
 
-  private int refuse(InvalidRequestException invalid) {
-    if (options().json()) {
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(MeasurementJson.text(document(invalid)));
-      out.flush();
-      return ExitStatus.USAGE;
-    }
-    throw new ParameterException(
-        spec.commandLine(),
-        invalid.problems().stream().map(ProbeCommand::asOption).collect(Collectors.joining("\n")));
+  @Override
+  MeasurementRequest request() {
+    return request(TargetParser.parse(options().target()));
   }
 
-  /** As the REST interface answers it. */
-  private static ObjectNode document(InvalidRequestException invalid) {
-    ObjectNode document = JsonNodeFactory.instance.objectNode();
-    ObjectNode error = document.putObject("error");
-    error.put("type", "validation_error");
-    error.put("message", "The request cannot be carried out as it stands.");
-    ObjectNode params = error.putObject("params");
-    for (RequestProblem problem : invalid.problems()) {
-      params.put(problem.param(), problem.message());
-    }
-    return document;
-  }
-
-  private static String asOption(RequestProblem problem) {
-    String field = problem.param().substring(problem.param().lastIndexOf('.') + 1);
-    String name =
-        switch (field) {
-          case "target" -> "TARGET";
-          case "ipVersion" -> "-4 or -6";
-          case "protocol" -> "--icmp, --udp or --tcp";
-          default -> "--" + field;
-        };
-    return name + ": " + problem.message();
+  @Override
+  String written(String field) {
+    return switch (field) {
+      case "target" -> "TARGET";
+      case "ipVersion" -> "-4 or -6";
+      case "protocol" -> "--icmp, --udp or --tcp";
+      default -> "--" + field;
+    };
   }
 }

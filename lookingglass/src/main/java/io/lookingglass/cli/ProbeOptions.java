@@ -3,10 +3,10 @@ package io.lookingglass.cli;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeProtocol;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,16 +36,7 @@ final class ProbeOptions {
       description = "End by then, with what there is (default: ${DEFAULT-VALUE}).")
   private BigDecimal timeout;
 
-  @Option(
-      names = {"-j", "--json"},
-      description = "Print one JSON document, as the REST interface answers it.")
-  private boolean json;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Take resolvers and the table of origins from this configuration.")
-  private @Nullable Path config;
+  @Mixin private OutputOptions output;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields.
   ProbeOptions() {}
@@ -107,12 +98,8 @@ final class ProbeOptions {
     return duration(timeout);
   }
 
-  boolean json() {
-    return json;
-  }
-
-  @Nullable Path config() {
-    return config;
+  OutputOptions output() {
+    return output;
   }
 
   /** Seconds with a fraction; what is far out of range is refused by the request itself. */

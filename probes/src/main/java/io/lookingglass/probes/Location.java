@@ -2,8 +2,10 @@ package io.lookingglass.probes;
 
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.target.ResolvedTarget;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place that can measure: this server, or later another one that is reached over a message bus;
@@ -18,7 +20,9 @@ public interface Location {
    * happens. {@code TargetResolved} was told already; the last event is {@code Finished}, also when
    * the time is over. Interrupting the thread cancels: then too, {@code Finished} is told.
    *
-   * @param target resolved and allowed; nothing else is probed
+   * @param target resolved and allowed; nothing else is probed. Present exactly for a {@link
+   *     PacketRequest}; what else is asked for is not aimed at one address, and the location itself
+   *     checks each that it turns to
    */
-  void run(MeasurementRequest request, ResolvedTarget target, Consumer<ProbeEvent> sink);
+  void run(MeasurementRequest request, @Nullable ResolvedTarget target, Consumer<ProbeEvent> sink);
 }

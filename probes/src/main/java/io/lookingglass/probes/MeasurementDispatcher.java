@@ -8,8 +8,11 @@ import io.lookingglass.probes.event.FailureSource;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.DnsResolver;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MeasurementType;
+import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.target.Resolution;
 import io.lookingglass.probes.target.ResolvedTarget;
@@ -77,9 +80,7 @@ final class MeasurementDispatcher implements Measurements {
         throw Refusals.closing(settings.totalConcurrent, RETRY_WHEN_CLOSING_SECONDS);
       }
       Location location = location(order);
-      if (order.request().target() instanceof Target.Address literal) {
-        checkAllowed(literal, literal.address());
-      }
+      checkAllowedAtSight(order.request(), location);
       @Nullable TooManyAtOnce tooMany = slots.take(asker);
       if (tooMany != null) {
         throw Refusals.tooMany(tooMany);
@@ -106,7 +107,12 @@ final class MeasurementDispatcher implements Measurements {
               ids.next(), order, location.description(), retention, settings.clock);
       long startedNanos = settings.nanoClock.getAsLong();
       MeasurementRequest request = order.request();
-      Resolution resolution = settings.resolver.resolve(request.target(), request.ipVersion());
+      @Nullable Resolution resolution =
+          switch (request) {
+            case PacketRequest _ ->
+                settings.resolver.resolve(request.target(), request.ipVersion());
+            case DnsRequest _ -> null; // It is about a name, not aimed at an address.
+          };
       if (resolution instanceof Resolution.Resolved resolved) {
         checkAllowed(request.target(), resolved.target().address());
       }
@@ -118,6 +124,7 @@ final class MeasurementDispatcher implements Measurements {
       switch (resolution) {
         case Resolution.Resolved resolved ->
             launch(measurement, asker, location, resolved.target());
+        case null -> launch(measurement, asker, location, null);
         case Resolution.Unresolved unresolved -> {
           measurement.onEnd(stored -> settle(measurement, stored, asker), () -> {});
           measurement.accept(unresolved(unresolved));
@@ -149,6 +156,29 @@ final class MeasurementDispatcher implements Measurements {
         locations.isEmpty() ? null : locations.getFirst().description().name());
   }
 
+  /** Refuses what needs no look into the DNS to be refused. */
+  private void checkAllowedAtSight(MeasurementRequest request, Location location)
+      throws MeasurementRefusedException {
+    switch (request) {
+      case PacketRequest _ -> {
+        if (request.target() instanceof Target.Address literal) {
+          checkAllowed(literal, literal.address());
+        }
+      }
+      case DnsRequest dns -> {
+        List<String> own = location.description().resolvers();
+        for (DnsResolver resolver : dns.resolvers()) {
+          if (resolver instanceof DnsResolver.Server server && !own.contains(server.host())) {
+            @Nullable InetAddress address = IpAddresses.tryParse(server.host()).orElse(null);
+            if (address != null) {
+              checkAllowed(new Target.Address(address, server.host()), address);
+            }
+          }
+        }
+      }
+    }
+  }
+
   private void checkAllowed(Target target, InetAddress address) throws MeasurementRefusedException {
     switch (settings.policy.get().decide(address)) {
       case TargetPolicy.Allowed _ -> {}
@@ -166,15 +196,20 @@ final class MeasurementDispatcher implements Measurements {
   }
 
   private void launch(
-      TrackedMeasurement measurement, Asker asker, Location location, ResolvedTarget target) {
+      TrackedMeasurement measurement,
+      Asker asker,
+      Location location,
+      @Nullable ResolvedTarget target) {
     MeasurementRequest request = measurement.order().request();
-    measurement.accept(
-        new TargetResolved(
-            target.target().text(),
-            target.address(),
-            target.addresses(),
-            target.resolver(),
-            target.tookNanos()));
+    if (target != null) {
+      measurement.accept(
+          new TargetResolved(
+              target.target().text(),
+              target.address(),
+              target.addresses(),
+              target.resolver(),
+              target.tookNanos()));
+    }
     Thread thread =
         Thread.ofVirtual()
             .name("measurement-" + measurement.id())
@@ -219,14 +254,15 @@ final class MeasurementDispatcher implements Measurements {
     slots.release(asker);
   }
 
-  private void run(TrackedMeasurement measurement, Location location, ResolvedTarget target) {
+  private void run(
+      TrackedMeasurement measurement, Location location, @Nullable ResolvedTarget target) {
     MeasurementRequest request = measurement.order().request();
     try (var _ = MDC.putCloseable(MDC_KEY, measurement.id())) {
       LOG.info(
           "{} to {} ({}) starts",
           request.type(),
-          target.target().text(),
-          IpAddresses.format(target.address()));
+          request.target().text(),
+          target == null ? "by name" : IpAddresses.format(target.address()));
       try {
         location.run(request, target, measurement::accept);
         if (!measurement.finished()) {

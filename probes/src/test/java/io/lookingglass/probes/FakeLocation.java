@@ -8,8 +8,10 @@ import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.target.ResolvedTarget;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A location that does what a test says instead of probing. */
 record FakeLocation(LocationDescription description, Probe probe) implements Location {
@@ -69,9 +71,10 @@ record FakeLocation(LocationDescription description, Probe probe) implements Loc
   }
 
   @Override
-  public void run(MeasurementRequest request, ResolvedTarget target, Consumer<ProbeEvent> sink) {
+  public void run(
+      MeasurementRequest request, @Nullable ResolvedTarget target, Consumer<ProbeEvent> sink) {
     try {
-      probe.run(target, sink);
+      probe.run(Objects.requireNonNull(target), sink);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A location where what happens is told by the test, event by event. */
 final class ScriptedLocation implements Location {
@@ -52,7 +53,8 @@ final class ScriptedLocation implements Location {
   }
 
   @Override
-  public void run(MeasurementRequest request, ResolvedTarget target, Consumer<ProbeEvent> sink) {
+  public void run(
+      MeasurementRequest request, @Nullable ResolvedTarget target, Consumer<ProbeEvent> sink) {
     started.countDown();
     try {
       ProbeEvent event;

@@ -2,14 +2,16 @@ package io.lookingglass.probes.event;
 
 import io.lookingglass.config.net.Asn;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that happened while a measurement ran. The stream of a measurement starts with {@link
- * TargetResolved} (unless resolution failed) and {@link ProbingStarted}, ends with exactly one
- * {@link Finished}, and is all that its result, its text and its page are made from. Values are
- * immutable. Round-trip times are in nanoseconds, sizes in bytes of whole IP packets.
+ * One thing that happened while a measurement ran. The stream of a measurement with packets starts
+ * with {@link TargetResolved} (unless resolution failed) and {@link ProbingStarted}, that of a
+ * question to the DNS with {@link DnsStarted}; each ends with exactly one {@link Finished}, and is
+ * all that its result, its text and its page are made from. Values are immutable. Round-trip times
+ * are in nanoseconds, sizes in bytes of whole IP packets.
  */
 public sealed interface ProbeEvent {
 
@@ -192,6 +194,98 @@ public sealed interface ProbeEvent {
     /** The target answers not even the smallest size. */
     NO_ANSWER
   }
+
+  /**
+   * Name servers are about to be asked.
+   *
+   * @param servers those that get the question, in the order of the request; for a trace empty
+   * @param limitations what the asker misses and why, one sentence each
+   */
+  record DnsStarted(List<DnsServer> servers, List<String> limitations) implements ProbeEvent {
+    public DnsStarted {
+      servers = List.copyOf(servers);
+      limitations = List.copyOf(limitations);
+    }
+  }
+
+  /**
+   * A name server answered, whatever it said.
+   *
+   * @param step from 0: which of the servers compared, or how many delegations deep
+   * @param transport that brought this answer
+   * @param at when the answer was complete
+   * @param tookNanos from the question, without name resolution, with connecting, to the answer;
+   *     after a retry from the last question
+   * @param retries why it was asked again, in order
+   * @param ignoredReplies datagrams that came from elsewhere or answer something else
+   * @param tls the session of DoT and DoH, absent for the others
+   */
+  record DnsAnswered(
+      DnsPurpose purpose,
+      int step,
+      DnsServer server,
+      DnsTransport transport,
+      Instant at,
+      long tookNanos,
+      List<DnsRetry> retries,
+      int ignoredReplies,
+      @Nullable TlsSession tls,
+      DnsMessage message)
+      implements ProbeEvent {
+    public DnsAnswered {
+      retries = List.copyOf(retries);
+    }
+  }
+
+  /**
+   * A name server gave no answer that counts.
+   *
+   * @param step as in {@link DnsAnswered}
+   * @param attempts how often the question was sent, 0 when it could not be
+   * @param ignoredReplies as in {@link DnsAnswered}
+   * @param reason what went wrong, a sentence without a full stop
+   */
+  record DnsUnanswered(
+      DnsPurpose purpose,
+      int step,
+      DnsServer server,
+      DnsTransport transport,
+      long tookNanos,
+      int attempts,
+      int ignoredReplies,
+      DnsFailure failure,
+      String reason)
+      implements ProbeEvent {}
+
+  /**
+   * A trace came to a zone.
+   *
+   * @param step from 0, the root
+   * @param zone absolute
+   * @param servers as the parent tells them
+   */
+  record DnsZoneReached(int step, String zone, List<DnsZoneServer> servers) implements ProbeEvent {
+    public DnsZoneReached {
+      servers = List.copyOf(servers);
+    }
+  }
+
+  /**
+   * Something is not as it should be.
+   *
+   * @param step as in {@link DnsZoneReached}; which of the servers compared otherwise
+   */
+  record DnsTroubleFound(int step, DnsFinding finding) implements ProbeEvent {}
+
+  /** A link of the chain of trust is decided; they come from the trust anchor down. */
+  record DnssecLinkChecked(DnssecLink link) implements ProbeEvent {}
+
+  /**
+   * The outcome of validation.
+   *
+   * @param reason one sentence, with a full stop
+   */
+  record DnssecConcluded(DnssecState state, String reason) implements ProbeEvent {}
 
   /**
    * The last event.

@@ -1,11 +1,23 @@
 package io.lookingglass.probes.json;
 
 import io.lookingglass.config.net.Asn;
+import io.lookingglass.probes.event.DnsFailure;
+import io.lookingglass.probes.event.DnsPurpose;
+import io.lookingglass.probes.event.DnsRetry;
+import io.lookingglass.probes.event.DnsTransport;
+import io.lookingglass.probes.event.DnssecState;
 import io.lookingglass.probes.event.FailureSource;
 import io.lookingglass.probes.event.IcmpExtension;
 import io.lookingglass.probes.event.MplsLabel;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.AddressAnnotated;
+import io.lookingglass.probes.event.ProbeEvent.DnsAnswered;
+import io.lookingglass.probes.event.ProbeEvent.DnsStarted;
+import io.lookingglass.probes.event.ProbeEvent.DnsTroubleFound;
+import io.lookingglass.probes.event.ProbeEvent.DnsUnanswered;
+import io.lookingglass.probes.event.ProbeEvent.DnsZoneReached;
+import io.lookingglass.probes.event.ProbeEvent.DnssecConcluded;
+import io.lookingglass.probes.event.ProbeEvent.DnssecLinkChecked;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ProbeEvent.HopNotSent;
 import io.lookingglass.probes.event.ProbeEvent.HopReplied;
@@ -52,6 +64,13 @@ final class EventJson {
       case SizeTooBig _ -> "size-too-big";
       case SizeLost _ -> "size-lost";
       case PathMtuFound _ -> "path-mtu-found";
+      case DnsStarted _ -> "dns-started";
+      case DnsAnswered _ -> "dns-answered";
+      case DnsUnanswered _ -> "dns-unanswered";
+      case DnsZoneReached _ -> "dns-zone-reached";
+      case DnsTroubleFound _ -> "dns-trouble-found";
+      case DnssecLinkChecked _ -> "dnssec-link-checked";
+      case DnssecConcluded _ -> "dnssec-concluded";
       case Finished _ -> "finished";
     };
   }
@@ -130,6 +149,42 @@ final class EventJson {
               .put("limitedBy", e.limitedBy())
               .put("limitingHop", e.limitingHop())
               .node();
+      case DnsStarted e ->
+          json.putList("servers", e.servers(), DnsJson::server)
+              .putStrings("limitations", e.limitations())
+              .node();
+      case DnsAnswered e ->
+          json.put("purpose", e.purpose())
+              .put("step", e.step())
+              .put("server", DnsJson.server(e.server()))
+              .put("transport", e.transport())
+              .put("at", e.at())
+              .put("tookMs", JsonWords.milliseconds(e.tookNanos()))
+              .putStrings("retries", e.retries().stream().map(JsonWords::of).toList())
+              .put("ignoredReplies", e.ignoredReplies())
+              .put("tls", DnsJson.tls(e.tls()))
+              .put("message", DnsJson.message(e.message()))
+              .node();
+      case DnsUnanswered e ->
+          json.put("purpose", e.purpose())
+              .put("step", e.step())
+              .put("server", DnsJson.server(e.server()))
+              .put("transport", e.transport())
+              .put("tookMs", JsonWords.milliseconds(e.tookNanos()))
+              .put("attempts", e.attempts())
+              .put("ignoredReplies", e.ignoredReplies())
+              .put("failure", e.failure())
+              .put("reason", e.reason())
+              .node();
+      case DnsZoneReached e ->
+          json.put("step", e.step())
+              .put("zone", e.zone())
+              .putList("servers", e.servers(), DnsJson::zoneServer)
+              .node();
+      case DnsTroubleFound e ->
+          json.put("step", e.step()).put("finding", DnsJson.finding(e.finding())).node();
+      case DnssecLinkChecked e -> json.put("link", DnsJson.link(e.link())).node();
+      case DnssecConcluded e -> json.put("state", e.state()).put("reason", e.reason()).node();
       case Finished e ->
           json.put("status", e.status())
               .put("failureSource", e.failureSource())
@@ -214,6 +269,41 @@ final class EventJson {
               json.integerOrNull("interfaceMtuBytes"),
               json.addressOrNull("limitedBy"),
               json.integerOrNull("limitingHop"));
+      case "dns-started" ->
+          new DnsStarted(json.objects("servers", DnsJson::readServer), json.strings("limitations"));
+      case "dns-answered" ->
+          new DnsAnswered(
+              json.enumeration("purpose", DnsPurpose.class),
+              json.integer("step"),
+              DnsJson.readServer(json.object("server")),
+              json.enumeration("transport", DnsTransport.class),
+              json.instant("at"),
+              json.nanosOfMilliseconds("tookMs"),
+              json.enumerations("retries", DnsRetry.class),
+              json.integer("ignoredReplies"),
+              DnsJson.readTls(json.objectOrNull("tls")),
+              DnsJson.readMessage(json.object("message")));
+      case "dns-unanswered" ->
+          new DnsUnanswered(
+              json.enumeration("purpose", DnsPurpose.class),
+              json.integer("step"),
+              DnsJson.readServer(json.object("server")),
+              json.enumeration("transport", DnsTransport.class),
+              json.nanosOfMilliseconds("tookMs"),
+              json.integer("attempts"),
+              json.integer("ignoredReplies"),
+              json.enumeration("failure", DnsFailure.class),
+              json.string("reason"));
+      case "dns-zone-reached" ->
+          new DnsZoneReached(
+              json.integer("step"),
+              json.string("zone"),
+              json.objects("servers", DnsJson::readZoneServer));
+      case "dns-trouble-found" ->
+          new DnsTroubleFound(json.integer("step"), DnsJson.readFinding(json.object("finding")));
+      case "dnssec-link-checked" -> new DnssecLinkChecked(DnsJson.readLink(json.object("link")));
+      case "dnssec-concluded" ->
+          new DnssecConcluded(json.enumeration("state", DnssecState.class), json.string("reason"));
       case "finished" ->
           new Finished(
               json.enumeration("status", ResultStatus.class),

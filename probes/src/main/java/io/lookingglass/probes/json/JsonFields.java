@@ -4,6 +4,8 @@ import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.result.PlainText;
 import java.math.BigDecimal;
 import java.net.InetAddress;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -98,6 +100,27 @@ final class JsonFields {
       throw wrong(name, "an integer", node);
     }
     return node.longValue();
+  }
+
+  long longNumber(String name) {
+    return required(name, longOrNull(name), "an integer");
+  }
+
+  /** A time as ISO 8601 has it, in UTC. */
+  Instant instant(String name) {
+    String text = string(name);
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new UnreadableJsonException(
+          "%s must be a time such as 2026-01-31T12:00:00Z, but is \"%s\""
+              .formatted(at(name), PlainText.line(text, 60)),
+          e);
+    }
+  }
+
+  <E extends Enum<E>> List<E> enumerations(String name, Class<E> type) {
+    return list(name, (node, at) -> constant(text(node, at), at, type));
   }
 
   @Nullable Double numberOrNull(String name) {
@@ -197,6 +220,10 @@ final class JsonFields {
     if (word == null) {
       return null;
     }
+    return constant(word, at(name), type);
+  }
+
+  private static <E extends Enum<E>> E constant(String word, String at, Class<E> type) {
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> JsonWords.of(constant).equals(word))
         .findFirst()
@@ -204,7 +231,7 @@ final class JsonFields {
             () ->
                 new UnreadableJsonException(
                     "%s must be one of %s, but is \"%s\""
-                        .formatted(at(name), JsonWords.all(type), PlainText.line(word, 60))));
+                        .formatted(at, JsonWords.all(type), PlainText.line(word, 60))));
   }
 
   private <T> List<T> list(String name, ElementReader<T> read) {

@@ -3,6 +3,7 @@ package io.lookingglass.probes.json;
 import io.lookingglass.config.net.IpAddresses;
 import java.math.BigDecimal;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ final class JsonObject {
     return this;
   }
 
+  JsonObject put(String name, @Nullable Instant value) {
+    node.put(name, value == null ? null : value.toString());
+    return this;
+  }
+
   JsonObject put(String name, @Nullable Enum<?> value) {
     node.put(name, value == null ? null : JsonWords.of(value));
     return this;
@@ -91,6 +97,10 @@ final class JsonObject {
   }
 
   JsonObject putIfPresent(String name, @Nullable InetAddress value) {
+    return value == null ? this : put(name, value);
+  }
+
+  JsonObject putIfPresent(String name, @Nullable Instant value) {
     return value == null ? this : put(name, value);
   }
 

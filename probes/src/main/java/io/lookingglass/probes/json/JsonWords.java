@@ -1,5 +1,6 @@
 package io.lookingglass.probes.json;
 
+import io.lookingglass.probes.event.DnsTransport;
 import io.lookingglass.probes.event.ProbeProtocol;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -12,7 +13,7 @@ final class JsonWords {
 
   /** {@code RATE_LIMITED} is {@code rate-limited}; protocols keep their capitals. */
   static String of(Enum<?> constant) {
-    return constant instanceof ProbeProtocol
+    return constant instanceof ProbeProtocol || constant instanceof DnsTransport
         ? constant.name()
         : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -5,6 +5,7 @@ import io.lookingglass.probes.LocationFilter;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeProtocol;
+import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MeasurementType;
 import io.lookingglass.probes.request.MtrRequest;
@@ -59,10 +60,14 @@ final class RequestJson {
     Target target = readTarget(json);
     Duration timeout = Duration.ofNanos(json.nanosOfSeconds("timeout"));
     JsonFields options = json.object("measurementOptions");
-    ProbeProtocol protocol = options.enumerationOrNull("protocol", ProbeProtocol.class);
+    MeasurementType type = json.enumeration("type", MeasurementType.class);
     Integer port = options.integerOrNull("port");
     IpVersion ipVersion = readIpVersion(options);
-    return switch (json.enumeration("type", MeasurementType.class)) {
+    ProbeProtocol protocol =
+        type == MeasurementType.DNS
+            ? null // It has transports of its own.
+            : options.enumerationOrNull("protocol", ProbeProtocol.class);
+    return switch (type) {
       case PING ->
           new PingRequest(
               target,
@@ -87,6 +92,7 @@ final class RequestJson {
               options.integer("flows"),
               timeout);
       case MTU -> new MtuRequest(target, protocol, port, ipVersion, timeout);
+      case DNS -> DnsRequestJson.read(target, options, port, ipVersion, timeout);
     };
   }
 
@@ -105,6 +111,7 @@ final class RequestJson {
       case MtuRequest _ -> {
         // Nothing besides what all have.
       }
+      case DnsRequest dns -> DnsRequestJson.write(dns, json);
     }
     IpVersion ipVersion = request.ipVersion();
     return json.putIfPresent("protocol", request.protocol())

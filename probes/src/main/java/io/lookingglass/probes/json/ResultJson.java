@@ -2,6 +2,7 @@ package io.lookingglass.probes.json;
 
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.probes.event.MplsLabel;
+import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.Hop;
 import io.lookingglass.probes.result.MeasurementResult;
 import io.lookingglass.probes.result.MeasurementResult.Summary;
@@ -45,6 +46,7 @@ final class ResultJson {
               .put("limitingHop", mtu.limitingHop())
               .putList("steps", mtu.steps(), ResultJson::step)
               .node();
+      case DnsResult dns -> DnsResultJson.write(json, dns);
     };
   }
 

@@ -77,6 +77,13 @@ final class Annotations {
       case ProbeEvent.SizePassed other -> tell(other);
       case ProbeEvent.SizeLost other -> tell(other);
       case ProbeEvent.PathMtuFound other -> tell(other);
+      case ProbeEvent.DnsStarted other -> tell(other);
+      case ProbeEvent.DnsAnswered other -> tell(other);
+      case ProbeEvent.DnsUnanswered other -> tell(other);
+      case ProbeEvent.DnsZoneReached other -> tell(other);
+      case ProbeEvent.DnsTroubleFound other -> tell(other);
+      case ProbeEvent.DnssecLinkChecked other -> tell(other);
+      case ProbeEvent.DnssecConcluded other -> tell(other);
       case AddressAnnotated other -> throw new IllegalArgumentException("a probe told " + other);
     }
   }

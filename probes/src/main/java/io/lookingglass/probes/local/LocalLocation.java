@@ -7,12 +7,16 @@ import io.lookingglass.probes.event.FailureSource;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.target.ResolvedTarget;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,25 +31,32 @@ public final class LocalLocation implements Location {
   static final Duration NAME_PATIENCE = Duration.ofMillis(300);
 
   private final LocationDescription description;
-  private final ProbeRunner runner;
+  private final ProbeRunner probes;
+  private final QuestionRunner questions;
   private final ReverseDns names;
   private final OriginLookup origins;
   private final Duration patience;
   private final SecureRandom random = new SecureRandom();
 
   public LocalLocation(
-      LocationDescription description, ProbeRunner runner, ReverseDns names, OriginLookup origins) {
-    this(description, runner, names, origins, NAME_PATIENCE);
+      LocationDescription description,
+      ProbeRunner probes,
+      QuestionRunner questions,
+      ReverseDns names,
+      OriginLookup origins) {
+    this(description, probes, questions, names, origins, NAME_PATIENCE);
   }
 
   LocalLocation(
       LocationDescription description,
-      ProbeRunner runner,
+      ProbeRunner probes,
+      QuestionRunner questions,
       ReverseDns names,
       OriginLookup origins,
       Duration patience) {
     this.description = description;
-    this.runner = runner;
+    this.probes = probes;
+    this.questions = questions;
     this.names = names;
     this.origins = origins;
     this.patience = patience;
@@ -57,11 +68,21 @@ public final class LocalLocation implements Location {
   }
 
   @Override
-  public void run(MeasurementRequest request, ResolvedTarget target, Consumer<ProbeEvent> sink) {
+  public void run(
+      MeasurementRequest request, @Nullable ResolvedTarget target, Consumer<ProbeEvent> sink) {
     Annotations annotated = new Annotations(names, origins, patience, sink);
-    annotated.note(target.address());
+    if (target != null) {
+      annotated.note(target.address());
+    }
     try {
-      runner.run(request, target, annotated::accept);
+      switch (request) {
+        case PacketRequest packets ->
+            probes.run(
+                packets,
+                Objects.requireNonNull(target, "a measurement with packets has a target"),
+                annotated::accept);
+        case DnsRequest dns -> questions.run(dns, annotated::accept);
+      }
       if (!annotated.finished()) {
         throw new IllegalStateException("the probe returned without its last event");
       }
@@ -72,7 +93,7 @@ public final class LocalLocation implements Location {
           "internal error {} while measuring {} to {}",
           id,
           request.type(),
-          IpAddresses.format(target.address()),
+          target == null ? request.target().text() : IpAddresses.format(target.address()),
           e);
       annotated.accept(
           new Finished(

@@ -1,7 +1,7 @@
 package io.lookingglass.probes.local;
 
 import io.lookingglass.probes.event.ProbeEvent;
-import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.target.ResolvedTarget;
 import java.util.function.Consumer;
 
@@ -15,5 +15,5 @@ public interface ProbeRunner {
    *
    * @param sink takes the events without blocking
    */
-  void run(MeasurementRequest request, ResolvedTarget target, Consumer<ProbeEvent> sink);
+  void run(PacketRequest request, ResolvedTarget target, Consumer<ProbeEvent> sink);
 }

@@ -1,7 +1,6 @@
 package io.lookingglass.probes.request;
 
 import io.lookingglass.probes.event.IpVersion;
-import io.lookingglass.probes.event.ProbeProtocol;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -9,26 +8,33 @@ import org.jspecify.annotations.Nullable;
  * What is to be measured. Every request that exists is valid: the constructors check each field and
  * throw one {@link InvalidRequestException} that tells all problems.
  *
- * <p>{@code protocol} absent means ICMP, or UDP where this server may not send ICMP; {@code port}
- * may be given with UDP and TCP only, absent means 33434 for UDP and 80 for TCP; {@code ipVersion}
- * absent means the version of the address, or the one the system prefers among a name's addresses.
+ * <p>{@code ipVersion} absent means the version of the address, or the one the system prefers among
+ * a name's addresses.
  */
-public sealed interface MeasurementRequest
-    permits PingRequest, TracerouteRequest, MtrRequest, MtuRequest {
+public sealed interface MeasurementRequest permits PacketRequest, DnsRequest {
 
   /** Shortest and longest {@link #timeout}. */
   Duration MIN_TIMEOUT = Duration.ofSeconds(1);
 
   Duration MAX_TIMEOUT = Duration.ofSeconds(60);
 
-  /** What is used where the asker says nothing. */
+  /** What packets are given where the asker says nothing. */
   Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+  /** The timeout where the asker says nothing. */
+  static Duration defaultTimeout(MeasurementType type) {
+    return switch (type) {
+      case PING, TRACEROUTE, MTR, MTU -> DEFAULT_TIMEOUT;
+      case DNS -> DnsRequest.DEFAULT_DNS_TIMEOUT;
+    };
+  }
 
   MeasurementType type();
 
   Target target();
 
-  @Nullable ProbeProtocol protocol();
+  /** What carries the measurement, by the API's name of each constant; absent for the default. */
+  @Nullable Enum<?> protocol();
 
   @Nullable Integer port();
 

@@ -5,5 +5,6 @@ public enum MeasurementType {
   PING,
   TRACEROUTE,
   MTR,
-  MTU
+  MTU,
+  DNS
 }

@@ -15,7 +15,7 @@ public record MtuRequest(
     @Nullable Integer port,
     @Nullable IpVersion ipVersion,
     Duration timeout)
-    implements MeasurementRequest {
+    implements PacketRequest {
 
   public MtuRequest {
     new Ranges()

@@ -21,7 +21,7 @@ public record PingRequest(
     int size,
     Duration interval,
     Duration timeout)
-    implements MeasurementRequest {
+    implements PacketRequest {
 
   public static final int MAX_PACKETS = 16;
   public static final int DEFAULT_PACKETS = 3;

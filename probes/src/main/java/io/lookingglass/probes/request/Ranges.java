@@ -51,6 +51,10 @@ final class Ranges {
       integer("port", port, 1, 65535);
     }
     versionFits(target, ipVersion);
+    return timeout(timeout);
+  }
+
+  Ranges timeout(Duration timeout) {
     return seconds(
         "timeout", timeout, MeasurementRequest.MIN_TIMEOUT, MeasurementRequest.MAX_TIMEOUT);
   }

@@ -17,7 +17,7 @@ public record TracerouteRequest(
     @Nullable Integer port,
     @Nullable IpVersion ipVersion,
     Duration timeout)
-    implements MeasurementRequest {
+    implements PacketRequest {
 
   public static final int MAX_PACKETS = 16;
   public static final int DEFAULT_PACKETS = 3;

@@ -9,6 +9,7 @@ import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.result.MeasurementResult.Summary;
 import java.net.InetAddress;
@@ -73,7 +74,7 @@ final class MeasurementFacts {
     if (started != null) {
       return started.protocol();
     }
-    ProbeProtocol asked = request.protocol();
+    ProbeProtocol asked = request instanceof PacketRequest packets ? packets.protocol() : null;
     return asked == null ? ProbeProtocol.ICMP : asked;
   }
 
@@ -140,6 +141,22 @@ final class MeasurementFacts {
           ? new Verdict(Verdict.Level.PENDING, "About to probe " + target() + ".", List.of())
           : null;
     }
+    Verdict failed = verdictOfFailure();
+    if (failed != null || started != null) {
+      return failed;
+    }
+    String message = endMessage();
+    return new Verdict(
+        Verdict.Level.UNKNOWN,
+        message == null ? "The measurement ended before it began." : asSentence(message),
+        List.of());
+  }
+
+  /** The verdict of a measurement that failed as a whole; absent for any other. */
+  @Nullable Verdict verdictOfFailure() {
+    if (finished == null) {
+      return null;
+    }
     String message = endMessage();
     return switch (finished.status()) {
       case FAILED ->
@@ -156,29 +173,38 @@ final class MeasurementFacts {
               Verdict.Level.UNKNOWN,
               message == null ? "The location is not reachable." : asSentence(message),
               List.of());
-      case FINISHED, IN_PROGRESS ->
-          started == null
-              ? new Verdict(
-                  Verdict.Level.UNKNOWN,
-                  message == null ? "The measurement ended before it began." : asSentence(message),
-                  List.of())
-              : null;
+      case FINISHED, IN_PROGRESS -> null;
     };
   }
 
-  /** What all results have. */
+  /** What the results of all measurements with packets have. */
   Summary summary(Verdict verdict, String rawOutput) {
+    return summary(
+        verdict,
+        rawOutput,
+        started == null ? List.of() : started.limitations(),
+        started == null ? null : started.protocol().name(),
+        started == null ? null : started.port());
+  }
+
+  /** What all results have. */
+  Summary summary(
+      Verdict verdict,
+      String rawOutput,
+      List<String> limitations,
+      @Nullable String protocol,
+      @Nullable Integer port) {
     return new Summary(
         finished == null ? ResultStatus.IN_PROGRESS : finished.status(),
         finished == null ? null : finished.failureSource(),
         finished == null ? null : finished.message(),
         rawOutput,
         verdict,
-        started == null ? List.of() : started.limitations(),
+        limitations,
         targetAddress(),
         resolvedHostname(),
-        started == null ? null : started.protocol().name(),
-        started == null ? null : started.port());
+        protocol,
+        port);
   }
 
   static String asSentence(String message) {

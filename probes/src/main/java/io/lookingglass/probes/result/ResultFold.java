@@ -5,6 +5,7 @@ import io.lookingglass.probes.event.ProbeEvent.AddressAnnotated;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
 import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
+import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
@@ -35,6 +36,7 @@ public final class ResultFold {
               new TraceFold(facts, TraceFold.Form.TRACEROUTE, trace.packets());
           case MtrRequest mtr -> new TraceFold(facts, TraceFold.Form.MTR, mtr.packets());
           case MtuRequest _ -> new MtuFold(facts);
+          case DnsRequest dns -> new DnsFold(dns, facts);
         };
   }
 
@@ -54,7 +56,14 @@ public final class ResultFold {
           ProbeEvent.SizePassed _,
           ProbeEvent.SizeTooBig _,
           ProbeEvent.SizeLost _,
-          ProbeEvent.PathMtuFound _ ->
+          ProbeEvent.PathMtuFound _,
+          ProbeEvent.DnsStarted _,
+          ProbeEvent.DnsAnswered _,
+          ProbeEvent.DnsUnanswered _,
+          ProbeEvent.DnsZoneReached _,
+          ProbeEvent.DnsTroubleFound _,
+          ProbeEvent.DnssecLinkChecked _,
+          ProbeEvent.DnssecConcluded _ ->
           fold.add(event);
     }
   }

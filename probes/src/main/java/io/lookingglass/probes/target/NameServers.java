@@ -63,6 +63,11 @@ public final class NameServers {
     return servers.get().stream().map(NameServers::name).toList();
   }
 
+  /** Where they are, in the order in which they are asked. */
+  public List<InetSocketAddress> addresses() {
+    return List.copyOf(servers.get());
+  }
+
   /** What came of a question. */
   public sealed interface Reply {}
 

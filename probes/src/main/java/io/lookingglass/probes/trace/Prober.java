@@ -1,7 +1,7 @@
 package io.lookingglass.probes.trace;
 
 import io.lookingglass.probes.event.ProbeEvent;
-import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.sys.ProbeNetwork;
 import io.lookingglass.probes.target.ResolvedTarget;
 import java.util.function.Consumer;
@@ -30,14 +30,14 @@ public final class Prober {
   /**
    * Measures, on the calling thread, and tells every event to {@code sink} as it happens: {@code
    * ProbingStarted} (unless it comes to nothing) up to exactly one {@code Finished}, which is the
-   * last. When {@link MeasurementRequest#timeout} is over or the thread is interrupted, the
-   * measurement ends with what it has, and {@code Finished} says so; the interrupt status is set
-   * again on return. Nothing is sent to any address but {@code target.address()}.
+   * last. When {@link PacketRequest#timeout} is over or the thread is interrupted, the measurement
+   * ends with what it has, and {@code Finished} says so; the interrupt status is set again on
+   * return. Nothing is sent to any address but {@code target.address()}.
    *
    * <p>An exception of the sink ends the measurement and passes through, without {@code Finished};
    * no other exception is thrown.
    */
-  public void run(MeasurementRequest request, ResolvedTarget target, Consumer<ProbeEvent> sink) {
+  public void run(PacketRequest request, ResolvedTarget target, Consumer<ProbeEvent> sink) {
     new ProbingRun(network, nanoClock, request, target.address(), sink).run();
   }
 }

@@ -3,9 +3,9 @@ package io.lookingglass.probes.trace;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
 import io.lookingglass.probes.event.ProbeProtocol;
-import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
+import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
 import io.lookingglass.probes.sys.FlowSpec;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param packets probes for each hop, or in all
  */
 record ProbingPlan(
-    MeasurementRequest request,
+    PacketRequest request,
     InetAddress target,
     ProbeProtocol protocol,
     int port,
@@ -53,7 +53,7 @@ record ProbingPlan(
     limitations = List.copyOf(limitations);
   }
 
-  static ProbingPlan of(MeasurementRequest request, InetAddress target, ProbeNetwork network) {
+  static ProbingPlan of(PacketRequest request, InetAddress target, ProbeNetwork network) {
     IpVersion version = IpVersion.of(target);
     ProbeProtocol protocol = protocol(request, version, network);
     List<String> limitations = limitations(request, version, protocol, network);
@@ -116,7 +116,7 @@ record ProbingPlan(
 
   /** Where even the stand-in cannot be sent, opening a flow says why ICMP cannot. */
   private static ProbeProtocol protocol(
-      MeasurementRequest request, IpVersion version, ProbeNetwork network) {
+      PacketRequest request, IpVersion version, ProbeNetwork network) {
     if (request.protocol() != null) {
       return request.protocol();
     }
@@ -132,7 +132,7 @@ record ProbingPlan(
   }
 
   private static List<String> limitations(
-      MeasurementRequest request, IpVersion version, ProbeProtocol protocol, ProbeNetwork network) {
+      PacketRequest request, IpVersion version, ProbeProtocol protocol, ProbeNetwork network) {
     List<String> limitations = new ArrayList<>();
     ProbeAbility used = network.ability(version, protocol);
     String remedy = used.remedy();

@@ -3,7 +3,7 @@ package io.lookingglass.probes.trace;
 import io.lookingglass.probes.event.FailureSource;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ResultStatus;
-import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.sys.FlowEvent;
 import io.lookingglass.probes.sys.ProbeFlow;
 import io.lookingglass.probes.sys.ProbeNetwork;
@@ -66,7 +66,7 @@ final class ProbingRun {
 
   private final ProbeNetwork network;
   private final LongSupplier nanoClock;
-  private final MeasurementRequest request;
+  private final PacketRequest request;
   private final InetAddress target;
   private final Consumer<ProbeEvent> sink;
   private final long startNanos;
@@ -78,7 +78,7 @@ final class ProbingRun {
   ProbingRun(
       ProbeNetwork network,
       LongSupplier nanoClock,
-      MeasurementRequest request,
+      PacketRequest request,
       InetAddress target,
       Consumer<ProbeEvent> sink) {
     this.network = network;

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.LocationDescription;
 import io.lookingglass.probes.LocationFilter;
 import io.lookingglass.probes.MeasurementOrder;
+import io.lookingglass.probes.event.DnsTransport;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.PingReplied;
 import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.event.ReplyKind;
+import io.lookingglass.probes.request.DnsQuery;
+import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.DnsResolver;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
@@ -62,7 +67,44 @@ class MeasurementJsonTest {
             16,
             Duration.ofSeconds(20)),
         MtuRequest.of(ADDRESS),
-        new MtuRequest(NAME, ProbeProtocol.UDP, 53, IpVersion.IPV6, Duration.ofSeconds(9)));
+        new MtuRequest(NAME, ProbeProtocol.UDP, 53, IpVersion.IPV6, Duration.ofSeconds(9)),
+        DnsRequest.of(NAME),
+        new DnsRequest(
+            ADDRESS,
+            new DnsQuery(
+                "TYPE65280",
+                "CH",
+                false,
+                false,
+                true,
+                true,
+                true,
+                new DnsQuery.EdnsQuery(
+                    4096, true, false, true, IpPrefix.parse("2001:db8::/56"), 468)),
+            List.of(
+                new DnsResolver.SystemResolvers(),
+                DnsResolver.parse("192.0.2.53"),
+                DnsResolver.parse("[2001:db8::53]:5353"),
+                DnsResolver.parse("tls://dns.example"),
+                DnsResolver.parse("https://dns.example:8443/other")),
+            DnsTransport.DOT,
+            8853,
+            IpVersion.IPV6,
+            false,
+            true,
+            new DnsRequest.Encryption(true, "dns.example", false),
+            Duration.ofSeconds(9)),
+        new DnsRequest(
+            NAME,
+            new DnsQuery("A", "IN", true, true, false, false, false, null),
+            List.of(new DnsResolver.Authoritative()),
+            DnsTransport.TCP,
+            null,
+            null,
+            false,
+            false,
+            DnsRequest.Encryption.strict(),
+            Duration.ofSeconds(9)));
   }
 
   @ParameterizedTest
@@ -98,7 +140,13 @@ class MeasurementJsonTest {
   @Test
   void everyTypeOfRequestIsAmongThoseTried() {
     assertThat(everyRequest().<Class<?>>map(Object::getClass).distinct())
-        .containsExactlyInAnyOrder(MeasurementRequest.class.getPermittedSubclasses());
+        .containsExactlyInAnyOrderElementsOf(records(MeasurementRequest.class).toList());
+  }
+
+  private static Stream<Class<?>> records(Class<?> type) {
+    return type.isRecord()
+        ? Stream.of(type)
+        : Arrays.stream(type.getPermittedSubclasses()).flatMap(MeasurementJsonTest::records);
   }
 
   @Test
@@ -226,6 +274,8 @@ class MeasurementJsonTest {
   void protocolsKeepTheirCapitalsAndOtherWordsAreHyphenated() {
     assertThat(Arrays.stream(ProbeProtocol.values()).map(JsonWords::of))
         .containsExactly("ICMP", "UDP", "TCP");
+    assertThat(Arrays.stream(DnsTransport.values()).map(JsonWords::of))
+        .containsExactly("UDP", "TCP", "DOT", "DOH");
     assertThat(JsonWords.of(ReplyKind.TCP_SYN_ACK)).isEqualTo("tcp-syn-ack");
   }
 }

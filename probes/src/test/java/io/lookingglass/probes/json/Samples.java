@@ -10,6 +10,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ final class Samples {
     if (type == InetAddress.class) {
       int number = next++;
       return IpAddresses.parse(number % 2 == 0 ? "2001:db8::" + number : "192.0.2." + number);
+    }
+    if (type == Instant.class) {
+      return Instant.ofEpochSecond(1_800_000_000L + next++, next++);
     }
     if (type == Asn.class) {
       return new Asn(64_496 + next++);

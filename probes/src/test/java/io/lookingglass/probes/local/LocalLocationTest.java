@@ -14,7 +14,9 @@ import io.lookingglass.probes.event.ProbeEvent.PingReplied;
 import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.local.OriginLookup.Origins;
+import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.PingRequest;
+import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TargetParser;
 import io.lookingglass.probes.target.FakeNameServer;
 import io.lookingglass.probes.target.ResolvedTarget;
@@ -173,6 +175,13 @@ class LocalLocationTest {
     assertThat(told).containsOnlyOnce(WELL).doesNotContain(ping(0));
   }
 
+  @Test
+  void aQuestionToTheDnsNeedsNoAddress() {
+    location(Duration.ZERO, (_, _, _) -> {})
+        .run(DnsRequest.of(new Target.Name("nowhere.example", "nowhere.example")), null, told::add);
+    assertThat(told).containsExactly(new Finished(ResultStatus.FINISHED, null, "asked"));
+  }
+
   private void run(Duration patience, Consumer<Consumer<ProbeEvent>> probe) {
     location(patience, (_, _, sink) -> probe.accept(sink)).run(request(), target(), told::add);
   }
@@ -183,7 +192,12 @@ class LocalLocationTest {
             "local", "test", null, null, null, null, null, null, null, null, null, List.of(),
             List.of());
     return new LocalLocation(
-        description, runner, new ReverseDns(server.asNameServers()), ORIGINS, patience);
+        description,
+        runner,
+        (_, sink) -> sink.accept(new Finished(ResultStatus.FINISHED, null, "asked")),
+        new ReverseDns(server.asNameServers()),
+        ORIGINS,
+        patience);
   }
 
   private List<AddressAnnotated> annotations() {

@@ -12,12 +12,14 @@ import io.lookingglass.probes.event.QuotedHeader;
 import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.json.MeasurementJson;
+import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TracerouteRequest;
+import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.Hop;
 import io.lookingglass.probes.result.MeasurementResult;
 import io.lookingglass.probes.result.MtrResult;
@@ -40,7 +42,7 @@ class AnyOrderTest {
   private static final int STREAMS = 150;
 
   @ParameterizedTest
-  @ValueSource(strings = {"ping", "traceroute", "mtr", "mtu"})
+  @ValueSource(strings = {"ping", "traceroute", "mtr", "mtu", "dns", "dns-trace"})
   void everySnapshotIsConsistentAndEveryLineClean(String type) {
     for (int seed = 0; seed < STREAMS; seed++) {
       Random random = new Random(seed);
@@ -61,7 +63,7 @@ class AnyOrderTest {
 
   private static void check(List<String> lines) {
     for (String line : lines) {
-      assertThat(line).doesNotContainPattern("[\\p{Cntrl}\\u202e]").hasSizeLessThan(10_000);
+      assertThat(line).doesNotContainPattern("[\\p{Cntrl}&&[^\t]]|\u202e").hasSizeLessThan(10_000);
     }
   }
 
@@ -80,6 +82,10 @@ class AnyOrderTest {
         }
       }
       case MtuResult mtu -> assertThat(mtu.steps()).allMatch(step -> step.size() >= 0);
+      case DnsResult dns -> {
+        assertThat(dns.hops()).allMatch(hop -> hop.step() >= 0);
+        assertThat(dns.summary().verdict().sentence()).isNotEmpty();
+      }
     }
   }
 
@@ -119,15 +125,32 @@ class AnyOrderTest {
       case "ping" -> PingRequest.of(ADDRESS);
       case "traceroute" -> TracerouteRequest.of(ADDRESS);
       case "mtr" -> MtrRequest.of(ADDRESS);
+      case "dns" -> DnsRequest.of(ADDRESS);
+      case "dns-trace" -> trace();
       default -> MtuRequest.of(ADDRESS);
     };
+  }
+
+  private static DnsRequest trace() {
+    DnsRequest plain = DnsRequest.of(new Target.Name("example.com", "example.com"));
+    return new DnsRequest(
+        plain.target(),
+        plain.query(),
+        List.of(),
+        null,
+        null,
+        null,
+        true,
+        true,
+        plain.encryption(),
+        plain.timeout());
   }
 
   private static ProbeEvent event(Random random) {
     int flow = random.nextInt(20) - 2;
     int ttl = random.nextInt(12) - 1;
     int round = random.nextInt(5) - 1;
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(24)) {
       case 0 -> new ProbeEvent.TargetResolved("203.0.113.9", TARGET, List.of(TARGET), null, 0);
       case 1 ->
           new ProbeEvent.ProbingStarted(
@@ -180,13 +203,14 @@ class AnyOrderTest {
               ? new ProbeEvent.SizeLost(random.nextInt(1500), 3)
               : new ProbeEvent.SizeTooBig(
                   random.nextInt(1500), address(random), random.nextBoolean() ? 1400 : null);
-      default ->
+      case 17 ->
           new ProbeEvent.PathMtuFound(
               any(random, ProbeEvent.MtuConclusion.values()),
               random.nextBoolean() ? random.nextInt(1500) : null,
               random.nextBoolean() ? 1500 : null,
               random.nextBoolean() ? address(random) : null,
               random.nextBoolean() ? 4 : null);
+      default -> AnyDnsEvent.of(random);
     };
   }
 

@@ -13,9 +13,9 @@ import io.lookingglass.probes.event.ProbeEvent.PingReplied;
 import io.lookingglass.probes.event.ProbeEvent.RoundFinished;
 import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.event.ResultStatus;
-import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
+import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TracerouteRequest;
@@ -57,7 +57,7 @@ class LoopbackTest {
     return everyWay().filter(way -> way.get()[1] != ProbeProtocol.TCP);
   }
 
-  private static List<ProbeEvent> run(InetAddress address, MeasurementRequest request) {
+  private static List<ProbeEvent> run(InetAddress address, PacketRequest request) {
     List<ProbeEvent> events = new ArrayList<>();
     new Prober(NETWORK)
         .run(

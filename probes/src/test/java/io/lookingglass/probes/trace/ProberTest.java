@@ -12,9 +12,9 @@ import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
 import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.event.ResultStatus;
-import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
+import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TracerouteRequest;
@@ -96,7 +96,7 @@ class ProberTest {
     return TracerouteRequest.of(TARGET);
   }
 
-  private void run(FakeProbeNetwork network, MeasurementRequest request) {
+  private void run(FakeProbeNetwork network, PacketRequest request) {
     new Prober(network).run(request, RESOLVED, events::add);
   }
 

@@ -14,6 +14,8 @@ import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
+import io.lookingglass.probes.request.MtuRequest;
+import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
 import java.net.InetAddress;
@@ -59,7 +61,7 @@ final class Script {
           "192.0.2.145 fw-outside.customer-network.example",
           "192.0.2.149 lb2.customer-network.example");
 
-  private final MeasurementRequest request;
+  private final PacketRequest request;
   private final String kind;
   private final InetAddress target;
   private final Random random = new Random(7);
@@ -67,7 +69,7 @@ final class Script {
   private final Set<InetAddress> annotated = new HashSet<>();
   private long now;
 
-  private Script(MeasurementRequest request, InetAddress target) {
+  private Script(PacketRequest request, InetAddress target) {
     this.request = request;
     this.target = target;
     String text = request.target().text();
@@ -76,7 +78,10 @@ final class Script {
   }
 
   static List<Cue> of(MeasurementRequest request, InetAddress target) {
-    Script script = new Script(request, target);
+    if (!(request instanceof PacketRequest packets)) {
+      throw new IllegalArgumentException("no script for " + request);
+    }
+    Script script = new Script(packets, target);
     script.write();
     return List.copyOf(script.cues);
   }
@@ -119,10 +124,10 @@ final class Script {
                         + " translated addresses; grant it with: setcap cap_net_raw+ep"
                         + " lookingglass")
                 : List.of()));
-    switch (request.type()) {
-      case PING -> ping();
-      case TRACEROUTE, MTR -> trace();
-      case MTU -> mtu();
+    switch (request) {
+      case PingRequest _ -> ping();
+      case TracerouteRequest _, MtrRequest _ -> trace();
+      case MtuRequest _ -> mtu();
     }
     if (kind.equals("cut")) {
       cue(

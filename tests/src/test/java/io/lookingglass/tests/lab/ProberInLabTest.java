@@ -11,9 +11,9 @@ import io.lookingglass.probes.event.ProbeEvent.PathMtuFound;
 import io.lookingglass.probes.event.ProbeEvent.RoundFinished;
 import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.event.ReplyKind;
-import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
+import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TracerouteRequest;
 import io.lookingglass.probes.sys.LinuxProbeNetwork;
@@ -49,7 +49,7 @@ class ProberInLabTest {
     NETWORK.close();
   }
 
-  private static List<ProbeEvent> run(MeasurementRequest request, InetAddress address) {
+  private static List<ProbeEvent> run(PacketRequest request, InetAddress address) {
     List<ProbeEvent> events = new ArrayList<>();
     new Prober(NETWORK)
         .run(

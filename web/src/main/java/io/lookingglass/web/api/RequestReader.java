@@ -4,6 +4,7 @@ import io.lookingglass.probes.LocationFilter;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeProtocol;
+import io.lookingglass.probes.request.DnsNameParser;
 import io.lookingglass.probes.request.InvalidRequestException;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MeasurementType;
@@ -45,20 +46,29 @@ public final class RequestReader {
       List.of("type", "target", "locations", "limit", "inProgressUpdates", "timeout", OPTIONS);
 
   /** Kinds of measurement of the interface that this version does not know yet. */
-  private static final List<String> LATER_TYPES = List.of("dns", "http", "tls", "gre", "bgp");
+  private static final List<String> LATER_TYPES = List.of("http", "tls", "gre", "bgp");
 
   /** Stands in for a target that cannot be read, so that the other fields are checked too. */
   private static final Target NO_TARGET = new Target.Name("unreadable.invalid", "unreadable");
 
   private RequestReader() {}
 
-  /** The options that this kind of measurement has, beside {@code timeout}. */
-  public static List<String> options(MeasurementType type) {
+  /** The options that this kind of measurement has in a form, beside {@code timeout}. */
+  public static List<String> formOptions(MeasurementType type) {
+    return textOptions(type, true);
+  }
+
+  private static List<String> textOptions(MeasurementType type, boolean form) {
+    return type == MeasurementType.DNS ? DnsOptionsReader.textOptions(form) : jsonOptions(type);
+  }
+
+  private static List<String> jsonOptions(MeasurementType type) {
     return switch (type) {
       case PING -> List.of("packets", "protocol", "port", "ipVersion", "size", "interval");
       case TRACEROUTE -> List.of("packets", "protocol", "port", "ipVersion");
       case MTR -> List.of("packets", "protocol", "port", "ipVersion", "interval", "flows");
       case MTU -> List.of("protocol", "port", "ipVersion");
+      case DNS -> DnsOptionsReader.jsonOptions();
     };
   }
 
@@ -80,7 +90,7 @@ public final class RequestReader {
     Fields fields = Fields.ofJson(tree, "", problems);
     fields.refuseOthersThan(FIELDS);
     MeasurementType type = type(fields);
-    Target target = target(fields.string("target"), fields);
+    Target target = target(type, fields.string("target"), fields);
     Duration timeout = fields.seconds("timeout");
     Integer limit = limit(fields);
     List<LocationFilter> locations =
@@ -99,7 +109,7 @@ public final class RequestReader {
               options == null ? JsonNodeFactory.instance.objectNode() : options,
               OPTIONS_PREFIX,
               problems);
-      optionFields.refuseOthersThan(options(type));
+      optionFields.refuseOthersThan(jsonOptions(type));
       request = request(type, target, timeout, new Options(optionFields, false), problems);
     }
     if (request == null || !problems.isEmpty()) {
@@ -140,7 +150,7 @@ public final class RequestReader {
       Fields fields,
       boolean form,
       List<RequestProblem> problems) {
-    Target target = target(targetText, fields);
+    Target target = target(type, targetText, fields);
     Duration timeout = fields.seconds("timeout");
     String place = fields.string("location");
     List<LocationFilter> locations =
@@ -156,7 +166,7 @@ public final class RequestReader {
     if (type != null) {
       List<String> known = new ArrayList<>(form ? List.of("type", "target") : List.of());
       known.addAll(List.of("location", "timeout"));
-      known.addAll(options(type));
+      known.addAll(textOptions(type, form));
       fields.refuseOthersThan(known);
       request = request(type, target, timeout, new Options(fields, true), problems);
     }
@@ -171,6 +181,9 @@ public final class RequestReader {
 
   /** As a parameter, an option has no path. */
   private static String bare(String param) {
+    if (param.startsWith(OPTIONS_PREFIX + "query.")) {
+      return param.substring((OPTIONS_PREFIX + "query.").length());
+    }
     return param.startsWith(OPTIONS_PREFIX)
         ? param.substring(OPTIONS_PREFIX.length())
         : param.startsWith("locations") ? "location" : param;
@@ -231,7 +244,8 @@ public final class RequestReader {
     return type.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Target target(@Nullable String text, Fields fields) {
+  private static Target target(
+      @Nullable MeasurementType type, @Nullable String text, Fields fields) {
     if (text == null) {
       if (fields.value("target") == null) {
         fields.problem("target", "is missing; it must be an address or a host name");
@@ -239,7 +253,7 @@ public final class RequestReader {
       return NO_TARGET;
     }
     try {
-      return TargetParser.parse(text);
+      return type == MeasurementType.DNS ? DnsNameParser.parse(text) : TargetParser.parse(text);
     } catch (InvalidRequestException e) {
       e.problems().forEach(problem -> fields.problem("target", problem.message()));
       return NO_TARGET;
@@ -264,10 +278,10 @@ public final class RequestReader {
       List<RequestProblem> problems) {
     Set<String> unreadable = new HashSet<>();
     try {
-      ProbeProtocol protocol = options.protocol();
+      ProbeProtocol protocol = type == MeasurementType.DNS ? null : options.protocol();
       Integer port = options.fields.integer("port");
       IpVersion version = options.ipVersion();
-      Duration wait = timeout == null ? MeasurementRequest.DEFAULT_TIMEOUT : timeout;
+      Duration wait = timeout == null ? MeasurementRequest.defaultTimeout(type) : timeout;
       return switch (type) {
         case PING ->
             new PingRequest(
@@ -298,6 +312,9 @@ public final class RequestReader {
                 options.integer("flows", 1),
                 wait);
         case MTU -> new MtuRequest(target, protocol, port, version, wait);
+        case DNS ->
+            new DnsOptionsReader(options.fields, options.anyCase, problems)
+                .read(target, port, version, wait);
       };
     } catch (InvalidRequestException e) {
       problems.forEach(problem -> unreadable.add(bare(problem.param())));

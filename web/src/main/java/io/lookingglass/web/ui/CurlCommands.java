@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
@@ -18,7 +19,8 @@ final class CurlCommands {
 
   /** Text as the classic tool prints it, line by line. */
   static String terminal(MeasurementRequest request, String base) {
-    Map<String, String> options = options(request);
+    Map<String, String> options =
+        request instanceof DnsRequest dns ? DnsOptions.text(dns, "type") : options(request);
     String query =
         options.entrySet().stream()
             .map(option -> option.getKey() + "=" + option.getValue().replace("\"", ""))
@@ -63,8 +65,9 @@ final class CurlCommands {
   /** Options that are not at their default, as JSON values. */
   private static Map<String, String> options(MeasurementRequest request) {
     Map<String, String> options = new LinkedHashMap<>();
-    if (request.protocol() != null) {
-      options.put("protocol", "\"" + request.protocol().name() + "\"");
+    Enum<?> protocol = request.protocol();
+    if (protocol != null) {
+      options.put("protocol", "\"" + protocol.name() + "\"");
     }
     if (request.port() != null) {
       options.put("port", request.port().toString());
@@ -86,8 +89,9 @@ final class CurlCommands {
         put(options, "interval", mtr.interval(), MtrRequest.DEFAULT_INTERVAL);
       }
       case MtuRequest _ -> {}
+      case DnsRequest dns -> options.putAll(DnsOptions.json(dns));
     }
-    put(options, "timeout", request.timeout(), MeasurementRequest.DEFAULT_TIMEOUT);
+    put(options, "timeout", request.timeout(), MeasurementRequest.defaultTimeout(request.type()));
     return options;
   }
 

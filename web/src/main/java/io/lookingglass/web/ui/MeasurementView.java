@@ -5,11 +5,14 @@ import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
 import io.lookingglass.probes.event.QuotedHeader;
 import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
+import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
+import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.Hop;
 import io.lookingglass.probes.result.MeasurementResult;
 import io.lookingglass.probes.result.MtrResult;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param matrix of several flows
  * @param ping present for a ping
  * @param mtu present for a path MTU search
+ * @param dns present for a question to the DNS
  */
 record MeasurementView(
     String id,
@@ -45,6 +49,7 @@ record MeasurementView(
     @Nullable FlowMatrix matrix,
     @Nullable PingView ping,
     @Nullable MtuView mtu,
+    @Nullable DnsView dns,
     List<String> limitations,
     List<Fact> facts,
     Evidence evidence) {
@@ -97,6 +102,7 @@ record MeasurementView(
             ? PingView.of(ping, asked.packets(), running)
             : null,
         result instanceof MtuResult mtu ? MtuView.of(mtu) : null,
+        result instanceof DnsResult dns ? DnsView.of(dns) : null,
         result.summary().limitations(),
         factList,
         Evidence.of(measurement, result, factList, base));
@@ -104,7 +110,7 @@ record MeasurementView(
 
   /** "MTR to example.com". */
   String title() {
-    return tool.label() + " to " + target;
+    return tool.label() + " " + tool.preposition() + " " + target;
   }
 
   String url() {
@@ -113,7 +119,7 @@ record MeasurementView(
 
   private static List<MtrResult.Path> paths(MeasurementResult result) {
     return switch (result) {
-      case PingResult _, MtuResult _ -> List.of();
+      case PingResult _, MtuResult _, DnsResult _ -> List.of();
       case TracerouteResult trace ->
           List.of(new MtrResult.Path(0, trace.hops(), trace.reached(), trace.lastReplyHop()));
       case MtrResult mtr ->
@@ -190,12 +196,14 @@ record MeasurementView(
 
   private static String doing(
       MeasurementRequest request, @Nullable ProbingStarted started, int rounds) {
-    if (started == null) {
+    if (started == null && request instanceof PacketRequest) {
       return "Starting";
     }
     return switch (request) {
+      case DnsRequest dns -> dns.trace() ? "Tracing from the root" : "Asking";
       case MtrRequest mtr -> {
-        int round = Math.min(mtr.packets(), rounds / Math.max(1, started.flows()) + 1);
+        int flows = started == null ? 1 : Math.max(1, started.flows());
+        int round = Math.min(mtr.packets(), rounds / flows + 1);
         yield String.format(Locale.ROOT, "Round %d of %d", round, mtr.packets());
       }
       case TracerouteRequest _ -> "Tracing";

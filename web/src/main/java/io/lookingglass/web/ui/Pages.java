@@ -85,6 +85,10 @@ public final class Pages implements BrowserPages {
   public void tool(
       Context context, MeasurementType type, String target, Map<String, List<String>> parameters) {
     Map<String, List<String>> all = new HashMap<>(parameters);
+    List<String> recordType = all.remove("type"); // In a form, that is the tool's name.
+    if (recordType != null) {
+      all.put("queryType", recordType);
+    }
     all.put("type", List.of(Tool.of(type).key()));
     all.put("target", List.of(target));
     start(context, QueryForm.read(first(all)));

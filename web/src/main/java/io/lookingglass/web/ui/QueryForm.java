@@ -2,6 +2,7 @@ package io.lookingglass.web.ui;
 
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.MeasurementOrder;
+import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
@@ -41,7 +42,27 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
           "flows",
           "size",
           "interval",
-          "timeout");
+          "timeout",
+          "queryType",
+          "class",
+          "resolver",
+          "trace",
+          "dnssec",
+          "rd",
+          "ad",
+          "cd",
+          "caseRandomization",
+          "ignoreTruncation",
+          "edns",
+          "udpPayloadSize",
+          "do",
+          "cookie",
+          "nsid",
+          "ednsClientSubnet",
+          "padding",
+          "opportunistic",
+          "tlsServerName",
+          "httpMethod");
 
   /** Longer than anything that is right; a longer text is cut, then refused. */
   private static final int LONGEST_VALUE = 2048;
@@ -86,8 +107,9 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
   static QueryForm of(MeasurementRequest request) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("target", request.target().text());
-    if (request.protocol() != null) {
-      values.put("protocol", request.protocol().name());
+    Enum<?> protocol = request.protocol();
+    if (protocol != null) {
+      values.put("protocol", protocol.name());
     }
     if (request.port() != null) {
       values.put("port", request.port().toString());
@@ -109,8 +131,9 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
         put(values, "interval", mtr.interval(), MtrRequest.DEFAULT_INTERVAL);
       }
       case MtuRequest _ -> {}
+      case DnsRequest dns -> values.putAll(DnsOptions.text(dns, "queryType"));
     }
-    put(values, "timeout", request.timeout(), MeasurementRequest.DEFAULT_TIMEOUT);
+    put(values, "timeout", request.timeout(), MeasurementRequest.defaultTimeout(request.type()));
     return new QueryForm(Tool.of(request.type()), values, Map.of());
   }
 
@@ -163,12 +186,18 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
     }
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     parameters.put("type", List.of(tool.key()));
-    parameters.put("target", List.of(PastedTarget.read(value("target")).host()));
+    parameters.put("target", List.of(asked()));
     parameters.put("timeout", List.of(value("timeout")));
-    for (String option : RequestReader.options(tool.type())) {
+    for (String option : RequestReader.formOptions(tool.type())) {
       parameters.put(option, List.of(value(option)));
     }
     return RequestReader.readForm(parameters);
+  }
+
+  /** Names in the DNS may have slashes and more that otherwise stands around a host. */
+  private String asked() {
+    String typed = value("target");
+    return tool == Tool.DNS && !typed.contains("://") ? typed : PastedTarget.read(typed).host();
   }
 
   /** This form with what was found wrong, where it concerns a field. */

@@ -21,7 +21,8 @@ final class TicketMarkdown {
     MeasurementResult.Summary summary = result.summary();
     Verdict verdict = summary.verdict();
     StringBuilder text = new StringBuilder("**");
-    text.append(Tool.of(request.type()).label()).append(" to ");
+    Tool tool = Tool.of(request.type());
+    text.append(tool.label()).append(' ').append(tool.preposition()).append(' ');
     text.append(escaped(request.target().text()));
     if (summary.resolvedAddress() != null
         && !IpAddresses.format(summary.resolvedAddress()).equals(request.target().text())) {

@@ -9,7 +9,8 @@ enum Tool {
   MTR(MeasurementType.MTR, "MTR", "path, loss and jitter, hop by hop"),
   PING(MeasurementType.PING, "Ping", "is it there, and how far away"),
   TRACEROUTE(MeasurementType.TRACEROUTE, "Traceroute", "the routers on the way, once"),
-  MTU(MeasurementType.MTU, "Path MTU", "the largest packet that fits");
+  MTU(MeasurementType.MTU, "Path MTU", "the largest packet that fits"),
+  DNS(MeasurementType.DNS, "DNS", "what name servers answer");
 
   private final MeasurementType type;
   private final String label;
@@ -30,6 +31,11 @@ enum Tool {
     return label;
   }
 
+  /** What stands between the tool and its target in a title. */
+  String preposition() {
+    return this == DNS ? "of" : "to";
+  }
+
   String purpose() {
     return purpose;
   }
@@ -44,6 +50,7 @@ enum Tool {
       case PING -> PING;
       case TRACEROUTE -> TRACEROUTE;
       case MTU -> MTU;
+      case DNS -> DNS;
     };
   }
 

@@ -27,7 +27,7 @@ final class RequestReaderFuzzTest {
     MeasurementType type = data.pickValue(MeasurementType.values());
     String target = data.consumeString(80);
     Map<String, List<String>> parameters = new HashMap<>();
-    List<String> known = RequestReader.options(type);
+    List<String> known = RequestReader.formOptions(type);
     while (data.remainingBytes() > 0 && parameters.size() < 20) {
       String name = data.consumeBoolean() ? data.pickValue(known) : data.consumeString(12);
       parameters.put(name, List.of(data.consumeString(24)));

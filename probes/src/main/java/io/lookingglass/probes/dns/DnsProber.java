@@ -1,0 +1,109 @@
+package io.lookingglass.probes.dns;
+
+import io.lookingglass.probes.event.DnsPurpose;
+import io.lookingglass.probes.event.FailureSource;
+import io.lookingglass.probes.event.ProbeEvent;
+import io.lookingglass.probes.event.ProbeEvent.DnsStarted;
+import io.lookingglass.probes.event.ProbeEvent.Finished;
+import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.DnsResolver;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Asks name servers the question of a measurement. Thread-safe; a measurement occupies the thread
+ * that runs it, which may be a virtual one.
+ */
+public final class DnsProber {
+  private final Servers servers;
+  private final Exchange exchange;
+  private final SecureRandom random = new SecureRandom();
+
+  public DnsProber(DnsEnvironment environment) {
+    this.servers = new Servers(environment);
+    this.exchange = new Exchange(random, environment.clock(), new TlsClient(environment.trust()));
+  }
+
+  /**
+   * Asks, on the calling thread, and tells every event to {@code sink} as it happens, up to exactly
+   * one {@code Finished}, which is the last. When {@link DnsRequest#timeout} is over or the thread
+   * is interrupted, it ends with what there is; the interrupt status is set again on return. No
+   * address is asked that the policy refuses, but for the resolvers that this server itself uses.
+   *
+   * @param sink takes events from several threads, without blocking
+   */
+  public void run(DnsRequest request, Consumer<ProbeEvent> sink) {
+    Deadline deadline = Deadline.in(request.timeout());
+    Asking asking = new Asking(exchange, random, request, deadline, sink);
+    List<Choice> choices = choices(request);
+    if (choices.stream().anyMatch(choice -> choice.alternatives().isEmpty())) {
+      sink.accept(
+          new Finished(
+              ResultStatus.FAILED,
+              FailureSource.RESOLVER,
+              "this server has no resolver of its own%s; name one that shall be asked"
+                  .formatted(
+                      request.ipVersion() == null
+                          ? ""
+                          : " with an IPv%d address".formatted(request.ipVersion().number()))));
+      return;
+    }
+    sink.accept(
+        new DnsStarted(
+            choices.stream().map(choice -> choice.alternatives().getFirst().server()).toList(),
+            List.of()));
+    Concurrently.each(choices, choice -> ask(asking, choice));
+    sink.accept(
+        new Finished(
+            ResultStatus.FINISHED,
+            null,
+            deadline.passed()
+                ? "the time limit of %d s was reached".formatted(request.timeout().toSeconds())
+                : null));
+  }
+
+  /**
+   * One of the places that get the question.
+   *
+   * @param step its number
+   * @param alternatives tried in this order until one answers
+   */
+  private record Choice(int step, List<Servers.Located> alternatives) {
+    Choice {
+      alternatives = List.copyOf(alternatives);
+    }
+  }
+
+  private List<Choice> choices(DnsRequest request) {
+    List<DnsResolver> resolvers =
+        request.resolvers().isEmpty()
+            ? List.of(new DnsResolver.SystemResolvers())
+            : request.resolvers();
+    List<Choice> choices = new ArrayList<>();
+    for (DnsResolver resolver : resolvers) {
+      switch (resolver) {
+        case DnsResolver.SystemResolvers _ ->
+            choices.add(new Choice(choices.size(), List.copyOf(servers.own(request))));
+        case DnsResolver.Server server ->
+            choices.add(new Choice(choices.size(), List.of(servers.locate(server, request))));
+        case DnsResolver.Authoritative _ -> {}
+      }
+    }
+    return choices;
+  }
+
+  private static void ask(Asking asking, Choice choice) {
+    int left = choice.alternatives().size();
+    for (Servers.Located located : choice.alternatives()) {
+      boolean answered =
+          asking.ask(DnsPurpose.ANSWER, choice.step(), located, left, asking.question());
+      if (answered) {
+        return;
+      }
+      left--;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.lookingglass.probes.request;
+
+import io.lookingglass.probes.event.DnsTransport;
+import io.lookingglass.probes.event.IpVersion;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks name servers a question. The target is the name in it, which needs no address and need not
+ * exist; for an address the question is about its reverse name (RFC 1035 section 3.5, RFC 3596
+ * section 2.5).
+ *
+ * @param resolvers who is asked, at most 8; empty for this server's own, of which the first that
+ *     answers counts. Several are compared
+ * @param protocol absent for UDP, with TCP when the answer is truncated; a resolver may have its
+ *     own
+ * @param port of servers that have none of their own; absent for the transport's
+ * @param ipVersion of the servers' addresses; absent for either
+ * @param trace from the root down instead of asking a resolver
+ * @param dnssec whether the answer is validated, link by link
+ * @param encryption how DoT and DoH are spoken
+ */
+public record DnsRequest(
+    Target target,
+    DnsQuery query,
+    List<DnsResolver> resolvers,
+    @Nullable DnsTransport protocol,
+    @Nullable Integer port,
+    @Nullable IpVersion ipVersion,
+    boolean trace,
+    boolean dnssec,
+    Encryption encryption,
+    Duration timeout)
+    implements MeasurementRequest {
+
+  public static final int MOST_RESOLVERS = 8;
+
+  /** dig gives up after three tries of 5 s; nobody looks at a page for so long. */
+  public static final Duration DEFAULT_DNS_TIMEOUT = Duration.ofSeconds(15);
+
+  public DnsRequest {
+    resolvers = List.copyOf(resolvers);
+    boolean zoneServers =
+        trace || resolvers.stream().anyMatch(DnsResolver.Authoritative.class::isInstance);
+    String typeProblem = typeProblem(query.type());
+    Ranges ranges =
+        new Ranges()
+            .not("query.type", typeProblem != null, typeProblem == null ? "" : typeProblem)
+            .not(
+                "query.class",
+                RecordTypes.recordClass(query.recordClass()).isEmpty(),
+                "must be IN, CH, HS or CLASS with a number from 0 to 65535, but is "
+                    + Shown.text(query.recordClass()))
+            .not(
+                "resolvers",
+                resolvers.size() > MOST_RESOLVERS,
+                "may name at most %d servers, but names %d"
+                    .formatted(MOST_RESOLVERS, resolvers.size()))
+            .not(
+                "trace",
+                trace && (resolvers.size() > 1 || zoneServersAsked(resolvers)),
+                "asks the name servers of each zone from the root down; leave the resolver away")
+            .not(
+                "protocol",
+                zoneServers && protocol != null && protocol.encrypted(),
+                "must be UDP or TCP here; the name servers of zones do not speak DOT or DOH")
+            .timeout(timeout);
+    if (port != null) {
+      ranges.integer("port", port, 1, 65535);
+    }
+    DnsQuery.EdnsQuery edns = query.edns();
+    if (edns != null) {
+      ranges.integer(
+          "udpPayloadSize",
+          edns.udpPayloadSize(),
+          DnsQuery.EdnsQuery.MIN_UDP_PAYLOAD_SIZE,
+          DnsQuery.EdnsQuery.MAX_UDP_PAYLOAD_SIZE);
+      if (edns.paddingBlock() != null) {
+        ranges.integer("padding", edns.paddingBlock(), 0, DnsQuery.EdnsQuery.MAX_PADDING_BLOCK);
+      }
+    }
+    ranges.throwIfAny();
+  }
+
+  /**
+   * How DoT and DoH are spoken.
+   *
+   * @param opportunistic whether an answer counts that comes from a server whose certificate does
+   *     not hold (RFC 8310 section 5.1); otherwise the question is not even sent
+   * @param serverName the name that the certificate must hold for; absent for the resolver's own
+   *     name or address
+   * @param post whether DoH sends POST requests; otherwise GET
+   */
+  public record Encryption(boolean opportunistic, @Nullable String serverName, boolean post) {
+
+    /** Strict, with POST. */
+    public static Encryption strict() {
+      return new Encryption(false, null, true);
+    }
+  }
+
+  /** With every option at its default. */
+  public static DnsRequest of(Target target) {
+    return of(target, DnsQuery.defaultType(target));
+  }
+
+  /** With every other option at its default. */
+  public static DnsRequest of(Target target, String type) {
+    return new DnsRequest(
+        target,
+        DnsQuery.of(type),
+        List.of(),
+        null,
+        null,
+        null,
+        false,
+        false,
+        Encryption.strict(),
+        DEFAULT_DNS_TIMEOUT);
+  }
+
+  @Override
+  public MeasurementType type() {
+    return MeasurementType.DNS;
+  }
+
+  private static boolean zoneServersAsked(List<DnsResolver> resolvers) {
+    return resolvers.stream().anyMatch(DnsResolver.Authoritative.class::isInstance);
+  }
+
+  private static @Nullable String typeProblem(String type) {
+    if (RecordTypes.type(type).isEmpty()) {
+      return "must be a record type such as A, AAAA, MX, TXT or TYPE65, but is " + Shown.text(type);
+    }
+    return switch (RecordTypes.typeName(RecordTypes.type(type).getAsInt())) {
+      case "AXFR", "IXFR" ->
+          "may not be %s: zone transfers are not made here; ask for SOA to see which version of a"
+                  .formatted(type)
+              + " zone a server has";
+      case "OPT", "TSIG", "TKEY", "SIG0", "NXNAME" ->
+          "may not be %s, which is part of messages and of no zone".formatted(type);
+      case "MAILA", "MAILB" ->
+          "may not be %s, which no server answers any more; ask for MX".formatted(type);
+      default -> null;
+    };
+  }
+}
