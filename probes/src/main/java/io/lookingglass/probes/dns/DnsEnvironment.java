@@ -14,6 +14,8 @@ import javax.net.ssl.X509TrustManager;
  * @param names finds the addresses of servers given by name
  * @param policy decides about every other server's address; asked anew each time, so that it may be
  *     exchanged while running
+ * @param hints where the root is
+ * @param anchors the keys of the root that validation begins with
  * @param trust whose certificates are good for DoT and DoH
  * @param clock when answers came
  */
@@ -21,13 +23,25 @@ public record DnsEnvironment(
     NameServers own,
     TargetResolver names,
     Supplier<TargetPolicy> policy,
+    RootHints hints,
+    TrustAnchors anchors,
     Supplier<X509TrustManager> trust,
     InstantSource clock) {
 
-  /** With the platform's trust store, opened when it is first needed, and the system's clock. */
+  /**
+   * On the public Internet, with the platform's trust store, opened when it is first needed, and
+   * the system's clock.
+   */
   public static DnsEnvironment of(
       NameServers own, TargetResolver names, Supplier<TargetPolicy> policy) {
-    return new DnsEnvironment(own, names, policy, new PlatformTrust(), InstantSource.system());
+    return new DnsEnvironment(
+        own,
+        names,
+        policy,
+        RootHints.iana(),
+        TrustAnchors.iana(),
+        new PlatformTrust(),
+        InstantSource.system());
   }
 
   private static final class PlatformTrust implements Supplier<X509TrustManager> {

@@ -18,11 +18,15 @@ import java.util.function.Consumer;
  * that runs it, which may be a virtual one.
  */
 public final class DnsProber {
+  private static final Finished DONE = new Finished(ResultStatus.FINISHED, null, null);
+
+  private final DnsEnvironment environment;
   private final Servers servers;
   private final Exchange exchange;
   private final SecureRandom random = new SecureRandom();
 
   public DnsProber(DnsEnvironment environment) {
+    this.environment = environment;
     this.servers = new Servers(environment);
     this.exchange = new Exchange(random, environment.clock(), new TlsClient(environment.trust()));
   }
@@ -38,31 +42,47 @@ public final class DnsProber {
   public void run(DnsRequest request, Consumer<ProbeEvent> sink) {
     Deadline deadline = Deadline.in(request.timeout());
     Asking asking = new Asking(exchange, random, request, deadline, sink);
-    List<Choice> choices = choices(request);
-    if (choices.stream().anyMatch(choice -> choice.alternatives().isEmpty())) {
-      sink.accept(
-          new Finished(
-              ResultStatus.FAILED,
-              FailureSource.RESOLVER,
-              "this server has no resolver of its own%s; name one that shall be asked"
-                  .formatted(
-                      request.ipVersion() == null
-                          ? ""
-                          : " with an IPv%d address".formatted(request.ipVersion().number()))));
-      return;
-    }
+    Iteration iteration = new Iteration(asking, servers, environment.hints());
+    Finished end = request.trace() ? trace(asking, iteration) : ask(asking, iteration);
     sink.accept(
+        end.status() == ResultStatus.FINISHED && deadline.passed()
+            ? new Finished(
+                ResultStatus.FINISHED,
+                null,
+                "the time limit of %d s was reached".formatted(request.timeout().toSeconds()))
+            : end);
+  }
+
+  private Finished trace(Asking asking, Iteration iteration) {
+    asking.tell(new DnsStarted(List.of(), List.of()));
+    var _ = new Trace(asking, servers, iteration).walk();
+    return DONE;
+  }
+
+  private Finished ask(Asking asking, Iteration iteration) {
+    DnsRequest request = asking.request();
+    List<Choice> choices = choices(asking, iteration);
+    if (choices.isEmpty() || choices.stream().anyMatch(choice -> choice.alternatives().isEmpty())) {
+      return new Finished(ResultStatus.FAILED, FailureSource.RESOLVER, nobody(request));
+    }
+    asking.tell(
         new DnsStarted(
             choices.stream().map(choice -> choice.alternatives().getFirst().server()).toList(),
             List.of()));
     Concurrently.each(choices, choice -> ask(asking, choice));
-    sink.accept(
-        new Finished(
-            ResultStatus.FINISHED,
-            null,
-            deadline.passed()
-                ? "the time limit of %d s was reached".formatted(request.timeout().toSeconds())
-                : null));
+    return DONE;
+  }
+
+  private static String nobody(DnsRequest request) {
+    String version =
+        request.ipVersion() == null
+            ? ""
+            : " with an IPv%d address".formatted(request.ipVersion().number());
+    return request.resolvers().stream().anyMatch(DnsResolver.Authoritative.class::isInstance)
+        ? "no name server%s of the zone of %s could be found; a trace shows where it breaks"
+            .formatted(version, request.target().text())
+        : "this server has no resolver of its own%s; name one that shall be asked"
+            .formatted(version);
   }
 
   /**
@@ -77,7 +97,8 @@ public final class DnsProber {
     }
   }
 
-  private List<Choice> choices(DnsRequest request) {
+  private List<Choice> choices(Asking asking, Iteration iteration) {
+    DnsRequest request = asking.request();
     List<DnsResolver> resolvers =
         request.resolvers().isEmpty()
             ? List.of(new DnsResolver.SystemResolvers())
@@ -89,7 +110,11 @@ public final class DnsProber {
             choices.add(new Choice(choices.size(), List.copyOf(servers.own(request))));
         case DnsResolver.Server server ->
             choices.add(new Choice(choices.size(), List.of(servers.locate(server, request))));
-        case DnsResolver.Authoritative _ -> {}
+        case DnsResolver.Authoritative _ -> {
+          for (Servers.Reachable server : iteration.authoritative()) {
+            choices.add(new Choice(choices.size(), List.of(server)));
+          }
+        }
       }
     }
     return choices;

@@ -1,0 +1,388 @@
+package io.lookingglass.probes.dns;
+
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.dns.Trace.Asked;
+import io.lookingglass.probes.event.DnsFailure;
+import io.lookingglass.probes.event.DnsFinding;
+import io.lookingglass.probes.event.DnsFinding.Kind;
+import io.lookingglass.probes.event.DnsFinding.Severity;
+import io.lookingglass.probes.event.DnsZoneServer.Source;
+import io.lookingglass.probes.event.IpVersion;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.RRSIGRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+
+/** What is wrong with a zone, judged from what its servers said. Pure. */
+final class ZoneFindings {
+  private final Name zone;
+  private final Name name;
+
+  /**
+   * @param name what the trace is about
+   */
+  ZoneFindings(Name zone, Name name) {
+    this.zone = zone;
+    this.name = name;
+  }
+
+  /** Servers that are silent or lame, or answer the question differently. */
+  List<DnsFinding> ofReplies(List<Asked> asked) {
+    List<DnsFinding> findings = new ArrayList<>();
+    boolean anyGood = asked.stream().anyMatch(each -> good(each));
+    boolean noIpv6 =
+        asked.stream().anyMatch(each -> unroutable(each))
+            && asked.stream()
+                .filter(each -> IpVersion.of(each.address()) == IpVersion.IPV6)
+                .allMatch(ZoneFindings::unroutable);
+    if (noIpv6) {
+      findings.add(
+          finding(
+              Kind.ONE_FAMILY,
+              Severity.NOTE,
+              null,
+              "Its servers were asked over IPv4 only: this machine has no way to IPv6."));
+    }
+    for (Asked each : asked) {
+      switch (each.reply()) {
+        case Reply.NoAnswer none -> {
+          if (!(noIpv6 && unroutable(each))) {
+            findings.add(silent(each, none, asked, anyGood));
+          }
+        }
+        case Reply.Answer answer -> {
+          if (ServerSays.of(answer.message(), name, zone) instanceof ServerSays.Lame lame) {
+            findings.add(
+                finding(
+                    Kind.LAME,
+                    anyGood ? Severity.WARNING : Severity.ERROR,
+                    each,
+                    "%s is named as its server but does not serve it: %s."
+                        .formatted(who(each), lame.instead())));
+          }
+        }
+      }
+    }
+    findings.addAll(
+        differing(
+            asked,
+            each -> each.message().filter(this::isAnswer).map(ZoneFindings::answer),
+            Kind.ANSWERS_DIFFER,
+            "Its servers answer differently: "));
+    return findings;
+  }
+
+  private DnsFinding silent(Asked each, Reply.NoAnswer none, List<Asked> asked, boolean anyGood) {
+    boolean otherFamilyAnswers =
+        asked.stream()
+            .anyMatch(
+                other ->
+                    other.host().equals(each.host())
+                        && IpVersion.of(other.address()) != IpVersion.of(each.address())
+                        && other.message().isPresent());
+    if (otherFamilyAnswers) {
+      return finding(
+          Kind.ONE_FAMILY,
+          Severity.WARNING,
+          each,
+          "%s answers over IPv%d, but not over IPv%d (%s): %s."
+              .formatted(
+                  each.host().name().toString(true),
+                  IpVersion.of(each.address()) == IpVersion.IPV4 ? 6 : 4,
+                  IpVersion.of(each.address()).number(),
+                  IpAddresses.format(each.address()),
+                  none.reason()));
+    }
+    return finding(
+        Kind.SILENT,
+        anyGood ? Severity.WARNING : Severity.ERROR,
+        each,
+        "%s does not answer: %s.".formatted(who(each), none.reason()));
+  }
+
+  /** Parent's servers that tell of different delegations, and addresses that are missing. */
+  List<DnsFinding> ofReferrals(List<Asked> asked) {
+    return differing(
+        asked,
+        each ->
+            each.message()
+                .map(message -> ServerSays.of(message, name, zone))
+                .filter(ServerSays.Referral.class::isInstance)
+                .map(ServerSays.Referral.class::cast)
+                .map(
+                    referral ->
+                        referral.zone().toString(true)
+                            + " is served by "
+                            + names(referral.servers()))
+                .map(List::of),
+        Kind.NAME_SERVERS_DIFFER,
+        "Its servers tell of different delegations: ");
+  }
+
+  /**
+   * Servers whose addresses are missing or must not be asked.
+   *
+   * @param servers after what was missing was looked for
+   * @param refusal why an address may not be asked; empty when it may
+   */
+  List<DnsFinding> ofAddresses(
+      List<NameServerHost> servers, Function<InetAddress, Optional<String>> refusal) {
+    List<DnsFinding> findings = new ArrayList<>();
+    for (NameServerHost host : servers) {
+      String shown = host.name().toString(true);
+      boolean inside = host.name().subdomain(zone);
+      if (inside && host.source() != Source.GLUE) {
+        findings.add(
+            new DnsFinding(
+                Kind.MISSING_GLUE,
+                host.addresses().isEmpty() ? Severity.ERROR : Severity.WARNING,
+                zone.toString(),
+                shown,
+                ("The delegation names %s, which is inside the zone, without its address; its"
+                        + " parent needs an A or AAAA record for it.")
+                    .formatted(shown)));
+      } else if (host.addresses().isEmpty()) {
+        findings.add(
+            new DnsFinding(
+                Kind.NO_ADDRESS,
+                Severity.ERROR,
+                zone.toString(),
+                shown,
+                "The name server %s has no address that could be found.".formatted(shown)));
+      }
+      for (InetAddress address : host.addresses()) {
+        refusal
+            .apply(address)
+            .ifPresent(
+                why ->
+                    findings.add(
+                        new DnsFinding(
+                            Kind.NOT_ALLOWED,
+                            Severity.WARNING,
+                            zone.toString(),
+                            shown,
+                            "%s is not asked: %s.".formatted(shown, why))));
+      }
+    }
+    return findings;
+  }
+
+  /** Servers with different versions of the zone. */
+  List<DnsFinding> ofSerials(List<Asked> asked) {
+    return differing(
+        asked,
+        each ->
+            each.message().stream()
+                .flatMap(message -> message.getSection(Section.ANSWER).stream())
+                .filter(SOARecord.class::isInstance)
+                .map(record -> List.of("serial " + ((SOARecord) record).getSerial()))
+                .findFirst(),
+        Kind.SERIALS_DIFFER,
+        "Its servers have different versions of it: ");
+  }
+
+  /** What the zone says of its own servers, beside what its parent says. */
+  List<DnsFinding> ofNameServers(List<NameServerHost> parent, List<Asked> asked) {
+    Set<Name> told = parent.stream().map(NameServerHost::name).collect(Collectors.toSet());
+    for (Asked each : asked) {
+      Optional<Message> message = each.message();
+      if (message.isEmpty()) {
+        continue;
+      }
+      Set<Name> own = new TreeSet<>();
+      for (Record record : message.get().getSection(Section.ANSWER)) {
+        if (record instanceof NSRecord server) {
+          own.add(server.getTarget());
+        }
+      }
+      if (own.isEmpty()) {
+        continue;
+      }
+      List<DnsFinding> findings = new ArrayList<>();
+      List<Name> onlyParent = told.stream().filter(host -> !own.contains(host)).sorted().toList();
+      List<Name> onlyChild = own.stream().filter(host -> !told.contains(host)).toList();
+      if (!onlyParent.isEmpty() || !onlyChild.isEmpty()) {
+        findings.add(
+            finding(
+                Kind.NAME_SERVERS_DIFFER,
+                Severity.WARNING,
+                null,
+                "Parent and zone name different servers:%s%s."
+                    .formatted(
+                        onlyParent.isEmpty() ? "" : " only the parent has " + list(onlyParent),
+                        onlyChild.isEmpty()
+                            ? ""
+                            : (onlyParent.isEmpty() ? "" : ";")
+                                + " only the zone itself has "
+                                + list(onlyChild))));
+      }
+      findings.addAll(glue(parent, message.get()));
+      return findings;
+    }
+    return List.of();
+  }
+
+  private List<DnsFinding> glue(List<NameServerHost> parent, Message message) {
+    Map<Name, Set<String>> own = new TreeMap<>();
+    for (Record record : message.getSection(Section.ADDITIONAL)) {
+      if (record instanceof ARecord a) {
+        own.computeIfAbsent(a.getName(), _ -> new TreeSet<>())
+            .add(IpAddresses.format(a.getAddress()));
+      } else if (record instanceof AAAARecord a) {
+        own.computeIfAbsent(a.getName(), _ -> new TreeSet<>())
+            .add(IpAddresses.format(a.getAddress()));
+      }
+    }
+    List<DnsFinding> findings = new ArrayList<>();
+    for (NameServerHost host : parent) {
+      Set<String> zoneSays = own.get(host.name());
+      Set<String> parentSays =
+          host.addresses().stream()
+              .map(IpAddresses::format)
+              .collect(Collectors.toCollection(TreeSet::new));
+      if (host.source() == Source.GLUE && zoneSays != null && !zoneSays.equals(parentSays)) {
+        findings.add(
+            new DnsFinding(
+                Kind.GLUE_DIFFERS,
+                Severity.WARNING,
+                zone.toString(),
+                host.name().toString(true),
+                "For %s the parent tells %s, the zone itself %s."
+                    .formatted(
+                        host.name().toString(true),
+                        String.join(", ", parentSays),
+                        String.join(", ", zoneSays))));
+      }
+    }
+    return findings;
+  }
+
+  /** Where to go on; empty when nobody points further down. */
+  Optional<ServerSays.Referral> referral(List<Asked> asked) {
+    if (answered(asked)) {
+      return Optional.empty();
+    }
+    return asked.stream()
+        .flatMap(each -> each.message().stream())
+        .map(message -> ServerSays.of(message, name, zone))
+        .filter(ServerSays.Referral.class::isInstance)
+        .map(ServerSays.Referral.class::cast)
+        .findFirst();
+  }
+
+  /** Whether a server answered with authority. */
+  boolean answered(List<Asked> asked) {
+    return asked.stream().flatMap(each -> each.message().stream()).anyMatch(this::isAnswer);
+  }
+
+  /** What each server did instead of answering. */
+  static String summary(List<Asked> asked, Name name, Name zone) {
+    Map<String, List<String>> alike = new LinkedHashMap<>();
+    for (Asked each : asked) {
+      String what =
+          switch (each.reply()) {
+            case Reply.NoAnswer none -> none.reason();
+            case Reply.Answer answer ->
+                ServerSays.of(answer.message(), name, zone) instanceof ServerSays.Lame lame
+                    ? lame.instead()
+                    : "it points elsewhere";
+          };
+      alike.computeIfAbsent(what, _ -> new ArrayList<>()).add(IpAddresses.format(each.address()));
+    }
+    return alike.entrySet().stream()
+        .map(entry -> String.join(", ", entry.getValue()) + ": " + entry.getKey())
+        .collect(Collectors.joining("; "));
+  }
+
+  private List<DnsFinding> differing(
+      List<Asked> asked,
+      Function<Asked, Optional<List<String>>> said,
+      Kind kind,
+      String beginning) {
+    Map<List<String>, List<String>> groups = new LinkedHashMap<>();
+    for (Asked each : asked) {
+      said.apply(each)
+          .ifPresent(words -> groups.computeIfAbsent(words, _ -> new ArrayList<>()).add(who(each)));
+    }
+    if (groups.size() < 2) {
+      return List.of();
+    }
+    String words =
+        groups.entrySet().stream()
+            .map(
+                group ->
+                    String.join(", ", group.getValue())
+                        + ": "
+                        + (group.getKey().isEmpty()
+                            ? "no such record"
+                            : String.join(", ", group.getKey())))
+            .collect(Collectors.joining("; "));
+    return List.of(finding(kind, Severity.WARNING, null, beginning + words + "."));
+  }
+
+  private boolean good(Asked asked) {
+    return asked
+        .message()
+        .filter(message -> !(ServerSays.of(message, name, zone) instanceof ServerSays.Lame))
+        .isPresent();
+  }
+
+  private boolean isAnswer(Message message) {
+    return ServerSays.of(message, name, zone) instanceof ServerSays.Answer;
+  }
+
+  private static boolean unroutable(Asked asked) {
+    return IpVersion.of(asked.address()) == IpVersion.IPV6
+        && asked.reply() instanceof Reply.NoAnswer none
+        && none.failure() == DnsFailure.UNREACHABLE;
+  }
+
+  private static List<String> answer(Message message) {
+    return message.getSection(Section.ANSWER).stream()
+        .filter(record -> !(record instanceof RRSIGRecord))
+        .map(RecordText::of)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static String names(Collection<NameServerHost> servers) {
+    return list(servers.stream().map(NameServerHost::name).sorted().toList());
+  }
+
+  private static String list(Collection<Name> names) {
+    return names.stream().map(each -> each.toString(true)).collect(Collectors.joining(", "));
+  }
+
+  private DnsFinding finding(Kind kind, Severity severity, @Nullable Asked asked, String sentence) {
+    return new DnsFinding(
+        kind,
+        severity,
+        zone.toString(),
+        asked == null ? null : asked.host().name().toString(true),
+        sentence);
+  }
+
+  private static String who(Asked asked) {
+    return "%s (%s)"
+        .formatted(asked.host().name().toString(true), IpAddresses.format(asked.address()));
+  }
+}
