@@ -6,12 +6,18 @@ import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.DnsStarted;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.request.DnsQuery;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.DnsResolver;
+import io.lookingglass.probes.request.RecordTypes;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 
 /**
  * Asks name servers the question of a measurement. Thread-safe; a measurement occupies the thread
@@ -19,6 +25,9 @@ import java.util.function.Consumer;
  */
 public final class DnsProber {
   private static final Finished DONE = new Finished(ResultStatus.FINISHED, null, null);
+
+  private static final int VALIDATION_TRIES = 2;
+  private static final Duration VALIDATION_PATIENCE = Duration.ofSeconds(4);
 
   private final DnsEnvironment environment;
   private final Servers servers;
@@ -55,7 +64,10 @@ public final class DnsProber {
 
   private Finished trace(Asking asking, Iteration iteration) {
     asking.tell(new DnsStarted(List.of(), List.of()));
-    var _ = new Trace(asking, servers, iteration).walk();
+    new Trace(asking, servers, iteration).walk();
+    if (asking.request().dnssec()) {
+      validate(asking, iteration::resolve);
+    }
     return DONE;
   }
 
@@ -70,7 +82,52 @@ public final class DnsProber {
             choices.stream().map(choice -> choice.alternatives().getFirst().server()).toList(),
             List.of()));
     Concurrently.each(choices, choice -> ask(asking, choice));
+    if (request.dnssec()) {
+      boolean zoneServers =
+          request.resolvers().stream().anyMatch(DnsResolver.Authoritative.class::isInstance);
+      validate(
+          asking,
+          zoneServers
+              ? iteration::resolve
+              : (name, type) -> fetch(asking, choices.getFirst(), name, type));
+    }
     return DONE;
+  }
+
+  private void validate(Asking asking, Validator.Fetch fetch) {
+    DnsRequest request = asking.request();
+    new Validator(fetch, environment.anchors(), environment.clock().instant(), asking::tell)
+        .validate(
+            Asking.name(request.target()), RecordTypes.type(request.query().type()).orElseThrow());
+  }
+
+  /** From a resolver, with what it would not let through itself (CD, RFC 4035 section 3.2.2). */
+  private static Optional<Message> fetch(Asking asking, Choice choice, Name name, int type) {
+    DnsQuery query =
+        new DnsQuery(
+            RecordTypes.typeName(type),
+            DnsQuery.DEFAULT_CLASS,
+            true,
+            false,
+            true,
+            false,
+            false,
+            new DnsQuery.EdnsQuery(
+                DnsQuery.EdnsQuery.DEFAULT_UDP_PAYLOAD_SIZE, true, true, false, null, null));
+    for (Servers.Located located : choice.alternatives()) {
+      if (located instanceof Servers.Reachable reachable && !asking.deadline().passed()) {
+        Reply reply =
+            asking.quietly(
+                asking.question(name, query),
+                reachable.way(),
+                VALIDATION_TRIES,
+                asking.deadline().orIn(VALIDATION_PATIENCE));
+        if (reply instanceof Reply.Answer answer) {
+          return Optional.of(answer.message());
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static String nobody(DnsRequest request) {

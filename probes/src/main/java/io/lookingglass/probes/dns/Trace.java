@@ -61,11 +61,8 @@ final class Trace {
 
   private record Target(NameServerHost host, Exchange.Way way) {}
 
-  /** Where it ended. */
-  record End(int step, Name zone, List<NameServerHost> servers) {}
-
-  /** Walks; the events tell all but the zone that it came to. */
-  End walk() {
+  /** Walks; the events tell everything. */
+  void walk() {
     Name zone = Name.root;
     List<NameServerHost> hosts = rootServers();
     for (int step = 0; ; step++) {
@@ -82,13 +79,13 @@ final class Trace {
         } else {
           broken(step, zone, asked);
         }
-        return new End(step, zone, hosts);
+        return;
       }
       if (step > 0) {
         check(step, zone, hosts);
       }
       if (step + 1 >= MOST_ZONES || asking.deadline().passed()) {
-        return new End(step, zone, hosts);
+        return;
       }
       Name child = referral.get().zone();
       tell(step, findings.ofReferrals(asked));
