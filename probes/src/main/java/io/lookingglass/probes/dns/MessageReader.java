@@ -83,6 +83,6 @@ final class MessageReader {
         record.getTTL(),
         RecordTypes.className(record.getDClass()),
         RecordText.of(record),
-        List.of());
+        PlainWords.of(record));
   }
 }

@@ -1,12 +1,16 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.net.IpAddresses;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.xbill.DNS.SVCBBase;
 
 /** SVCB and HTTPS records (RFC 9460) as dig prints them: lists of names in quotes. */
 final class ServiceText {
+  private static final int IPV6_BYTES = 16;
+
   private ServiceText() {}
 
   static String of(SVCBBase service) {
@@ -25,9 +29,9 @@ final class ServiceText {
           SVCBBase.NO_DEFAULT_ALPN,
           SVCBBase.PORT,
           SVCBBase.IPV4HINT,
-          SVCBBase.IPV6HINT,
           SVCBBase.ECH ->
           known(key, value);
+      case SVCBBase.IPV6HINT -> "ipv6hint=" + String.join(",", ipv6(value.toWire()));
       default -> "key" + key + quoted(value.toWire());
     };
   }
@@ -39,11 +43,20 @@ final class ServiceText {
           case SVCBBase.NO_DEFAULT_ALPN -> "no-default-alpn";
           case SVCBBase.PORT -> "port";
           case SVCBBase.IPV4HINT -> "ipv4hint";
-          case SVCBBase.IPV6HINT -> "ipv6hint";
           default -> "ech";
         };
     String text = value.toString();
     return text.isEmpty() ? name : name + "=" + text;
+  }
+
+  /** Addresses as RFC 5952 writes them. */
+  static List<String> ipv6(byte[] value) {
+    List<String> addresses = new ArrayList<>();
+    for (int at = 0; at + IPV6_BYTES <= value.length; at += IPV6_BYTES) {
+      addresses.add(
+          IpAddresses.format(IpAddresses.ofBytes(Arrays.copyOfRange(value, at, at + IPV6_BYTES))));
+    }
+    return addresses;
   }
 
   /** Protocol names in the value of {@code alpn}; commas and backslashes in them are escaped. */

@@ -218,21 +218,26 @@ final class Signatures {
       case DNSSEC.Algorithm.RSASHA1,
           DNSSEC.Algorithm.RSA_NSEC3_SHA1,
           DNSSEC.Algorithm.RSASHA256,
-          DNSSEC.Algorithm.RSASHA512 -> {
-        // RFC 3110 section 2: length of the exponent in one byte, or in two behind a 0.
-        int exponent =
-            data.length < 3
-                ? data.length
-                : data[0] != 0
-                    ? 1 + (data[0] & 0xFF)
-                    : 3 + ((data[1] & 0xFF) << 8 | (data[2] & 0xFF));
-        yield exponent < data.length ? (Integer) ((data.length - exponent) * 8) : null;
-      }
+          DNSSEC.Algorithm.RSASHA512 ->
+          rsaBits(data);
       case DNSSEC.Algorithm.ECDSAP256SHA256, DNSSEC.Algorithm.ED25519 -> 256;
       case DNSSEC.Algorithm.ECDSAP384SHA384 -> 384;
       case DNSSEC.Algorithm.ED448 -> 456;
       default -> null;
     };
+  }
+
+  /** RFC 3110 section 2: length of the exponent in one byte, or in two behind a 0. */
+  private static @Nullable Integer rsaBits(byte[] data) {
+    if (data.length < 3) {
+      return null;
+    }
+    int exponent =
+        data[0] != 0 ? 1 + (data[0] & 0xFF) : 3 + ((data[1] & 0xFF) << 8 | (data[2] & 0xFF));
+    if (exponent >= data.length) {
+      return null;
+    }
+    return (data.length - exponent) * 8;
   }
 
   static String shown(Name name) {

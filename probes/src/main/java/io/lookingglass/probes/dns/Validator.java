@@ -56,10 +56,11 @@ final class Validator {
     this.sink = sink;
   }
 
-  /** An outcome; of several, the worse counts. */
+  /** An outcome; of several the worse counts, of several secure ones the last, an alias's end. */
   private record Outcome(DnssecState state, String reason) {
     Outcome and(Outcome other) {
-      return rank(other.state) > rank(state) ? other : this;
+      boolean bothSecure = state == DnssecState.SECURE && other.state == DnssecState.SECURE;
+      return bothSecure || rank(other.state) > rank(state) ? other : this;
     }
 
     private static int rank(DnssecState state) {
@@ -143,7 +144,7 @@ final class Validator {
   }
 
   private Outcome ofSet(RRset set, Message message) {
-    String subject = set.getName() + " " + RecordTypes.typeName(set.getType());
+    String subject = Signatures.shown(set.getName()) + " " + RecordTypes.typeName(set.getType());
     return switch (trustFor(set.getName(), set.getType() == Type.DS)) {
       case ZoneTrust.Secure zone -> {
         Signatures.Judged judged = signatures.judge(set, zone.zone(), zone.keys());
@@ -297,7 +298,7 @@ final class Validator {
                 .formatted(Signatures.shown(name), Signatures.shown(parent.zone()));
         link(
             parent.zone(),
-            "no DS for " + name,
+            "no DS for " + Signatures.shown(name),
             DnssecState.INSECURE,
             sentence,
             List.of(),
@@ -328,7 +329,13 @@ final class Validator {
             ? "%s is signed, but sends no proof that %s has no DS record."
                 .formatted(Signatures.shown(parent.zone()), Signatures.shown(name))
             : "The proof that %s has no DS record does not hold.".formatted(Signatures.shown(name));
-    link(parent.zone(), "no DS for " + name, DnssecState.BOGUS, sentence, List.of(), List.of());
+    link(
+        parent.zone(),
+        "no DS for " + Signatures.shown(name),
+        DnssecState.BOGUS,
+        sentence,
+        List.of(),
+        List.of());
     return new ZoneTrust.Bogus(sentence);
   }
 
@@ -343,17 +350,23 @@ final class Validator {
       String sentence =
           "The DS record of %s does not hold: %s."
               .formatted(Signatures.shown(name), String.valueOf(judged.problem()));
-      link(parent.zone(), name + " DS", DnssecState.BOGUS, sentence, judged.all(), List.of());
+      link(
+          parent.zone(),
+          Signatures.shown(name) + " DS",
+          DnssecState.BOGUS,
+          sentence,
+          judged.all(),
+          List.of());
       return new ZoneTrust.Bogus(sentence);
     }
     sink.accept(
         new DnssecLinkChecked(
             new DnssecLink(
                 parent.zone().toString(),
-                name + " DS",
+                Signatures.shown(name) + " DS",
                 DnssecState.SECURE,
-                "%s vouches for the keys of %s."
-                    .formatted(Signatures.shown(parent.zone()), Signatures.shown(name)),
+                "The keys of %s are vouched for by %s."
+                    .formatted(Signatures.shown(name), Signatures.shown(parent.zone())),
                 signers.stream().map(signer -> Signatures.describe(signer, List.of())).toList(),
                 List.of(),
                 judged.all(),
@@ -440,7 +453,7 @@ final class Validator {
         new DnssecLinkChecked(
             new DnssecLink(
                 zone.toString(),
-                zone + " DNSKEY",
+                Signatures.shown(zone) + " DNSKEY",
                 state,
                 sentence,
                 signers.stream().map(signer -> Signatures.describe(signer, keys)).toList(),

@@ -55,10 +55,7 @@ final class DnsVerdict {
     if (failed != null) {
       return failed;
     }
-    if (response == null) {
-      return without();
-    }
-    Verdict verdict = judged(response);
+    Verdict verdict = response == null ? without() : judged(response);
     if (!facts.isFinished()) {
       return new Verdict(Level.PENDING, verdict.sentence(), verdict.remarks());
     }
@@ -69,6 +66,11 @@ final class DnsVerdict {
     if (!facts.isFinished()) {
       return new Verdict(
           Level.PENDING, "Asking for %s %s.".formatted(name(), request.query().type()), List.of());
+    }
+    Verdict broken = broken(List.of());
+    if (broken != null) {
+      addFindings();
+      return new Verdict(Level.BAD, broken.sentence(), List.copyOf(remarks));
     }
     String message = facts.endMessage();
     return new Verdict(
@@ -280,30 +282,34 @@ final class DnsVerdict {
   }
 
   private Verdict traced(Verdict answer) {
-    if (hops.isEmpty()) {
-      return answer;
+    Verdict broken = broken(answer.remarks());
+    if (broken != null || hops.isEmpty()) {
+      return broken == null ? answer : broken;
     }
     DnsResult.Hop last = hops.getLast();
-    String path = Wording.count(hops.size() - 1, "delegation") + " below the root";
-    boolean answered = last.response() != null && last.response().usable();
-    boolean broken = findings.stream().anyMatch(f -> f.kind() == DnsFinding.Kind.BROKEN);
-    if (!answered || broken) {
-      String why =
-          findings.stream()
-              .filter(finding -> finding.kind() == DnsFinding.Kind.BROKEN)
-              .map(finding -> PlainText.line(finding.sentence(), LONGEST_REASON))
-              .findFirst()
-              .orElse(answer.sentence());
-      return new Verdict(
-          facts.isFinished() ? Level.BAD : Level.PENDING,
-          "The way down from the root breaks at %s. %s".formatted(shown(last.zone()), why),
-          answer.remarks());
-    }
     return new Verdict(
         answer.level(),
-        "%s The servers of zone %s, %s, said so."
-            .formatted(answer.sentence(), shown(last.zone()), path),
+        "%s The servers of %s, %s below the root, said so."
+            .formatted(
+                answer.sentence(), zone(last.zone()), Wording.count(hops.size() - 1, "delegation")),
         answer.remarks());
+  }
+
+  /** Where the way down ends without an answer; absent when it does not. */
+  private @Nullable Verdict broken(List<String> more) {
+    return findings.stream()
+        .filter(finding -> finding.kind() == DnsFinding.Kind.BROKEN)
+        .findFirst()
+        .map(
+            finding ->
+                new Verdict(
+                    Level.BAD,
+                    "The way down from the root breaks at %s. %s"
+                        .formatted(
+                            zone(finding.zone()),
+                            PlainText.line(finding.sentence(), LONGEST_REASON)),
+                    more))
+        .orElse(null);
   }
 
   private static Verdict validated(Verdict answer, DnsResult.Dnssec dnssec) {
@@ -342,6 +348,7 @@ final class DnsVerdict {
 
   private void addFindings() {
     findings.stream()
+        .filter(finding -> finding.kind() != DnsFinding.Kind.BROKEN)
         .sorted(Comparator.comparing(DnsFinding::severity).reversed())
         .limit(MOST_FINDINGS)
         .forEach(
@@ -349,7 +356,7 @@ final class DnsVerdict {
                 remarks.add(
                     "%s: %s"
                         .formatted(
-                            shown(finding.zone()),
+                            zone(finding.zone()),
                             PlainText.line(finding.sentence(), LONGEST_REASON))));
     if (findings.size() > MOST_FINDINGS) {
       remarks.add(
@@ -373,7 +380,9 @@ final class DnsVerdict {
   private void about(DnsResponse counting) {
     DnsMessage message = counting.message();
     if (message != null && message.edns() != null) {
-      for (ExtendedError error : message.edns().extendedErrors()) {
+      // Of an error, the first reason stands in its sentence.
+      int told = counting.usable() ? 0 : 1;
+      for (ExtendedError error : message.edns().extendedErrors().stream().skip(told).toList()) {
         remarks.add("%s says: %s.".formatted(counting.who(), words(error)));
       }
     }
@@ -451,6 +460,10 @@ final class DnsVerdict {
       case Target.Address address -> address.text();
       case Target.Name name -> name.text().equals(".") ? "the root" : PlainText.name(name.text());
     };
+  }
+
+  private static String zone(String name) {
+    return name.equals(".") ? "the root" : shown(name);
   }
 
   /** A name without the dot of the root. */

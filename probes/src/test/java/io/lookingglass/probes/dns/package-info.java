@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.probes.dns;
+
+import org.jspecify.annotations.NullMarked;
