@@ -1,5 +1,6 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.request.RecordTypes;
 import java.io.IOException;
 import java.time.Instant;
@@ -12,11 +13,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.CERTRecord;
 import org.xbill.DNS.DHCIDRecord;
 import org.xbill.DNS.DNSKEYRecord;
+import org.xbill.DNS.DNSSEC;
 import org.xbill.DNS.DSRecord;
 import org.xbill.DNS.KEYRecord;
+import org.xbill.DNS.LOCRecord;
 import org.xbill.DNS.NSEC3PARAMRecord;
 import org.xbill.DNS.NSEC3Record;
 import org.xbill.DNS.Name;
@@ -24,10 +28,11 @@ import org.xbill.DNS.OPENPGPKEYRecord;
 import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SMIMEARecord;
+import org.xbill.DNS.SPFRecord;
 import org.xbill.DNS.SSHFPRecord;
 import org.xbill.DNS.SVCBBase;
 import org.xbill.DNS.TLSARecord;
-import org.xbill.DNS.Type;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.UNKRecord;
 import org.xbill.DNS.ZoneMDRecord;
 import org.xbill.DNS.utils.base32;
@@ -122,13 +127,18 @@ final class RecordText {
       case OPENPGPKEYRecord key -> base64(key.getCert());
       case DHCIDRecord id -> base64(id.getData());
       case CERTRecord certificate ->
-          "%s %d %d %s"
+          "%s %d %s %s"
               .formatted(
                   CERTRecord.CertificateType.string(certificate.getCertType()),
                   certificate.getKeyTag(),
-                  certificate.getAlgorithm(),
+                  DNSSEC.Algorithm.string(certificate.getAlgorithm()),
                   base64(certificate.getCert()));
       case SVCBBase service -> ServiceText.of(service);
+      case AAAARecord address ->
+          IpAddresses.format(IpAddresses.ofBytes(address.getAddress().getAddress()));
+      case TXTRecord text -> quoted(text.getStringsAsByteArrays());
+      case SPFRecord text -> quoted(text.getStringsAsByteArrays());
+      case LOCRecord place -> place(place);
       case UNKRecord unknown -> unknown(unknown);
       default -> record.rdataToString();
     };
@@ -154,7 +164,7 @@ final class RecordText {
                   : "";
           case "LP" -> locatorPointer(data);
           case "CSYNC" -> csync(data);
-          case "AVC", "NINFO" -> strings(record, data);
+          case "AVC", "NINFO" -> strings(data);
           default -> "";
         };
     if (!known.isEmpty()) {
@@ -163,13 +173,53 @@ final class RecordText {
     return data.length == 0 ? "\\# 0" : "\\# %d %s".formatted(data.length, hex(data));
   }
 
-  private static String strings(UNKRecord record, byte[] data) {
-    try {
-      return Record.newRecord(record.getName(), Type.TXT, record.getDClass(), 0, data)
-          .rdataToString();
-    } catch (IllegalArgumentException e) {
-      return "";
+  private static String strings(byte[] data) {
+    List<byte[]> strings = new ArrayList<>();
+    int at = 0;
+    while (at < data.length) {
+      int end = at + 1 + (data[at] & 0xFF);
+      if (end > data.length) {
+        return "";
+      }
+      strings.add(Arrays.copyOfRange(data, at + 1, end));
+      at = end;
     }
+    return quoted(strings);
+  }
+
+  private static String quoted(List<byte[]> strings) {
+    return strings.stream()
+        .map(string -> '"' + ServiceText.escaped(string) + '"')
+        .collect(Collectors.joining(" "));
+  }
+
+  /** RFC 1876 section 3. */
+  private static String place(LOCRecord place) {
+    return "%s %s %s %s %s %s"
+        .formatted(
+            angle(place.getLatitude(), 'N', 'S'),
+            angle(place.getLongitude(), 'E', 'W'),
+            String.format(Locale.ROOT, "%.2fm", place.getAltitude()),
+            metres(place.getSize()),
+            metres(place.getHPrecision()),
+            metres(place.getVPrecision()));
+  }
+
+  private static String angle(double degrees, char positive, char negative) {
+    long thousandths = Math.round(Math.abs(degrees) * 3_600_000);
+    return "%d %d %d.%03d %c"
+        .formatted(
+            thousandths / 3_600_000,
+            thousandths / 60_000 % 60,
+            thousandths / 1_000 % 60,
+            thousandths % 1_000,
+            degrees < 0 ? negative : positive);
+  }
+
+  private static String metres(double metres) {
+    return metres < 1
+        ? String.format(Locale.ROOT, "%.2fm", metres)
+        : "%dm".formatted((long) metres);
   }
 
   private static String locatorPointer(byte[] data) {
@@ -217,7 +267,7 @@ final class RecordText {
   private static String words(byte[] data, int from) {
     List<String> words = new ArrayList<>();
     for (int at = from; at + 1 < data.length; at += 2) {
-      words.add("%02x%02x".formatted(data[at], data[at + 1]));
+      words.add("%x".formatted((data[at] & 0xFF) << 8 | (data[at + 1] & 0xFF)));
     }
     return String.join(":", words);
   }

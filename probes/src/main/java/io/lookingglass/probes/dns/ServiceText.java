@@ -1,7 +1,6 @@
 package io.lookingglass.probes.dns;
 
 import io.lookingglass.config.net.IpAddresses;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,24 +64,21 @@ final class ServiceText {
     int at = 0;
     while (at < value.length) {
       int length = Math.min(value[at] & 0xFF, value.length - at - 1);
-      String name = new String(value, at + 1, length, StandardCharsets.ISO_8859_1);
-      names.add(escaped(name).replace(",", "\\\\,"));
+      names.add(escaped(Arrays.copyOfRange(value, at + 1, at + 1 + length)).replace(",", "\\\\,"));
       at += 1 + length;
     }
     return names;
   }
 
   private static String quoted(byte[] value) {
-    return value.length == 0
-        ? ""
-        : "=\"" + escaped(new String(value, StandardCharsets.ISO_8859_1)) + "\"";
+    return value.length == 0 ? "" : "=\"" + escaped(value) + "\"";
   }
 
   /** RFC 1035 section 5.1. */
-  private static String escaped(String text) {
+  static String escaped(byte[] text) {
     StringBuilder escaped = new StringBuilder();
-    for (int index = 0; index < text.length(); index++) {
-      char c = text.charAt(index);
+    for (int index = 0; index < text.length; index++) {
+      char c = (char) (text[index] & 0xFF);
       if (c < 0x20 || c >= 0x7F) {
         escaped.append("\\%03d".formatted((int) c));
       } else if (c == '"' || c == '\\') {

@@ -10,6 +10,7 @@ import io.lookingglass.probes.event.DnsRetry;
 import io.lookingglass.probes.event.DnsTransport;
 import io.lookingglass.probes.request.DnsQuery;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -328,7 +329,9 @@ class ExchangeTest {
     Reply reply =
         exchange.ask(
             Question.of(NAME, DnsQuery.of("A"), random),
-            Exchange.Way.plain(new InetSocketAddress("255.255.255.255", 53), DnsTransport.TCP),
+            Exchange.Way.plain(
+                new InetSocketAddress(InetAddress.ofLiteral("255.255.255.255"), 53),
+                DnsTransport.TCP),
             1,
             Deadline.in(SHORT));
     assertThat(unanswered(reply).failure())

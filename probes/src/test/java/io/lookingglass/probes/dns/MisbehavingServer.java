@@ -68,7 +68,8 @@ final class MisbehavingServer implements AutoCloseable {
   }
 
   Exchange.Way way(DnsTransport transport) {
-    return Exchange.Way.plain(new InetSocketAddress("127.0.0.1", port), transport);
+    return Exchange.Way.plain(
+        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), transport);
   }
 
   /** The right answer to a query. */

@@ -1,0 +1,456 @@
+package io.lookingglass.tests.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookingglass.config.SpecialPurpose;
+import io.lookingglass.config.TargetSettings;
+import io.lookingglass.config.net.HostPort;
+import io.lookingglass.probes.dns.DnsEnvironment;
+import io.lookingglass.probes.dns.DnsProber;
+import io.lookingglass.probes.dns.RootHints;
+import io.lookingglass.probes.dns.TrustAnchors;
+import io.lookingglass.probes.event.DnsFinding;
+import io.lookingglass.probes.event.DnsTransport;
+import io.lookingglass.probes.event.DnssecState;
+import io.lookingglass.probes.request.DnsNameParser;
+import io.lookingglass.probes.request.DnsQuery;
+import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.DnsResolver;
+import io.lookingglass.probes.result.DnsResponse;
+import io.lookingglass.probes.result.DnsResult;
+import io.lookingglass.probes.result.Verdict;
+import io.lookingglass.probes.target.DnsTargetResolver;
+import io.lookingglass.probes.target.NameServers;
+import io.lookingglass.probes.target.TargetPolicy;
+import io.lookingglass.probes.text.MeasurementFold;
+import io.lookingglass.tests.lab.Command;
+import io.lookingglass.tests.lab.RequiresProgram;
+import io.lookingglass.tests.lab.RequiresRoot;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Real servers, real faults; and what dig says to the same question. */
+@RequiresRoot
+@RequiresProgram(value = "nsd", debianPackage = "nsd")
+@RequiresProgram(value = "unbound", debianPackage = "unbound")
+@RequiresProgram(value = "dig", debianPackage = "bind9-dnsutils")
+@RequiresProgram(value = "kdig", debianPackage = "knot-dnsutils")
+@RequiresProgram(value = "dnssec-signzone", debianPackage = "bind9-utils")
+@RequiresProgram(value = "openssl", debianPackage = "openssl")
+@ResourceLock("127.53.0.0/16")
+class DnsLabTest {
+  private static DnsLab lab;
+  private static DnsProber prober;
+
+  @BeforeAll
+  static void open() throws Exception {
+    lab = DnsLab.start();
+    NameServers own = NameServers.of(List.of(new HostPort(DnsLab.RESOLVER, 53)));
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    try (InputStream in = Files.newInputStream(lab.certificate());
+        InputStream hints = Files.newInputStream(lab.hints())) {
+      store.setCertificateEntry(
+          "lab", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(store);
+      X509TrustManager trust = (X509TrustManager) factory.getTrustManagers()[0];
+      TargetPolicy everything =
+          new TargetPolicy(new TargetSettings(List.of(), List.of(), SpecialPurpose.ALLOW));
+      prober =
+          new DnsProber(
+              new DnsEnvironment(
+                  own,
+                  new DnsTargetResolver(own),
+                  () -> everything,
+                  RootHints.read(hints),
+                  new TrustAnchors(List.of(lab.anchor())),
+                  () -> trust,
+                  InstantSource.system()));
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    if (lab != null) {
+      lab.close();
+    }
+  }
+
+  private static DnsResult run(DnsRequest request) {
+    MeasurementFold fold = new MeasurementFold(request);
+    prober.run(
+        request,
+        event -> {
+          synchronized (fold) {
+            fold.add(event);
+          }
+        });
+    return (DnsResult) fold.result();
+  }
+
+  private static DnsRequest request(
+      String name, String type, boolean trace, boolean dnssec, String... resolvers) {
+    return request(name, type, trace, dnssec, null, DnsRequest.Encryption.strict(), resolvers);
+  }
+
+  private static DnsRequest request(
+      String name,
+      String type,
+      boolean trace,
+      boolean dnssec,
+      DnsTransport protocol,
+      DnsRequest.Encryption encryption,
+      String... resolvers) {
+    return new DnsRequest(
+        DnsNameParser.parse(name),
+        new DnsQuery(
+            type,
+            "IN",
+            !trace,
+            true,
+            false,
+            false,
+            false,
+            new DnsQuery.EdnsQuery(1232, dnssec, true, true, null, null)),
+        Arrays.stream(resolvers).map(DnsResolver::parse).toList(),
+        protocol,
+        null,
+        null,
+        trace,
+        dnssec,
+        encryption,
+        Duration.ofSeconds(15));
+  }
+
+  static Stream<String> everyRecord() {
+    Stream<String> written =
+        DnsLab.RECORDS
+            .lines()
+            .map(line -> line.split(" ", 3))
+            .map(
+                words ->
+                    (words[0].equals("@") ? "" : words[0].replace("*", "any") + ".")
+                        + "good.example "
+                        + words[1]);
+    return Stream.concat(
+            written,
+            Stream.of(
+                "good.example SOA",
+                "good.example NS",
+                "good.example DNSKEY",
+                "good.example NSEC",
+                "good.example DS",
+                "nsec3.example NSEC3PARAM",
+                "nosuch.nsec3.example A",
+                "nosuch.good.example A",
+                "www.good.example TYPE65",
+                "good.example ANY"))
+        .distinct();
+  }
+
+  /** Line by line, but for what differs each time: id, times, cookie; order within sections. */
+  @ParameterizedTest
+  @MethodSource("everyRecord")
+  void theTextIsThatOfDig(String question) {
+    String[] words = question.split(" ", 2);
+    String server =
+        words[0].equals("good.example") && words[1].equals("DS") ? DnsLab.TLD : DnsLab.CHILD;
+    String dig =
+        Command.run(
+            "dig", "@" + server, "+dnssec", "+nsid", "+tries=1", "+tcp", words[0], words[1]);
+    DnsRequest request =
+        request(
+            words[0],
+            words[1],
+            false,
+            false,
+            DnsTransport.TCP,
+            DnsRequest.Encryption.strict(),
+            server);
+    DnsQuery query = request.query();
+    DnsRequest signed =
+        new DnsRequest(
+            request.target(),
+            new DnsQuery(
+                query.type(),
+                query.recordClass(),
+                true,
+                true,
+                false,
+                false,
+                false,
+                new DnsQuery.EdnsQuery(1232, true, true, true, null, null)),
+            request.resolvers(),
+            request.protocol(),
+            null,
+            null,
+            false,
+            false,
+            request.encryption(),
+            request.timeout());
+    String ours = run(signed).summary().rawOutput();
+    assertThat(comparable(ours)).isEqualTo(comparable(dig));
+  }
+
+  private static List<String> comparable(String text) {
+    List<String> lines = new ArrayList<>();
+    List<String> section = new ArrayList<>();
+    boolean within = false;
+    for (String line : text.lines().toList()) {
+      within |= line.startsWith(";; Got answer:");
+      if (!within) {
+        continue;
+      }
+      if (line.startsWith(";; WHEN") || line.startsWith(";; Query time")) {
+        continue;
+      }
+      String kept =
+          line.replaceFirst(", id: \\d+$", "").replaceFirst("^(; COOKIE: )[0-9a-f]+", "$1");
+      if (line.isEmpty() || line.startsWith(";")) {
+        lines.addAll(section.stream().sorted().toList());
+        section.clear();
+        lines.add(kept);
+      } else {
+        section.add(kept);
+      }
+      if (line.startsWith(";; MSG SIZE")) {
+        break;
+      }
+    }
+    return lines;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "www.good.example, A, SECURE",
+    "alias.good.example, A, SECURE",
+    "www.good.example, MX, SECURE",
+    "nosuch.good.example, A, SECURE",
+    "any.wild.good.example, A, SECURE",
+    "below.dname.good.example, A, SECURE",
+    "www.nsec3.example, A, SECURE",
+    "www.nsec3.example, TXT, SECURE",
+    "nosuch.nsec3.example, A, SECURE",
+    "good.example, DS, SECURE",
+    "example, NS, SECURE",
+    "., DNSKEY, SECURE",
+    "nosuchtld, A, SECURE",
+    "www.unsigned.example, A, INSECURE",
+    "nosuch.unsigned.example, A, INSECURE",
+    "www.expired.example, A, BOGUS",
+    "www.future.example, A, BOGUS",
+    "www.badds.example, A, BOGUS",
+    "www.tampered.example, A, BOGUS",
+  })
+  void validationComesToTheStateThatUnboundSees(String name, String type, DnssecState state) {
+    for (boolean trace : new boolean[] {false, true}) {
+      DnsResult result = run(request(name, type, trace, true));
+      DnsResult.Dnssec dnssec = Objects.requireNonNull(result.dnssec());
+      assertThat(dnssec.state()).as(dnssec.reason()).isEqualTo(state);
+      assertThat(dnssec.chain()).isNotEmpty();
+      assertThat(dnssec.chain().getFirst().subject()).isEqualTo("the root DNSKEY");
+      if (state == DnssecState.BOGUS) {
+        assertThat(result.summary().verdict().level()).isEqualTo(Verdict.Level.BAD);
+        assertThat(dnssec.chain().getLast().state()).isEqualTo(DnssecState.BOGUS);
+      }
+      if (!trace) {
+        DnsResponse resolver = Objects.requireNonNull(result.response());
+        boolean authentic = Objects.requireNonNull(resolver.message()).flags().contains("ad");
+        assertThat(authentic).isEqualTo(state == DnssecState.SECURE);
+        assertThat(resolver.message().status().equals("SERVFAIL"))
+            .isEqualTo(state == DnssecState.BOGUS);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "www.expired.example | the signature (key | expired at 2020-02-01T00:00:00Z",
+        "www.future.example | is not valid before 2040-01-01T00:00:00Z | The keys of"
+            + " future.example",
+        "www.badds.example | None of the keys of badds.example | a DS record stands for",
+        "www.tampered.example | The answer www.tampered.example A | does not fit the data",
+        "www.unsigned.example | unsigned.example is not signed | has no DS record",
+      })
+  void theReasonNamesTheLinkThatBreaks(String name, String one, String other) {
+    assertThat(Objects.requireNonNull(run(request(name, "A", false, true)).dnssec()).reason())
+        .contains(one)
+        .contains(other);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "www.serials.example, SERIALS_DIFFER",
+    "www.serials.example, ANSWERS_DIFFER",
+    "www.lame.example, LAME",
+    "www.dead.example, SILENT",
+    "www.dead.example, BROKEN",
+    "www.broken.example, LAME",
+    "www.broken.example, BROKEN",
+    "www.noglue.example, MISSING_GLUE",
+    "www.noglue.example, BROKEN",
+    "www.mismatch.example, NAME_SERVERS_DIFFER",
+  })
+  void aTraceFindsWhatIsWrong(String name, DnsFinding.Kind kind) {
+    DnsResult result = run(request(name, "A", true, false));
+    assertThat(result.hops()).hasSize(3);
+    DnsResult.Hop last = result.hops().getLast();
+    assertThat(last.findings().stream().map(DnsFinding::kind)).contains(kind);
+    boolean broken = last.findings().stream().anyMatch(f -> f.kind() == DnsFinding.Kind.BROKEN);
+    assertThat(result.summary().verdict().level())
+        .isEqualTo(broken ? Verdict.Level.BAD : Verdict.Level.WARNING);
+    assertThat(result.hops().get(0).findings()).isEmpty();
+    assertThat(result.hops().get(1).findings()).isEmpty();
+  }
+
+  @Test
+  void aTraceThroughSoundZonesShowsEachDelegationAndFindsNothing() {
+    DnsResult result = run(request("www.good.example", "A", true, false));
+    assertThat(result.hops().stream().map(DnsResult.Hop::zone))
+        .containsExactly(".", "example.", "good.example.");
+    assertThat(result.hops()).allMatch(hop -> hop.findings().isEmpty());
+    assertThat(result.hops().getLast().servers()).hasSize(2);
+    assertThat(result.hops().getLast().responses()).hasSize(2);
+    assertThat(result.summary().verdict().level()).isEqualTo(Verdict.Level.GOOD);
+  }
+
+  @ParameterizedTest
+  @EnumSource(DnsTransport.class)
+  void everyTransportBringsTheSameAnswer(DnsTransport transport) {
+    DnsResult result =
+        run(
+            request(
+                "www.good.example",
+                "A",
+                false,
+                false,
+                transport,
+                DnsRequest.Encryption.strict(),
+                DnsLab.RESOLVER));
+    DnsResponse response = Objects.requireNonNull(result.response());
+    assertThat(response.transport()).isEqualTo(transport);
+    assertThat(values(response)).containsExactlyInAnyOrder("192.0.2.1", "192.0.2.2");
+    assertThat(response.tls() != null).isEqualTo(transport.encrypted());
+    String[] option =
+        switch (transport) {
+          case UDP -> new String[] {};
+          case TCP -> new String[] {"+tcp"};
+          case DOT -> new String[] {"+tls"};
+          case DOH -> new String[] {"+https"};
+        };
+    List<String> command = new ArrayList<>(List.of("kdig", "@" + DnsLab.RESOLVER, "+short"));
+    command.addAll(List.of(option));
+    command.add("www.good.example");
+    assertThat(Command.run(command.toArray(String[]::new)).lines())
+        .containsExactlyInAnyOrderElementsOf(values(response));
+  }
+
+  private static List<String> values(DnsResponse response) {
+    return Objects.requireNonNull(response.message()).answers().stream()
+        .map(record -> record.value())
+        .collect(Collectors.toList());
+  }
+
+  @Test
+  void dohGoesByGetAsWell() {
+    DnsResult result =
+        run(
+            request(
+                "www.good.example",
+                "A",
+                false,
+                false,
+                null,
+                new DnsRequest.Encryption(false, DnsLab.RESOLVER_NAME, false),
+                "https://" + DnsLab.RESOLVER + "/dns-query"));
+    assertThat(Objects.requireNonNull(result.response()).usable()).isTrue();
+    DnsResult elsewhere =
+        run(
+            request(
+                "www.good.example",
+                "A",
+                false,
+                false,
+                null,
+                DnsRequest.Encryption.strict(),
+                "https://" + DnsLab.RESOLVER + "/elsewhere"));
+    assertThat(Objects.requireNonNull(elsewhere.response()).failureReason())
+        .isEqualTo("the server answered with HTTP status 404");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DnsTransport.class,
+      names = {"DOT", "DOH"})
+  void aCertificateForSomebodyElseIsRefusedUnlessThatIsWanted(DnsTransport transport) {
+    DnsRequest.Encryption strict = new DnsRequest.Encryption(false, "other.test", true);
+    DnsResponse refused =
+        Objects.requireNonNull(
+            run(request("www.good.example", "A", false, false, transport, strict, DnsLab.RESOLVER))
+                .response());
+    assertThat(refused.failureReason())
+        .isEqualTo(
+            "the certificate is not for other.test but for resolver.test, " + DnsLab.RESOLVER);
+    DnsRequest.Encryption lenient = new DnsRequest.Encryption(true, "other.test", true);
+    DnsResult taken =
+        run(request("www.good.example", "A", false, false, transport, lenient, DnsLab.RESOLVER));
+    assertThat(Objects.requireNonNull(taken.response()).usable()).isTrue();
+    assertThat(taken.summary().verdict().remarks())
+        .anyMatch(remark -> remark.contains("from whom is not certain"));
+  }
+
+  @Test
+  void serversThatDisagreeStandInGroups() {
+    DnsResult result = run(request("www.serials.example", "A", false, false, "authoritative"));
+    DnsResult.Comparison comparison = Objects.requireNonNull(result.comparison());
+    assertThat(comparison.groups()).hasSize(2);
+    assertThat(comparison.groups().stream().flatMap(group -> group.values().stream()))
+        .containsExactlyInAnyOrder("A 192.0.2.1", "A 192.0.2.99");
+    DnsResult agreeing =
+        run(
+            request(
+                "www.good.example",
+                "A",
+                false,
+                false,
+                DnsLab.CHILD,
+                DnsLab.OTHER_CHILD,
+                DnsLab.RESOLVER));
+    assertThat(Objects.requireNonNull(agreeing.comparison()).groups()).hasSize(1);
+    assertThat(agreeing.summary().verdict().sentence()).startsWith("All 3 servers agree.");
+  }
+
+  @Test
+  void extendedErrorsAndServerIdentifiersAreInWords() {
+    DnsResult result = run(request("www.expired.example", "A", false, false));
+    // Once it has it in its cache, Unbound tells less.
+    assertThat(result.summary().verdict().sentence())
+        .matches(".*could not find the answer \\(SERVFAIL\\): (Signature Expired|DNSSEC Bogus).*");
+    assertThat(result.summary().rawOutput())
+        .containsPattern("; EDE: (7 \\(Signature Expired\\)|6 \\(DNSSEC Bogus\\))");
+    assertThat(result.summary().rawOutput()).contains("(\"lab-resolver\")");
+  }
+}
