@@ -40,6 +40,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ class DnsLabTest {
       String type,
       boolean trace,
       boolean dnssec,
-      DnsTransport protocol,
+      @Nullable DnsTransport protocol,
       DnsRequest.Encryption encryption,
       String... resolvers) {
     return new DnsRequest(
