@@ -1,6 +1,7 @@
 package io.lookingglass.cli;
 
 import io.lookingglass.probes.event.IpVersion;
+import io.lookingglass.probes.request.InvalidRequestException;
 import io.lookingglass.probes.request.MeasurementRequest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -114,13 +115,15 @@ final class DnsCommand extends MeasurementCommand {
         read.reverse(reverse);
       }
       words.forEach(read::word);
+      if (validate) {
+        read.word("+validate");
+      }
+      return read.request(port, version(), ProbeOptions.duration(timeout));
+    } catch (InvalidRequestException e) {
+      throw e; // Told by field, as the other commands do.
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-    if (validate) {
-      read.word("+validate");
-    }
-    return read.request(port, version(), ProbeOptions.duration(timeout));
   }
 
   private @Nullable IpVersion version() {
