@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One link of the chain of trust: a zone's keys, or an RRset in the zone at its end.
  *
  * @param zone absolute; whose keys or data they are
- * @param subject what is proved: {@code example.com DNSKEY}, {@code www.example.com A}, {@code no DS
- *     for example.com}
+ * @param subject what is proved: {@code example.com DNSKEY}, {@code www.example.com A}, {@code no
+ *     DS for example.com}
  * @param sentence why the state is what it is, with a full stop
  * @param delegationSigners the parent's DS records, or the trust anchors; of a link about keys
  * @param keys the zone's keys; of a link about keys
