@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** BIRD 2.0.12. Its control program knows no JSON. */
 final class Bird extends Daemon {
@@ -174,12 +175,18 @@ final class Bird extends Daemon {
   private List<Entry> entries(String table) {
     String text = control(birdc, "show", "route", "table", table, "protocol", "session", "all");
     List<Entry> entries = new ArrayList<>();
+    String name = "";
     for (String line : text.lines().toList()) {
       Matcher attribute = ATTRIBUTE.matcher(line);
       if (line.contains("[session ")) {
         entries.add(new Entry(line, new HashMap<>()));
+        name = "";
       } else if (attribute.matches() && !entries.isEmpty()) {
-        entries.getLast().attributes.put(attribute.group(1), attribute.group(2).strip());
+        name = attribute.group(1);
+        entries.getLast().attributes.put(name, attribute.group(2).strip());
+      } else if (line.startsWith("\t\t") && !name.isEmpty()) {
+        // A long attribute goes on.
+        entries.getLast().attributes.merge(name, line.strip(), (first, rest) -> first + " " + rest);
       }
     }
     return entries;
@@ -200,7 +207,7 @@ final class Bird extends Daemon {
         tuples(attributes.get("ext_community")));
   }
 
-  private static List<String> tuples(@org.jspecify.annotations.Nullable String text) {
+  private static List<String> tuples(@Nullable String text) {
     if (text == null) {
       return List.of();
     }

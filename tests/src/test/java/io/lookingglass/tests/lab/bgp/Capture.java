@@ -1,5 +1,7 @@
 package io.lookingglass.tests.lab.bgp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.tests.lab.Command;
 import io.lookingglass.tests.lab.NamespacePair;
@@ -9,14 +11,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /** Everything on port 179 of a link from now on, for an independent dissector to read. */
 public final class Capture implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final DaemonProcess dumpcap;
   private final Path file;
-  private boolean running = true;
 
   private Capture(DaemonProcess dumpcap, Path file) {
     this.dumpcap = dumpcap;
@@ -46,7 +51,7 @@ public final class Capture implements AutoCloseable {
     Awaitility.await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(20))
-        .atMost(Duration.ofSeconds(20))
+        .atMost(PATIENCE)
         .until(() -> dumpcap.output().contains("File: "));
     return new Capture(dumpcap, file);
   }
@@ -79,17 +84,40 @@ public final class Capture implements AutoCloseable {
     }
   }
 
-  /** Ends the capture, and tells every message that one side sent, in order. */
-  public List<Message> messagesOf(InetAddress sender) {
-    close();
+  /**
+   * Every message that one side sent, in order, until there is one that is waited for; the capture
+   * runs behind the wire.
+   *
+   * @param last what is waited for
+   */
+  public List<Message> messagesOf(InetAddress sender, Predicate<Message> last) {
+    AtomicReference<List<Message>> messages = new AtomicReference<>(List.of());
+    Awaitility.await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(200))
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              messages.set(messagesOf(sender));
+              assertThat(messages.get()).anyMatch(last);
+            });
+    return messages.get();
+  }
+
+  private List<Message> messagesOf(InetAddress sender) {
     String field = sender.getAddress().length == 4 ? "ip.src" : "ipv6.src";
     String filter = "bgp && %s == %s".formatted(field, IpAddresses.format(sender));
+    // It fails where the file ends in the middle of a packet, having told those before.
     String text =
-        Command.run(
-            "tshark", "-r", file.toString(), "-Y", filter, "-T", "json", "--no-duplicate-keys");
+        Command.attempt(
+                "tshark", "-r", file.toString(), "-Y", filter, "-T", "json", "--no-duplicate-keys")
+            .output();
+    // Around it stands what it says to people: that it runs as root, that the file is cut short.
+    int begin = text.indexOf("[\n");
+    int end = text.lastIndexOf("]\n") + 1;
     List<Message> messages = new ArrayList<>();
-    int start = text.indexOf('['); // It may say first that it runs as root.
-    for (JsonNode packet : Json.one(text.substring(start))) {
+    for (JsonNode packet : Json.one(begin < 0 || end < begin ? "[]" : text.substring(begin, end))) {
       JsonNode layers = packet.path("_source").path("layers");
       for (Map.Entry<String, JsonNode> layer : layers.properties()) {
         if (layer.getKey().startsWith("_ws.malformed")) {
@@ -108,9 +136,6 @@ public final class Capture implements AutoCloseable {
 
   @Override
   public void close() {
-    if (running) {
-      dumpcap.terminate();
-      running = false;
-    }
+    dumpcap.terminate();
   }
 }

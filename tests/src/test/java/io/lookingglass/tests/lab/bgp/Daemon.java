@@ -18,6 +18,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class Daemon implements AutoCloseable
     permits Bird, ExaBgp, Frr, GoBgp, OpenBgpd {
-  private static final Duration LONGEST_START = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final NamespacePair link;
   private final Peering peering;
@@ -82,18 +84,24 @@ public abstract sealed class Daemon implements AutoCloseable
 
   private void run(boolean again) {
     process = DaemonProcess.start(link.far(), folder.resolve("log"), command(again));
+    await(this::isReady);
+    started();
+  }
+
+  /** Waits for the running daemon. */
+  final void await(BooleanSupplier condition) {
     Awaitility.await()
+        .pollInSameThread()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(30))
-        .atMost(LONGEST_START)
+        .atMost(PATIENCE)
         .until(
             () -> {
               if (!process().isAlive()) {
                 throw new IllegalStateException("the daemon ended:\n" + log());
               }
-              return isReady();
+              return condition.getAsBoolean();
             });
-    started();
   }
 
   /** For what can only be said to a running daemon. */
@@ -133,7 +141,7 @@ public abstract sealed class Daemon implements AutoCloseable
 
   /** Starts it again after {@link #kill}; with graceful restart it says so. */
   public final void restart() {
-    run(peering.has(Peering.Option.GRACEFUL_RESTART));
+    run(peering.restartSeconds() != null);
   }
 
   /** Stops it in its tracks (SIGSTOP); its sockets stay open. */
@@ -173,6 +181,12 @@ public abstract sealed class Daemon implements AutoCloseable
 
   final InetAddress address(IpVersion version) {
     return link.farAddress(version);
+  }
+
+  /** The next hop of a route that it originates. */
+  final String nextHop(IpPrefix prefix) {
+    boolean ipv4 = prefix.isIpv4() && !peering.has(Peering.Option.EXTENDED_NEXT_HOP);
+    return IpAddresses.format(address(ipv4 ? IpVersion.IPV4 : IpVersion.IPV6));
   }
 
   /** Our address on the session, as it writes it. */
@@ -215,6 +229,10 @@ public abstract sealed class Daemon implements AutoCloseable
       conditions.add("PREFIX_LIMIT");
       template.value("prefixLimit", peering.prefixLimit());
     }
+    if (peering.restartSeconds() != null) {
+      conditions.add("GRACEFUL_RESTART");
+      template.value("restartSeconds", peering.restartSeconds());
+    }
     template
         .value("folder", folder)
         .value("local", IpAddresses.format(address()))
@@ -224,8 +242,7 @@ public abstract sealed class Daemon implements AutoCloseable
         .value("local6", IpAddresses.format(address(IpVersion.IPV6)))
         .value("asn", peering.asn().value())
         .value("neighborAsn", peering.neighborAsn().value())
-        .value("holdSeconds", Peering.HOLD_SECONDS)
-        .value("restartSeconds", Peering.RESTART_SECONDS);
+        .value("holdSeconds", Peering.HOLD_SECONDS);
     write(file, template.filled(conditions));
   }
 
@@ -240,7 +257,7 @@ public abstract sealed class Daemon implements AutoCloseable
   }
 
   /** The routes it originates, each as one piece of configuration. */
-  final String eachAnnouncement(java.util.function.Function<Announcement, String> line) {
+  final String eachAnnouncement(Function<Announcement, String> line) {
     return String.join("\n", announcements.stream().map(line).toList());
   }
 

@@ -2,7 +2,6 @@ package io.lookingglass.tests.lab.bgp;
 
 import io.lookingglass.tests.lab.NamespacePair;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -16,11 +15,22 @@ public enum DaemonKind {
   OPENBGPD(
       EnumSet.of(
           Trait.EXTENDED_MESSAGES,
+          Trait.EXTENDED_NEXT_HOP,
           Trait.FLOWSPEC_RECEIVE,
           Trait.FLOWSPEC_SEND,
           Trait.ADD_PATH_SEND,
-          Trait.GRACEFUL_RESTART)),
-  EXABGP(EnumSet.of(Trait.SHUTDOWN_TEXT, Trait.PREFIX_LIMIT, Trait.ROLES));
+          Trait.GRACEFUL_RESTART,
+          Trait.GRACEFUL_HELPER,
+          Trait.MD5_LISTENER,
+          Trait.ROUTE_REFRESH_RECEIVE)),
+  EXABGP(
+      EnumSet.of(
+          Trait.EXTENDED_NEXT_HOP,
+          Trait.GRACEFUL_HELPER,
+          Trait.ROUTE_REFRESH_RECEIVE,
+          Trait.SHUTDOWN_TEXT,
+          Trait.PREFIX_LIMIT,
+          Trait.ROLES));
 
   @SuppressWarnings("ImmutableEnumChecker") // Never changed, and of nothing but enums.
   private final Set<Trait> lacks;
@@ -31,11 +41,6 @@ public enum DaemonKind {
 
   public boolean has(Trait trait) {
     return !lacks.contains(trait);
-  }
-
-  /** Those that have the trait. */
-  public static DaemonKind[] with(Trait trait) {
-    return Arrays.stream(values()).filter(kind -> kind.has(trait)).toArray(DaemonKind[]::new);
   }
 
   /**

@@ -26,7 +26,8 @@ class DaemonsTest {
           .asn(64500)
           .neighborAsn(65010)
           .password("secret")
-          .with(Peering.Option.GRACEFUL_RESTART, Peering.Option.EXTENDED_MESSAGES);
+          .restartsWithin(20)
+          .with(Peering.Option.EXTENDED_MESSAGES);
 
   @TempDir private Path folder = Path.of("");
 
@@ -51,16 +52,7 @@ class DaemonsTest {
           bird.families(
               AddressFamily.IPV4_UNICAST, AddressFamily.IPV6_UNICAST, AddressFamily.IPV4_FLOWSPEC);
     }
-    Peering its =
-        new Peering(
-            bird.over(),
-            bird.neighborAsn(),
-            bird.asn(),
-            bird.password(),
-            bird.families(),
-            bird.options(),
-            null,
-            null);
+    Peering its = bird.asn(65010).neighborAsn(64500);
     FlowRule rule = FlowRule.discard("203.0.113.7/32", 17, 53);
     try (NamespacePair link = NamespacePair.make();
         Daemon near = DaemonKind.BIRD.start(link.mirrored(), bird, folder("bird"));
@@ -133,16 +125,8 @@ class DaemonsTest {
             .with(
                 Peering.Option.ADD_PATH,
                 Peering.Option.EXTENDED_MESSAGES,
-                Peering.Option.GRACEFUL_RESTART,
                 Peering.Option.TTL_SECURITY);
-    Peering its =
-        bird.asn(65010)
-            .neighborAsn(64500)
-            .with(
-                Peering.Option.ADD_PATH,
-                Peering.Option.EXTENDED_MESSAGES,
-                Peering.Option.GRACEFUL_RESTART,
-                Peering.Option.TTL_SECURITY);
+    Peering its = bird.asn(65010).neighborAsn(64500);
     if (kind.has(Trait.ROLES)) {
       bird = bird.role(PeerRole.CUSTOMER);
       its = its.role(PeerRole.PROVIDER);

@@ -6,6 +6,7 @@ import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.tests.lab.NamespacePair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,9 +66,7 @@ final class ExaBgp extends Daemon {
     StringBuilder words =
         new StringBuilder(
             "route %s next-hop %s"
-                .formatted(
-                    announcement.prefix(),
-                    IpAddresses.format(address(version(announcement.prefix())))));
+                .formatted(announcement.prefix(), nextHop(announcement.prefix())));
     if (peering().has(Peering.Option.ADD_PATH)) {
       words.append(" path-information 0.0.0.").append(announcement.path());
     }
@@ -200,7 +199,7 @@ final class ExaBgp extends Daemon {
         + route.path("path-information").asString("");
   }
 
-  private static SeenRoute seen(java.net.InetAddress nextHop, JsonNode route, JsonNode attributes) {
+  private static SeenRoute seen(InetAddress nextHop, JsonNode route, JsonNode attributes) {
     List<Long> asPath = new ArrayList<>();
     attributes.path("as-path").forEach(asn -> asPath.add(asn.asLong()));
     List<String> extended = new ArrayList<>();

@@ -73,7 +73,7 @@ final class GoBgp extends Daemon {
     words.add(announcement.prefix().toString());
     words.addAll(List.of("identifier", Integer.toString(announcement.path())));
     words.addAll(List.of("origin", "igp"));
-    words.addAll(List.of("nexthop", IpAddresses.format(address(version))));
+    words.addAll(List.of("nexthop", nextHop(announcement.prefix())));
     if (!announcement.standard().isEmpty()) {
       words.addAll(List.of("community", commas(announcement.standard())));
     }
@@ -121,8 +121,10 @@ final class GoBgp extends Daemon {
   }
 
   private JsonNode received(String family) {
-    String text = control(gobgp, "neighbor", neighbor(), "adj-in", "-a", family, "-j");
-    return Json.one(text);
+    // It fails when the session is down.
+    return peer().established()
+        ? Json.one(control(gobgp, "neighbor", neighbor(), "adj-in", "-a", family, "-j"))
+        : Json.one("{}");
   }
 
   @Override

@@ -47,7 +47,7 @@ final class OpenBgpd extends Daemon {
 
   private String network(Announcement announcement) {
     List<String> words = new ArrayList<>();
-    words.add("nexthop " + IpAddresses.format(address(version(announcement.prefix()))));
+    words.add("nexthop " + nextHop(announcement.prefix()));
     for (Community.Standard community : announcement.standard()) {
       words.add("community " + community);
     }
@@ -62,12 +62,19 @@ final class OpenBgpd extends Daemon {
 
   @Override
   boolean isReady() {
-    return succeeds(bgpctl, "show");
+    return reloads() > 0 && succeeds(bgpctl, "show");
+  }
+
+  /** How often it has taken over a configuration; it ignores what comes before it has. */
+  private long reloads() {
+    return log().lines().filter(line -> line.startsWith("RDE soft reconfiguration done")).count();
   }
 
   private void reload() {
+    long before = reloads();
     writeConfiguration();
     control(bgpctl, "reload");
+    await(() -> reloads() > before);
   }
 
   @Override

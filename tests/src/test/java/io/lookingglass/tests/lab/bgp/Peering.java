@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param families to negotiate
  * @param role what the daemon is on the session
  * @param prefixLimit how many prefixes of a family we may send
+ * @param restartSeconds how long it says it takes to be back, for graceful restart (RFC 4724); null
+ *     for none
  */
 public record Peering(
     IpVersion over,
@@ -27,7 +29,8 @@ public record Peering(
     Set<AddressFamily> families,
     Set<Option> options,
     @Nullable PeerRole role,
-    @Nullable Integer prefixLimit) {
+    @Nullable Integer prefixLimit,
+    @Nullable Integer restartSeconds) {
 
   /** What is off unless asked for. */
   public enum Option {
@@ -36,13 +39,10 @@ public record Peering(
     /** GTSM, RFC 5082. */
     TTL_SECURITY,
     ADD_PATH,
-    /** RFC 4724 with a restart time of {@link Peering#RESTART_SECONDS}. */
-    GRACEFUL_RESTART,
-    EXTENDED_MESSAGES
+    EXTENDED_MESSAGES,
+    /** IPv4 routes have the daemon's IPv6 address as next hop (RFC 8950). */
+    EXTENDED_NEXT_HOP
   }
-
-  /** How long a daemon says it takes to be back. */
-  public static final int RESTART_SECONDS = 20;
 
   /** What every daemon proposes, the least there is (RFC 4271, section 4.2). */
   public static final int HOLD_SECONDS = 3;
@@ -57,6 +57,7 @@ public record Peering(
           EnumSet.of(AddressFamily.IPV4_UNICAST, AddressFamily.IPV6_UNICAST),
           Set.of(),
           null,
+          null,
           null);
 
   public Peering {
@@ -65,39 +66,73 @@ public record Peering(
   }
 
   public Peering over(IpVersion version) {
-    return new Peering(version, asn, neighborAsn, password, families, options, role, prefixLimit);
+    return new Peering(
+        version, asn, neighborAsn, password, families, options, role, prefixLimit, restartSeconds);
   }
 
   public Peering asn(long number) {
     return new Peering(
-        over, new Asn(number), neighborAsn, password, families, options, role, prefixLimit);
+        over,
+        new Asn(number),
+        neighborAsn,
+        password,
+        families,
+        options,
+        role,
+        prefixLimit,
+        restartSeconds);
   }
 
   public Peering neighborAsn(long number) {
-    return new Peering(over, asn, new Asn(number), password, families, options, role, prefixLimit);
+    return new Peering(
+        over, asn, new Asn(number), password, families, options, role, prefixLimit, restartSeconds);
   }
 
   public Peering password(String text) {
-    return new Peering(over, asn, neighborAsn, text, families, options, role, prefixLimit);
+    return new Peering(
+        over, asn, neighborAsn, text, families, options, role, prefixLimit, restartSeconds);
   }
 
   public Peering families(AddressFamily... only) {
-    return new Peering(over, asn, neighborAsn, password, Set.of(only), options, role, prefixLimit);
+    return new Peering(
+        over, asn, neighborAsn, password, Set.of(only), options, role, prefixLimit, restartSeconds);
   }
 
   /** These options and no others. */
   public Peering with(Option... chosen) {
     return new Peering(
-        over, asn, neighborAsn, password, families, Set.of(chosen), role, prefixLimit);
+        over,
+        asn,
+        neighborAsn,
+        password,
+        families,
+        Set.of(chosen),
+        role,
+        prefixLimit,
+        restartSeconds);
   }
 
   public Peering role(PeerRole daemonsRole) {
     return new Peering(
-        over, asn, neighborAsn, password, families, options, daemonsRole, prefixLimit);
+        over,
+        asn,
+        neighborAsn,
+        password,
+        families,
+        options,
+        daemonsRole,
+        prefixLimit,
+        restartSeconds);
   }
 
   public Peering prefixLimit(int most) {
-    return new Peering(over, asn, neighborAsn, password, families, options, role, most);
+    return new Peering(
+        over, asn, neighborAsn, password, families, options, role, most, restartSeconds);
+  }
+
+  public Peering restartsWithin(int seconds) {
+    return new Peering(
+        over, asn, neighborAsn, password, families, options, role, prefixLimit, seconds);
   }
 
   public boolean has(Option option) {

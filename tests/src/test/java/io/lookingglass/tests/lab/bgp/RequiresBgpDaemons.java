@@ -17,4 +17,5 @@ import java.lang.annotation.Target;
 @RequiresProgram(value = "bgpctl", debianPackage = "openbgpd")
 @RequiresProgram(value = "exabgp", debianPackage = "exabgp")
 @RequiresProgram(value = "tshark", debianPackage = "tshark")
+@RequiresProgram(value = "nft", debianPackage = "nftables")
 public @interface RequiresBgpDaemons {}

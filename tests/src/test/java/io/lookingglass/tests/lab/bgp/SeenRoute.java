@@ -4,6 +4,7 @@ import io.lookingglass.config.net.Community;
 import io.lookingglass.config.net.IpPrefix;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A route that we told a daemon, as the daemon shows it. Each daemon sorts communities its own way;
@@ -30,7 +31,7 @@ public record SeenRoute(
 
   /** {@code no-export}, {@code BLACKHOLE} and the like as numbers. */
   static String standardCommunity(String text) {
-    String name = text.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    String name = text.toLowerCase(Locale.ROOT).replace('_', '-');
     Community community =
         Community.tryParse(name)
             .or(() -> Community.tryParse(name.equals("noexport") ? "no-export" : name))
