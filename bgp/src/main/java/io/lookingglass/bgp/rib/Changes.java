@@ -45,6 +45,7 @@ final class Changes {
 
   /** Before each change of a chain; whether it has to be told. */
   boolean begin() {
+    pending.clear(); // Of a change that failed.
     watched = !listeners.isEmpty();
     return watched;
   }

@@ -155,7 +155,12 @@ final class RibModelTest {
     for (Map.Entry<IpPrefix, Map<NaiveRib.PathKey, NaiveRib.Path>> each :
         model.prefixes.entrySet()) {
       assertThat(cursor.next()).as("there is %s", each.getKey()).isTrue();
-      compare(each.getKey(), each.getValue(), cursor.routes());
+      Routes routes = cursor.routes();
+      compare(each.getKey(), each.getValue(), routes);
+      Route first = routes.routes().getFirst();
+      assertThat(cursor.attributes(0)).isEqualTo(first.attributes().canonical());
+      assertThat(cursor.peer(0)).isEqualTo(first.peer());
+      assertThat(cursor.isBest(0)).isEqualTo(first.isBest());
       chosen += NaiveRib.best(each.getValue()).isPresent() ? 1 : 0;
     }
     assertThat(cursor.next()).isFalse();
@@ -180,6 +185,9 @@ final class RibModelTest {
           .isEqualTo(holding.stream().findFirst());
       assertThat(view.exact(prefix).map(RibModelTest::prefix).isPresent())
           .isEqualTo(model.prefixes.containsKey(prefix));
+      RouteCursor behind = view.walk(model.family, null, prefix);
+      assertThat(behind.next() ? behind.prefix() : null)
+          .isEqualTo(model.prefixes.higherKey(prefix));
       List<IpPrefix> held = new ArrayList<>();
       for (RouteCursor longer = view.walk(model.family, prefix, null); longer.next(); ) {
         held.add(longer.prefix());

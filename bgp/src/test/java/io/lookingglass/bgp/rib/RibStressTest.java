@@ -31,7 +31,7 @@ final class RibStressTest {
   private static final int PEERS = 4;
   private static final int PREFIXES = 700;
   private static final int STABLE_EVERY = 10;
-  private static final int UPDATES = 60_000;
+  private static final int UPDATES = 100_000;
 
   @Test
   void whatReadersSeeOfAPrefixIsOfOneMoment() throws Exception {

@@ -162,7 +162,7 @@ public final class AttributeArena {
   }
 
   /** How often a set is used. */
-  public int uses(int number) {
+  int uses(int number) {
     return get(chunk(number), offset(number) + USES);
   }
 

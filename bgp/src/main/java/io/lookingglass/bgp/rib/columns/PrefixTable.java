@@ -107,7 +107,7 @@ public final class PrefixTable {
   }
 
   /** The head of the chain of one prefix. */
-  public int head(long high, long low, int length) {
+  int head(long high, long low, int length) {
     locate(high, low, length);
     int at = leaf.floor(high, low, length);
     return at >= 0 && leaf.is(at, high, low, length) ? leaf.head(at) : NONE;
