@@ -1,0 +1,32 @@
+package io.lookingglass.config;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.SequencedSet;
+
+/** What differs between two readings of a section, named as the file names it. */
+public final class ChangedKeys {
+  private ChangedKeys() {}
+
+  /**
+   * The keys of the section whose values are not equal, in their documented order; {@code bgp} or
+   * {@code hold-time}, without the section's own name.
+   *
+   * @throws IllegalArgumentException when it is no section of the configuration
+   */
+  public static <T extends Record> SequencedSet<String> between(T before, T after) {
+    SequencedSet<String> changed = new LinkedHashSet<>();
+    for (Schema.Slot slot : Schema.of(before.getClass()).keys()) {
+      try {
+        Object old = slot.component().getAccessor().invoke(before);
+        if (!Objects.equals(old, slot.component().getAccessor().invoke(after))) {
+          changed.add(slot.name());
+        }
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalArgumentException("Cannot read " + slot.name(), e);
+      }
+    }
+    return Collections.unmodifiableSequencedSet(changed);
+  }
+}
