@@ -44,6 +44,9 @@ public interface AdjRibIn {
   /** Counts of now. All zero for a family never heard of. */
   Counts counts(Family family);
 
+  /** Changes how many prefixes there may be; counts with the next change of the table. */
+  void limit(PrefixLimit limit);
+
   /** Withdraws everything and forgets the peer; nothing may be called afterwards. */
   void close();
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdjRibOut {
 
-  private final int most;
+  private int most;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Entry> wanted = new LinkedHashMap<>(); // In the order they were wanted.
   private boolean complete;
@@ -35,9 +35,7 @@ public final class AdjRibOut {
    * @param most how many routes may be announced; more are refused
    */
   public AdjRibOut(int most) {
-    if (most < 0) {
-      throw new IllegalArgumentException("A peer cannot be announced " + most + " routes");
-    }
+    requireCount(most);
     this.most = most;
   }
 
@@ -190,6 +188,17 @@ public final class AdjRibOut {
     }
   }
 
+  /** Changes how many routes may be announced; those that are stay, even when they are more. */
+  public void most(int changed) {
+    requireCount(changed);
+    lock.lock();
+    try {
+      most = changed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How far a route came; empty when it is not wanted. */
   public Optional<Progress> progress(Family family, Nlri nlri) {
     lock.lock();
@@ -268,6 +277,12 @@ public final class AdjRibOut {
     for (Entry entry : wanted.values()) {
       entry.progress = Progress.WAITING;
       entry.queuedWith = null;
+    }
+  }
+
+  private static void requireCount(int most) {
+    if (most < 0) {
+      throw new IllegalArgumentException("A peer cannot be announced " + most + " routes");
     }
   }
 

@@ -23,7 +23,7 @@ final class PeerTable implements AdjRibIn {
 
   private final TableWriter writer;
   private final RibPeer peer;
-  private final PrefixLimit limit;
+  private volatile PrefixLimit limit;
   private final int number;
 
   private final Queue<Work> queue = new ConcurrentLinkedQueue<>();
@@ -68,6 +68,11 @@ final class PeerTable implements AdjRibIn {
   @Override
   public void clear(Family family) {
     enqueue(family, known -> new Work.WalkOver(Tables.Walk.CLEAR, known));
+  }
+
+  @Override
+  public void limit(PrefixLimit changed) {
+    limit = changed;
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.bgp.transport;
+
+import org.jspecify.annotations.NullMarked;
