@@ -1,6 +1,10 @@
 package io.lookingglass;
 
+import io.lookingglass.bgp.BgpSpeaker;
 import io.lookingglass.bgp.status.BgpView;
+import io.lookingglass.bgp.status.ReloadReport;
+import io.lookingglass.config.BgpSettings;
+import io.lookingglass.config.ChangedKeys;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.OriginTable;
 import io.lookingglass.config.net.HostPort;
@@ -19,13 +23,17 @@ import io.lookingglass.store.StorageException;
 import io.lookingglass.web.Readiness;
 import io.lookingglass.web.WebServer;
 import io.lookingglass.web.WebServices;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +48,7 @@ public final class LookingGlass implements AutoCloseable {
   private final Configuration configuration;
   private final Deque<Part> parts = new ArrayDeque<>();
   private int port;
+  private volatile @Nullable BgpSpeaker speaker;
 
   /** What has to be closed, and its name for the log. */
   private record Part(String name, AutoCloseable closeable) {}
@@ -82,6 +91,33 @@ public final class LookingGlass implements AutoCloseable {
     return port;
   }
 
+  /**
+   * Takes over what of another configuration can be changed while the program runs: the section
+   * {@code bgp}. Sessions of which nothing changed are not touched.
+   *
+   * @return the sections that differ from those the program runs with, and count only after a
+   *     restart, in the order of the file
+   */
+  public List<String> reload(Configuration changed) {
+    synchronized (parts) {
+      List<String> restart = new ArrayList<>(ChangedKeys.between(configuration, changed));
+      BgpSettings bgp = changed.bgp();
+      BgpSpeaker running = speaker;
+      BgpSettings started = configuration.bgp();
+      if (running != null && started != null && bgp != null) {
+        restart.remove("bgp");
+        ReloadReport report = running.reload(bgp);
+        report.peers().stream()
+            .filter(change -> !(change instanceof ReloadReport.PeerChange.Untouched))
+            .forEach(change -> LOG.info("reload: BGP peer {}", change.describe()));
+        if (!bgp.mrtTables().equals(started.mrtTables())) {
+          restart.add("bgp.mrt-tables");
+        }
+      }
+      return List.copyOf(restart);
+    }
+  }
+
   @Override
   public void close() {
     synchronized (parts) {
@@ -118,11 +154,11 @@ public final class LookingGlass implements AutoCloseable {
                 .observer(metrics)
                 .build());
     metrics.observe(measurements);
-    BgpView bgp = BgpView.unconfigured();
-    metrics.observe(bgp);
     opened(
         "housekeeping",
         Housekeeping.start(store, configuration.storage().keepMeasurements(), clock));
+    BgpView bgp = startBgp(clock);
+    metrics.observe(bgp);
     WebServer web =
         opened(
             "web",
@@ -131,7 +167,7 @@ public final class LookingGlass implements AutoCloseable {
                     configuration,
                     measurements,
                     bgp,
-                    () -> readiness(database, network),
+                    () -> readiness(database, network, speaker != null),
                     metrics::text,
                     metrics.registry(),
                     clock,
@@ -142,6 +178,22 @@ public final class LookingGlass implements AutoCloseable {
     LOG.info("serves on {}", url());
   }
 
+  private BgpView startBgp(InstantSource clock) {
+    BgpSettings bgp = configuration.bgp();
+    if (bgp == null || (bgp.peers().isEmpty() && bgp.listen() == null)) {
+      return BgpView.unconfigured();
+    }
+    try {
+      // Whatever was announced before the program ended may still be at the peers.
+      BgpSpeaker started = opened("BGP", BgpSpeaker.start(bgp, clock, true));
+      started.announcementsComplete();
+      speaker = started;
+      return started.view();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private <T extends AutoCloseable> T opened(String name, T part) {
     synchronized (parts) {
       parts.push(new Part(name, part));
@@ -149,7 +201,7 @@ public final class LookingGlass implements AutoCloseable {
     return part;
   }
 
-  private static Readiness readiness(Database database, ProbeNetwork network) {
+  private static Readiness readiness(Database database, ProbeNetwork network, boolean speaking) {
     boolean stored = database.usable();
     boolean probes = false;
     for (IpVersion version : IpVersion.values()) {
@@ -157,14 +209,18 @@ public final class LookingGlass implements AutoCloseable {
         probes |= network.ability(version, protocol).tier() != Tier.UNAVAILABLE;
       }
     }
-    return new Readiness(
-        List.of(
-            new Readiness.Check(
-                "storage", stored, stored ? "answers" : "the database does not answer"),
-            new Readiness.Check(
-                "probing",
-                probes,
-                probes ? "can probe" : "this process may send no probe at all")));
+    List<Readiness.Check> checks = new ArrayList<>();
+    checks.add(
+        new Readiness.Check(
+            "storage", stored, stored ? "answers" : "the database does not answer"));
+    checks.add(
+        new Readiness.Check(
+            "probing", probes, probes ? "can probe" : "this process may send no probe at all"));
+    if (speaking) {
+      // That they are up is for the peers to say; the program can serve without.
+      checks.add(new Readiness.Check("bgp", true, "sessions started"));
+    }
+    return new Readiness(checks);
   }
 
   /** What would let this process probe better; nothing where it has raw sockets. */
@@ -190,6 +246,9 @@ public final class LookingGlass implements AutoCloseable {
     Throwable cause = problem;
     while (cause.getCause() != null) {
       cause = cause.getCause();
+    }
+    if (problem instanceof UncheckedIOException) {
+      return "lookingglass cannot speak BGP: " + cause.getMessage();
     }
     String listen = configuration.server().listen().toString();
     return cause instanceof BindException

@@ -3,12 +3,16 @@ package io.lookingglass.cli;
 import io.lookingglass.LookingGlass;
 import io.lookingglass.StartException;
 import io.lookingglass.config.Configuration;
+import io.lookingglass.config.LoadResult;
 import io.lookingglass.config.OriginTable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,9 +21,13 @@ import picocli.CommandLine.Spec;
 /** {@code serve}: the web server, until the process is told to end. */
 @Command(
     name = "serve",
-    description = "Serve the web pages and the REST interface until SIGTERM or Ctrl-C.",
+    description =
+        "Serve the web pages and the REST interface until SIGTERM or Ctrl-C. SIGHUP reads the"
+            + " configuration again.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
@@ -49,6 +57,7 @@ final class ServeCommand implements Callable<Integer> {
       err.flush();
       return ExitStatus.FAILED;
     }
+    HangUp.handle(() -> reload(program));
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -63,5 +72,24 @@ final class ServeCommand implements Callable<Integer> {
     out.flush();
     stopped.await();
     return ExitStatus.OK;
+  }
+
+  /** An invalid file changes nothing; all that is wrong with it is told in the log. */
+  private void reload(LookingGlass program) {
+    LoadResult loaded = ConfigurationFile.load(config);
+    switch (loaded) {
+      case LoadResult.Invalid invalid -> {
+        LOG.error("reload: {} cannot be used, nothing was changed", config);
+        invalid.problems().forEach(problem -> LOG.error("reload: {}", problem));
+      }
+      case LoadResult.Valid valid -> {
+        valid.problems().forEach(problem -> LOG.warn("reload: {}", problem));
+        List<String> restart = program.reload(valid.configuration());
+        LOG.info("reload: {} was taken over", config);
+        if (!restart.isEmpty()) {
+          LOG.warn("reload: changed, but in effect only after a restart: {}", restart);
+        }
+      }
+    }
   }
 }
