@@ -351,7 +351,15 @@ final class ConnectionStates {
             opened
                 ? "Loss on the path, its MTU (large messages lost, small ones not), and whether"
                     + " the peer hangs."
-                : "Whether a BGP speaker listens there, and the peer's log."));
+                : noOpenCheck()));
+  }
+
+  /** A listener may answer the SYN with any TTL, and only what follows be dropped here. */
+  private String noOpenCheck() {
+    return step.settings.ttlSecurity()
+        ? "Whether the peer, too, has TTL security (GTSM): without, all that it sends is dropped"
+            + " here. Then the peer's log."
+        : "Whether a BGP speaker listens there, and the peer's log.";
   }
 
   /** Event 11, and what OpenConfirm begins with. */

@@ -70,6 +70,22 @@ class ExplanationsTest {
     assertThat(machine.log()).contains(summary);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | Whether a BGP speaker listens there",
+        "ttl-security: true | Whether the peer, too, has TTL security (GTSM)"
+      })
+  void whoConnectsAndSaysNothingMayBeDroppedForItsTtl(String peer, String check) {
+    SessionUnderTest machine =
+        dialling(peer).after(new Connected(OUT), new TimerExpired(new Timer.Hold(OUT)));
+
+    assertThat(problem(machine).summary())
+        .isEqualTo("Hold timer expired: the peer sent no OPEN within 240 s");
+    assertThat(problem(machine).check()).startsWith(check);
+  }
+
   @Test
   void aPeerThatHangsUpInOpenSentMayNotKnowUs() {
     SessionUnderTest machine =
