@@ -15,8 +15,6 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The daemons talk to BIRD, so that what they say of us can be believed. */
 @RequiresBgpDaemons
@@ -43,8 +41,7 @@ class DaemonsTest {
         .untilAsserted(assertion);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDaemon
   void routesAreToldAndSeenWithTheirCommunities(DaemonKind kind) throws IOException {
     Peering bird = BIRDS;
     if (kind.has(Trait.FLOWSPEC_RECEIVE)) {
@@ -115,8 +112,7 @@ class DaemonsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDaemon
   void everyOptionIsUnderstood(DaemonKind kind) throws IOException {
     Peering bird =
         BIRDS
