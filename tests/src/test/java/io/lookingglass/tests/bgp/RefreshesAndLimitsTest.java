@@ -24,7 +24,7 @@ class RefreshesAndLimitsTest {
   @EachDaemon(with = Trait.ROUTE_REFRESH_SEND)
   void whoAsksGetsOurRoutesAgain(DaemonKind kind) {
     try (SpeakerLab lab = new SpeakerLab(folder)) {
-      Daemon daemon = lab.start(kind, Peering.PLAIN);
+      Daemon daemon = lab.startPassive(kind, Peering.PLAIN);
       lab.start();
       lab.announce("192.0.2.0/24");
       lab.awaitEstablished();
@@ -48,7 +48,7 @@ class RefreshesAndLimitsTest {
   @EachDaemon(with = Trait.ROUTE_REFRESH_RECEIVE)
   void weAskForTheirRoutesAgain(DaemonKind kind) {
     try (SpeakerLab lab = new SpeakerLab(folder)) {
-      Daemon daemon = lab.start(kind, Peering.PLAIN);
+      Daemon daemon = lab.startPassive(kind, Peering.PLAIN);
       daemon.announce(Announcement.of("198.51.100.0/24"));
       lab.start();
       lab.awaitEstablished();
@@ -75,7 +75,7 @@ class RefreshesAndLimitsTest {
   @EachDaemon
   void tooManyPrefixesCloseTheSessionForAWhile(DaemonKind kind) {
     try (SpeakerLab lab = new SpeakerLab(folder)) {
-      Daemon daemon = lab.start(kind, Peering.PLAIN);
+      Daemon daemon = lab.startPassive(kind, Peering.PLAIN);
       List<Announcement> announcements =
           List.of(
               Announcement.of("198.51.100.0/24"),
@@ -101,7 +101,7 @@ class RefreshesAndLimitsTest {
   void thePeersLimitIsToldWhenWeExceedIt(DaemonKind kind) {
     try (SpeakerLab lab = new SpeakerLab(folder)) {
       lab.start(kind, Peering.PLAIN.prefixLimit(2));
-      lab.start();
+      lab.start("passive: true");
       lab.awaitEstablished();
       for (int i = 0; i < 5; i++) {
         lab.announce("192.0.%d.0/24".formatted(i));

@@ -68,7 +68,7 @@ class RoutesTest {
   @EachDaemon
   void ourRoutesArriveWithEveryKindOfCommunity(DaemonKind kind) {
     try (SpeakerLab lab = new SpeakerLab(folder)) {
-      Daemon daemon = lab.start(kind, Peering.PLAIN);
+      Daemon daemon = lab.startPassive(kind, Peering.PLAIN);
       lab.start();
       lab.announce(
           "192.0.2.0/24",
@@ -111,7 +111,7 @@ class RoutesTest {
   @EachDaemon
   void theirRoutesArriveWithEveryKindOfCommunity(DaemonKind kind) {
     try (SpeakerLab lab = new SpeakerLab(folder)) {
-      Daemon daemon = lab.start(kind, Peering.PLAIN);
+      Daemon daemon = lab.startPassive(kind, Peering.PLAIN);
       Announcement announcement =
           Announcement.of("198.51.100.0/24")
               .communities("65010:1", "65010:9", "65010:4000000000:2")
@@ -157,7 +157,7 @@ class RoutesTest {
   @EachDaemon
   void withoutPolicyRoutesAreSeenButNotUsed(DaemonKind kind) {
     try (SpeakerLab lab = new SpeakerLab(folder)) {
-      Daemon daemon = lab.start(kind, Peering.PLAIN);
+      Daemon daemon = lab.startPassive(kind, Peering.PLAIN);
       daemon.announce(Announcement.of("198.51.100.0/24"));
       lab.start("import: reject");
       lab.eventually(() -> assertThat(lab.received("198.51.100.0/24")).hasSize(1));
@@ -170,7 +170,7 @@ class RoutesTest {
   @EachDaemon(with = Trait.FLOWSPEC_RECEIVE)
   void ourFlowSpecRulesArrive(DaemonKind kind) {
     try (SpeakerLab lab = new SpeakerLab(folder)) {
-      Daemon daemon = lab.start(kind, Peering.PLAIN.families(WITH_FLOWSPEC));
+      Daemon daemon = lab.startPassive(kind, Peering.PLAIN.families(WITH_FLOWSPEC));
       lab.start("families: [ipv4-unicast, ipv6-unicast, ipv4-flowspec]");
       Nlri rule =
           new Nlri.FlowSpec(
@@ -197,7 +197,7 @@ class RoutesTest {
   @EachDaemon(with = Trait.FLOWSPEC_SEND)
   void theirFlowSpecRulesArrive(DaemonKind kind) {
     try (SpeakerLab lab = new SpeakerLab(folder)) {
-      Daemon daemon = lab.start(kind, Peering.PLAIN.families(WITH_FLOWSPEC));
+      Daemon daemon = lab.startPassive(kind, Peering.PLAIN.families(WITH_FLOWSPEC));
       FlowRule rule = new FlowRule(IpPrefix.parse("198.51.100.7/32"), 6, 80, 1000);
       daemon.announce(rule);
       lab.start("families: [ipv4-unicast, ipv6-unicast, ipv4-flowspec]");
@@ -234,7 +234,7 @@ class RoutesTest {
   @EachDaemon
   void addPathIsReceived(DaemonKind kind) {
     try (SpeakerLab lab = new SpeakerLab(folder)) {
-      Daemon daemon = lab.start(kind, Peering.PLAIN.with(Option.ADD_PATH));
+      Daemon daemon = lab.startPassive(kind, Peering.PLAIN.with(Option.ADD_PATH));
       Announcement first = Announcement.of("198.51.100.0/24").communities("65010:1");
       Announcement second = Announcement.of("198.51.100.0/24").path(2).communities("65010:2");
       daemon.announce(first);
@@ -264,7 +264,7 @@ class RoutesTest {
   @EachDaemon(with = Trait.EXTENDED_MESSAGES)
   void aMessageMayBeLongerThan4096Octets(DaemonKind kind) {
     try (SpeakerLab lab = new SpeakerLab(folder)) {
-      Daemon daemon = lab.start(kind, Peering.PLAIN.with(Option.EXTENDED_MESSAGES));
+      Daemon daemon = lab.startPassive(kind, Peering.PLAIN.with(Option.EXTENDED_MESSAGES));
       lab.start();
       lab.awaitEstablished();
       lab.assertNegotiated(6);
@@ -289,7 +289,7 @@ class RoutesTest {
   @EachDaemon(with = Trait.ROLES)
   void aProvidersRoutesAreMarkedOnlyToCustomer(DaemonKind kind) {
     try (SpeakerLab lab = new SpeakerLab(folder)) {
-      Daemon daemon = lab.start(kind, Peering.PLAIN.role(PeerRole.PROVIDER));
+      Daemon daemon = lab.startPassive(kind, Peering.PLAIN.role(PeerRole.PROVIDER));
       daemon.announce(Announcement.of("198.51.100.0/24"));
       lab.start("role: customer");
       lab.awaitEstablished();
@@ -307,7 +307,7 @@ class RoutesTest {
   void ipv4RoutesMayHaveAnIpv6NextHop(DaemonKind kind) {
     try (SpeakerLab lab = new SpeakerLab(folder)) {
       Daemon daemon =
-          lab.start(kind, Peering.PLAIN.over(IpVersion.IPV6).with(Option.EXTENDED_NEXT_HOP));
+          lab.startPassive(kind, Peering.PLAIN.over(IpVersion.IPV6).with(Option.EXTENDED_NEXT_HOP));
       daemon.announce(Announcement.of("198.51.100.0/24"));
       lab.start(IpVersion.IPV6);
       lab.awaitEstablished();
@@ -323,7 +323,7 @@ class RoutesTest {
   @EachDaemon
   void internalSessionsTellLocalPreference(DaemonKind kind) {
     try (SpeakerLab lab = new SpeakerLab(folder)) {
-      Daemon daemon = lab.start(kind, Peering.PLAIN.asn(64500));
+      Daemon daemon = lab.startPassive(kind, Peering.PLAIN.asn(64500));
       daemon.announce(Announcement.of("198.51.100.0/24"));
       lab.start("asn: 64500");
       lab.awaitEstablished();

@@ -86,6 +86,14 @@ final class SpeakerLab implements AutoCloseable {
     }
   }
 
+  /**
+   * Starts a daemon that waits for us to connect: no two connections at once, of which each side
+   * may give up the other's.
+   */
+  Daemon startPassive(DaemonKind kind, Peering peering) {
+    return start(kind, peering.and(Peering.Option.PASSIVE));
+  }
+
   /** Starts our speaker as {@link #settings} has it, over IPv4. */
   BgpSpeaker start(String... settings) {
     return start(IpVersion.IPV4, settings);

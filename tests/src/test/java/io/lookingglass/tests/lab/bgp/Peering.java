@@ -112,6 +112,13 @@ public record Peering(
         restartSeconds);
   }
 
+  /** One option more. */
+  public Peering and(Option further) {
+    Set<Option> all = EnumSet.of(further);
+    all.addAll(options);
+    return with(all.toArray(new Option[0]));
+  }
+
   public Peering role(PeerRole daemonsRole) {
     return new Peering(
         over,
