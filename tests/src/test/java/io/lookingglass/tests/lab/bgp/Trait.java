@@ -30,7 +30,10 @@ public enum Trait {
   ENHANCED_REFRESH,
   /** Ends a session with a text, RFC 9003. ExaBGP's interface has no word for it. */
   SHUTDOWN_TEXT,
-  /** Limits how many prefixes we may send. ExaBGP does not count. */
+  /**
+   * Limits how many prefixes we may send. ExaBGP does not count; of BIRD the NOTIFICATION was not
+   * always seen, for a reason not known yet.
+   */
   PREFIX_LIMIT,
   /** Takes connections with TCP-MD5. OpenBGPD 7.7 signs, but its listener knows no key on Linux. */
   MD5_LISTENER,
