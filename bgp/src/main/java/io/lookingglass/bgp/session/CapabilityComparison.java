@@ -104,7 +104,7 @@ final class CapabilityComparison {
           Capability.EnhancedRouteRefresh _ ->
           "yes";
       case Capability.ExtendedNextHop offer ->
-          join(
+          families(
               offer.entries().stream()
                   .map(
                       entry ->
@@ -127,12 +127,12 @@ final class CapabilityComparison {
                       .toList());
       case Capability.FourOctetAs(var asn) -> Long.toString(asn.value());
       case Capability.AddPath offer ->
-          join(
+          families(
               offer.families().stream()
                   .map(entry -> entry.family() + " " + direction(entry))
                   .toList());
       case Capability.LongLivedGracefulRestart offer ->
-          join(
+          families(
               offer.families().stream()
                   .map(
                       entry ->
@@ -159,6 +159,10 @@ final class CapabilityComparison {
       return "both ways";
     }
     return entry.receive() ? "receive" : entry.send() ? "send" : "neither way";
+  }
+
+  private static String families(List<String> families) {
+    return families.isEmpty() ? "for no family" : join(families);
   }
 
   private static String join(List<String> parts) {

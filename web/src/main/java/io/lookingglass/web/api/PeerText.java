@@ -231,7 +231,11 @@ final class PeerText {
                 policy.blackhole(),
                 policy.maxPrefixes(),
                 policy.maxAnnounced()));
-    label(text, "Established", status.establishedCount() + " times since the program started");
+    label(
+        text,
+        "Established",
+        (status.establishedCount() == 1 ? "once" : status.establishedCount() + " times")
+            + " since the program started");
   }
 
   private static void families(StringBuilder text, PeerStatus status) {

@@ -44,6 +44,13 @@ final class Figures {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
+  /** How often a second: with a decimal only where that says something. */
+  static String rate(double perSecond) {
+    return perSecond < 100
+        ? String.format(Locale.ROOT, "%.1f", perSecond)
+        : count(Math.round(perSecond));
+  }
+
   /** "1 prefix", "931,204 prefixes". */
   static String counted(long value, String one, String many) {
     return count(value) + " " + (value == 1 ? one : many);

@@ -60,6 +60,8 @@ record PeerRow(
           status.adminDown() != null
               ? status.adminDown()
               : status.problem() == null ? null : status.problem().summary();
+    } else if (status != null && verdict.css().equals("warning") && !verdict.remarks().isEmpty()) {
+      problem = verdict.remarks().getFirst();
     }
     @Nullable NotificationRecord last = status == null ? null : status.lastNotification();
     if (problem == null && last != null) {

@@ -8,7 +8,6 @@ import io.lookingglass.web.api.SeenPeer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -141,9 +140,7 @@ record PeersView(
               Figures.count(family.prefixes()),
               ""));
     }
-    figures.add(
-        new PingView.Figure(
-            "Updates", String.format(Locale.ROOT, "%.1f", summary.updatesPerSecond()), "/s"));
+    figures.add(new PingView.Figure("Updates", Figures.rate(summary.updatesPerSecond()), "/s"));
     figures.add(
         new PingView.Figure("Memory of routes", Figures.mebibytes(summary.memoryBytes()), "MiB"));
     return figures;
