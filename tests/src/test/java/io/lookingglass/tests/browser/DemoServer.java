@@ -12,8 +12,8 @@ import java.util.List;
  * The real web server on measurements that follow scripts. Run {@code main} with a port to look at
  * the pages; the first label of the target chooses what is shown: {@code www}, {@code lossy},
  * {@code unreachable}, {@code filtered}, {@code dead}, {@code cut}, {@code limited}, {@code
- * hostile}, {@code nosuchname}, {@code blackhole}, {@code wide}. {@code /peers} has a peer in each
- * condition.
+ * hostile}, {@code nosuchname}, {@code blackhole}, {@code wide}; for {@code /dns} see {@link
+ * DnsScript}. {@code /peers} has a peer in each condition.
  */
 final class DemoServer implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();

@@ -11,6 +11,7 @@ import io.lookingglass.probes.MeasurementRefusedException.TargetNotAllowed;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.RateLimit;
 import io.lookingglass.probes.Retention;
+import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.Target;
 import java.net.InetAddress;
 import java.time.InstantSource;
@@ -77,7 +78,10 @@ final class ScriptedMeasurements implements Measurements {
     String id = "Qm7Rk2Zt9Xb4%04d".formatted(number.incrementAndGet());
     ScriptedMeasurement measurement = new ScriptedMeasurement(id, order, HERE, clock);
     known.put(id, measurement);
-    List<Script.Cue> cues = Script.of(order.request(), address);
+    List<Script.Cue> cues =
+        order.request() instanceof DnsRequest question
+            ? DnsScript.of(question, clock.instant())
+            : Script.of(order.request(), address);
     Thread.ofVirtual().start(() -> play(cues, measurement));
     return measurement;
   }

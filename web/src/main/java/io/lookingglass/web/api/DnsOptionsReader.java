@@ -120,10 +120,9 @@ final class DnsOptionsReader {
   private Asked asked(Target target) {
     String standard = DnsQuery.defaultType(target);
     if (text) {
-      String type = fields.string(QUERY_TYPE);
-      return new Asked(
-          or(type == null ? fields.string("type") : type, standard),
-          or(fields.string("class"), DnsQuery.DEFAULT_CLASS));
+      // In a form, which holds the target too, "type" is the tool.
+      String type = fields.string(fields.value("target") == null ? "type" : QUERY_TYPE);
+      return new Asked(or(type, standard), or(fields.string("class"), DnsQuery.DEFAULT_CLASS));
     }
     JsonNode query = fields.value("query");
     if (query == null) {

@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import io.lookingglass.probes.json.MeasurementJson;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
@@ -7,10 +8,13 @@ import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
 import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.StringNode;
 
 /** The commands that ask for the same measurement from a terminal. */
 final class CurlCommands {
@@ -23,14 +27,14 @@ final class CurlCommands {
         request instanceof DnsRequest dns ? DnsOptions.text(dns, "type") : options(request);
     String query =
         options.entrySet().stream()
-            .map(option -> option.getKey() + "=" + option.getValue().replace("\"", ""))
+            .map(option -> option.getKey() + "=" + inUrl(option.getValue().replace("\"", "")))
             .collect(Collectors.joining("&"));
     String url =
         base
             + "/"
             + Tool.of(request.type()).key()
             + "/"
-            + Evidence.ascii(request.target())
+            + inUrl(Evidence.ascii(request.target()))
             + (query.isEmpty() ? "" : "?" + query);
     return "curl " + quoted(url);
   }
@@ -42,9 +46,8 @@ final class CurlCommands {
     StringBuilder json =
         new StringBuilder("{\"type\":\"")
             .append(Tool.of(request.type()).key())
-            .append("\",\"target\":\"")
-            .append(Evidence.ascii(request.target()))
-            .append('"');
+            .append("\",\"target\":")
+            .append(MeasurementJson.text(StringNode.valueOf(Evidence.ascii(request.target()))));
     if (timeout != null) {
       json.append(",\"timeout\":").append(timeout);
     }
@@ -107,6 +110,17 @@ final class CurlCommands {
       options.put(
           name, BigDecimal.valueOf(value.toNanos(), 9).stripTrailingZeros().toPlainString());
     }
+  }
+
+  /** Names in the DNS may hold anything; what people read easily in a URL stays. */
+  private static String inUrl(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("%2F", "/")
+        .replace("%3A", ":")
+        .replace("%2C", ",")
+        .replace("%5B", "[")
+        .replace("%5D", "]");
   }
 
   /** For a POSIX shell; the base address is the asker's own and may hold anything. */

@@ -23,6 +23,9 @@ final class DnsOptions {
         options.put(option.getKey(), MeasurementJson.text(option.getValue()));
       }
     }
+    if (request.dnssec() && "true".equals(options.get("do"))) {
+      options.remove("do"); // Goes without saying.
+    }
     return options;
   }
 

@@ -1,111 +1,117 @@
 package io.lookingglass.web.ui;
 
+import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.event.DnsMessage;
-import io.lookingglass.probes.event.DnsMessage.ResourceRecord;
+import io.lookingglass.probes.event.DnssecState;
+import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.result.DnsResponse;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.web.ui.PingView.Figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers of name servers as their page shows them.
+ * What name servers said, as their page shows it.
  *
- * @param sections records in the order of the messages, each section under its title
- * @param waiting whether nothing is known yet
+ * @param question {@code MX of example.com, class CH}
+ * @param columns several servers side by side; absent when one was asked
+ * @param answers of each server that counts; several when they are compared
+ * @param path from the root down; empty unless traced
+ * @param trust absent unless validated
  */
-record DnsView(List<Figure> figures, List<Section> sections, List<String> chain, boolean waiting) {
+record DnsView(
+    String question,
+    List<Figure> figures,
+    @Nullable DnsColumns columns,
+    List<DnsAnswer> answers,
+    List<DnsZone> path,
+    @Nullable TrustChain trust) {
   DnsView {
     figures = List.copyOf(figures);
-    sections = List.copyOf(sections);
-    chain = List.copyOf(chain);
+    answers = List.copyOf(answers);
+    path = List.copyOf(path);
   }
 
-  /**
-   * @param title of the section, with who said it
-   */
-  record Section(String title, List<Row> rows) {
-    Section {
-      rows = List.copyOf(rows);
-    }
-  }
-
-  /** A record. */
-  record Row(String name, String ttl, String type, String value, List<String> readable) {
-    Row {
-      readable = List.copyOf(readable);
-    }
-  }
-
-  static DnsView of(DnsResult result) {
-    List<Section> sections = new ArrayList<>();
-    if (!result.hops().isEmpty()) {
-      for (DnsResult.Hop hop : result.hops()) {
-        if (hop.response() != null) {
-          add(sections, hop.zone() + " ", hop.response());
-        }
+  static DnsView of(DnsResult result, DnsRequest request, Measurement measurement) {
+    List<DnsAnswer> answers = new ArrayList<>();
+    if (result.responses().isEmpty()) {
+      DnsResponse response = result.response();
+      // Where a trace ends without an answer, its last zone tells of every server.
+      if (response != null && (response.message() != null || result.hops().isEmpty())) {
+        answers.add(DnsAnswer.of(0, response));
       }
-    } else if (!result.responses().isEmpty()) {
-      result.responses().forEach(response -> add(sections, "", response));
-    } else if (result.response() != null) {
-      add(sections, "", result.response());
+    } else {
+      for (DnsResponse response : result.responses()) {
+        answers.add(DnsAnswer.of(answers.size(), response));
+      }
     }
-    List<String> chain =
-        result.dnssec() == null
-            ? List.of()
-            : result.dnssec().chain().stream()
-                .map(link -> link.subject() + ": " + link.sentence())
-                .toList();
-    return new DnsView(figures(result), sections, chain, result.response() == null);
+    return new DnsView(
+        question(request),
+        figures(result),
+        result.responses().size() < 2 ? null : DnsColumns.of(result.responses()),
+        answers,
+        DnsZone.path(result, measurement.events()),
+        result.dnssec() == null ? null : TrustChain.of(result.dnssec(), measurement.updatedAt()));
   }
 
-  private static void add(List<Section> sections, String zone, DnsResponse response) {
-    DnsMessage message = response.message();
-    if (message == null) {
-      return;
-    }
-    add(sections, zone + "answer from " + response.who(), message.answers());
-    add(sections, zone + "authority from " + response.who(), message.authority());
-    add(sections, zone + "additional from " + response.who(), message.additional());
+  /** Whether nobody has said anything yet. */
+  boolean waiting() {
+    return answers.isEmpty() && path.isEmpty();
   }
 
-  private static void add(List<Section> sections, String title, List<ResourceRecord> records) {
-    if (!records.isEmpty()) {
-      sections.add(
-          new Section(
-              Character.toUpperCase(title.charAt(0)) + title.substring(1),
-              records.stream()
-                  .map(
-                      record ->
-                          new Row(
-                              record.name(),
-                              Long.toString(record.ttlSeconds()),
-                              record.type(),
-                              record.value(),
-                              record.readable()))
-                  .toList()));
-    }
+  private static String question(DnsRequest request) {
+    String recordClass = request.query().recordClass();
+    return request.query().type()
+        + (recordClass.equals("IN") ? "" : ", class " + recordClass)
+        + " of "
+        + Evidence.ascii(request.target());
   }
 
   private static List<Figure> figures(DnsResult result) {
     DnsResponse response = result.response();
     DnsMessage message = response == null ? null : response.message();
     List<Figure> figures = new ArrayList<>();
-    figures.add(new Figure("Status", message == null ? Figures.NONE : message.status(), ""));
-    figures.add(
-        new Figure("Time", response == null ? Figures.NONE : Figures.ms(response.total()), "ms"));
     figures.add(
         new Figure(
-            "Flags",
-            message == null || message.flags().isEmpty()
-                ? Figures.NONE
-                : String.join(" ", message.flags()),
+            "Status",
+            message != null ? message.status() : response == null ? Figures.NONE : "no answer",
             ""));
-    if (result.dnssec() != null) {
+    figures.add(
+        new Figure(
+            "Records in the answer",
+            message == null ? Figures.NONE : Figures.count(message.answers().size()),
+            ""));
+    figures.add(
+        new Figure(
+            "Query time", response == null ? Figures.NONE : Figures.ms(response.total()), "ms"));
+    if (result.comparison() != null) {
       figures.add(
-          new Figure("DNSSEC", result.dnssec().state().name().toLowerCase(Locale.ROOT), ""));
+          new Figure(
+              "Different answers",
+              Figures.count(result.comparison().groups().size()),
+              "from %d servers".formatted(result.responses().size())));
+    }
+    if (!result.hops().isEmpty()) {
+      figures.add(
+          new Figure("Delegations", Figures.count(result.hops().size() - 1L), "below the root"));
+    }
+    if (result.dnssec() != null) {
+      figures.add(new Figure("DNSSEC", word(result.dnssec().state()), ""));
     }
     return figures;
+  }
+
+  static String word(DnssecState state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A name without the dot of the root; the root in words. */
+  static String shown(String name) {
+    if (name.equals(".")) {
+      return "the root";
+    }
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 }

@@ -102,7 +102,9 @@ record MeasurementView(
             ? PingView.of(ping, asked.packets(), running)
             : null,
         result instanceof MtuResult mtu ? MtuView.of(mtu) : null,
-        result instanceof DnsResult dns ? DnsView.of(dns) : null,
+        result instanceof DnsResult dns && request instanceof DnsRequest asked
+            ? DnsView.of(dns, asked, measurement)
+            : null,
         result.summary().limitations(),
         factList,
         Evidence.of(measurement, result, factList, base));

@@ -62,7 +62,31 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
           "padding",
           "opportunistic",
           "tlsServerName",
-          "httpMethod");
+          "httpMethod",
+          "transport",
+          "serverPort");
+
+  /** What people look up, most wanted first; any other type can be typed. */
+  static final List<String> COMMON_TYPES =
+      List.of(
+          "A", "AAAA", "MX", "NS", "TXT", "CNAME", "SOA", "HTTPS", "SVCB", "CAA", "SRV", "PTR",
+          "TLSA", "SSHFP", "DS", "DNSKEY", "NAPTR", "ANY");
+
+  /**
+   * The fields of a question to the DNS whose names are not those of their options: {@code type} is
+   * the tool in a form, and what packets have too stands there twice, since a page without scripts
+   * sends both.
+   */
+  private static final Map<String, String> DNS_FIELDS =
+      Map.of(
+          "type", "queryType",
+          "protocol", "transport",
+          "port", "serverPort",
+          "resolvers", "resolver");
+
+  /** What stands outside of the folded options. */
+  private static final List<String> UNFOLDED =
+      List.of("target", "queryType", "resolver", "transport", "trace", "dnssec");
 
   /** Longer than anything that is right; a longer text is cut, then refused. */
   private static final int LONGEST_VALUE = 2048;
@@ -100,6 +124,15 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
               + Arrays.stream(Tool.values()).map(Tool::key).collect(Collectors.joining(", ")));
       tool = Tool.MTR;
     }
+    if (tool == Tool.DNS) {
+      // A link has the option's own name; a form that has both means the one that is seen.
+      for (Map.Entry<String, String> field : DNS_FIELDS.entrySet()) {
+        String value = values.remove(field.getKey());
+        if (value != null && parameters.apply(field.getValue()) == null) {
+          values.put(field.getValue(), value);
+        }
+      }
+    }
     return new QueryForm(tool, values, problems);
   }
 
@@ -131,7 +164,16 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
         put(values, "interval", mtr.interval(), MtrRequest.DEFAULT_INTERVAL);
       }
       case MtuRequest _ -> {}
-      case DnsRequest dns -> values.putAll(DnsOptions.text(dns, "queryType"));
+      case DnsRequest dns -> {
+        values.putAll(DnsOptions.text(dns, "queryType"));
+        DNS_FIELDS.forEach(
+            (option, field) -> {
+              String value = values.remove(option);
+              if (value != null) {
+                values.put(field, value);
+              }
+            });
+      }
     }
     put(values, "timeout", request.timeout(), MeasurementRequest.defaultTimeout(request.type()));
     return new QueryForm(Tool.of(request.type()), values, Map.of());
@@ -170,7 +212,7 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
     return FIELDS.stream()
         .anyMatch(
             field ->
-                !field.equals("target")
+                !UNFOLDED.contains(field)
                     && (values.containsKey(field) || problems.containsKey(field)));
   }
 
@@ -189,7 +231,7 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
     parameters.put("target", List.of(asked()));
     parameters.put("timeout", List.of(value("timeout")));
     for (String option : RequestReader.formOptions(tool.type())) {
-      parameters.put(option, List.of(value(option)));
+      parameters.put(option, List.of(value(field(option))));
     }
     return RequestReader.readForm(parameters);
   }
@@ -204,11 +246,16 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
   QueryForm with(ApiException error) {
     QueryForm form = this;
     for (Map.Entry<String, String> param : error.params().entrySet()) {
-      form = form.withProblem(param.getKey(), param.getValue());
+      form = form.withProblem(field(param.getKey()), param.getValue());
     }
     return error.type() == ErrorType.TARGET_NOT_ALLOWED
         ? form.withProblem("target", error.message())
         : form;
+  }
+
+  /** Where an option of the chosen tool stands. */
+  private String field(String option) {
+    return tool == Tool.DNS ? DNS_FIELDS.getOrDefault(option, option) : option;
   }
 
   private static void put(Map<String, String> values, String field, int value, int standard) {

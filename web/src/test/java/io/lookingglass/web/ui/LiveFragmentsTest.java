@@ -73,6 +73,19 @@ final class LiveFragmentsTest {
   }
 
   @Test
+  void answersOfNameServersComeInAsTheyAreMade() {
+    FoldedMeasurement asked = DnsViewTest.measurement();
+    LiveFragments dns = new LiveFragments(templates);
+    dns.change(MeasurementView.of(asked, FoldedMeasurement.START, "https://lg.example.net"));
+    asked = DnsViewTest.measurement(DnsViewTest.message(300, "192.0.2.7"));
+    assertThat(
+            dns.change(
+                MeasurementView.of(asked, FoldedMeasurement.START, "https://lg.example.net")))
+        .contains("<section id=\"result\" hx-swap-oob=\"true\"")
+        .contains("192.0.2.7");
+  }
+
+  @Test
   void nothingNewIsNoChange() {
     started();
     change();

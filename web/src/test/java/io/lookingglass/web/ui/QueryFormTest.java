@@ -3,6 +3,8 @@ package io.lookingglass.web.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookingglass.probes.event.DnsTransport;
+import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.PingRequest;
@@ -74,6 +76,49 @@ final class QueryFormTest {
         .containsOnlyKeys("target", "packets", "interval", "flows", "timeout")
         .containsEntry("interval", "1.5");
     assertThat(form.order().request()).isEqualTo(request);
+  }
+
+  @Test
+  void aQuestionToTheDnsGoesThroughTheFormUnchanged() {
+    DnsRequest request =
+        (DnsRequest)
+            form(Map.of(
+                    "type", "dns",
+                    "target", "_dmarc.example.com",
+                    "queryType", "TXT",
+                    "resolver", "192.0.2.53,tls://dns.example",
+                    "transport", "TCP",
+                    "serverPort", "5353",
+                    "dnssec", "true",
+                    "rd", "false"))
+                .order()
+                .request();
+    assertThat(request.protocol()).isEqualTo(DnsTransport.TCP);
+    assertThat(request.port()).isEqualTo(5353);
+    assertThat(request.resolvers()).hasSize(2);
+    assertThat(QueryForm.of(request).order().request()).isEqualTo(request);
+  }
+
+  @Test
+  void theProtocolOfPacketsIsNotTheTransportOfAQuestion() {
+    Map<String, String> form =
+        Map.of("type", "dns", "target", "example.com", "protocol", "ICMP", "transport", "");
+    assertThat(form(form).order().request().protocol()).isNull();
+    Map<String, String> link = Map.of("type", "dns", "target", "example.com", "protocol", "dot");
+    assertThat(form(link).order().request().protocol()).isEqualTo(DnsTransport.DOT);
+  }
+
+  @Test
+  void problemsOfAQuestionToTheDnsStandAtItsOwnFields() {
+    QueryForm form =
+        form(
+            Map.of(
+                "type", "dns", "target", "example.com", "queryType", "AXFR", "transport", "DOQ"));
+    assertThatThrownBy(form::order)
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            error ->
+                assertThat(form.with(error).problems()).containsOnlyKeys("queryType", "transport"));
   }
 
   private static QueryForm form(Map<String, String> fields) {

@@ -91,7 +91,7 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   }
 });
 
-// Ages grow while the page is open.
+// Ages grow and TTLs run down while the page is open.
 const units = [[86400, "day"], [3600, "hour"], [60, "minute"], [1, "second"]];
 const age = (then) => {
   const seconds = Math.max(0, (Date.now() - then) / 1000);
@@ -111,6 +111,11 @@ const lasted = (then) => {
   const days = Math.floor(hours / 24);
   return two(`${days} day${days === 1 ? "" : "s"}`, hours % 24, "h");
 };
+// What is left of a TTL, in seconds as the DNS counts.
+const left = (then) => {
+  const seconds = Math.ceil((then - Date.now()) / 1000);
+  return seconds > 0 ? `${seconds} s` : "expired";
+};
 const grow = (selector, words) => () => {
   for (const time of document.querySelectorAll(selector)) {
     const text = words(Date.parse(time.dateTime));
@@ -119,3 +124,6 @@ const grow = (selector, words) => () => {
 };
 setInterval(grow("time[data-age]", age), 10_000);
 setInterval(grow("time[data-lasting]", lasted), 1_000);
+const runDown = grow("time[data-ttl]", left);
+runDown();
+setInterval(runDown, 1_000);

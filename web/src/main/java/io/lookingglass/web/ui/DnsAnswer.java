@@ -1,0 +1,244 @@
+package io.lookingglass.web.ui;
+
+import io.lookingglass.probes.event.DnsMessage;
+import io.lookingglass.probes.event.DnsMessage.Edns;
+import io.lookingglass.probes.event.DnsMessage.ExtendedError;
+import io.lookingglass.probes.event.DnsMessage.Option;
+import io.lookingglass.probes.event.DnsMessage.ResourceRecord;
+import io.lookingglass.probes.event.DnsRetry;
+import io.lookingglass.probes.event.DnsTransport;
+import io.lookingglass.probes.event.TlsSession;
+import io.lookingglass.probes.result.DnsResponse;
+import io.lookingglass.web.api.Spans;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The message of one server.
+ *
+ * @param number from 0
+ * @param outcome its status, or in words why there is no message
+ * @param flags those that are set, explained
+ * @param errors extended errors (RFC 8914), explained
+ * @param sections answer, authority, additional; the answer even when it is empty
+ * @param facts of the exchange and of EDNS
+ */
+record DnsAnswer(
+    int number,
+    String who,
+    String outcome,
+    String took,
+    boolean answered,
+    List<Note> flags,
+    List<Note> errors,
+    List<Section> sections,
+    List<Fact> facts) {
+  DnsAnswer {
+    flags = List.copyOf(flags);
+    errors = List.copyOf(errors);
+    sections = List.copyOf(sections);
+    facts = List.copyOf(facts);
+  }
+
+  /** Records of one section. */
+  record Section(String title, List<Row> rows) {
+    Section {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * A record.
+   *
+   * @param type with the class before it when that is not IN
+   * @param expires when a cache that took it then must forget it
+   * @param lasts what a pointer on the TTL shows
+   * @param quiet whether it is there for machines: signatures and proofs
+   */
+  record Row(
+      String name,
+      long ttl,
+      String expires,
+      String lasts,
+      String type,
+      String value,
+      List<String> readable,
+      boolean quiet) {
+    Row {
+      readable = List.copyOf(readable);
+    }
+  }
+
+  static DnsAnswer of(int number, DnsResponse response) {
+    DnsMessage message = response.message();
+    List<Section> sections = new ArrayList<>();
+    List<Note> flags = List.of();
+    List<Note> errors = List.of();
+    if (message != null) {
+      Instant at = response.at() == null ? Instant.EPOCH : response.at();
+      sections.add(section("Answer", message.answers(), at));
+      if (!message.authority().isEmpty()) {
+        sections.add(section("Authority", message.authority(), at));
+      }
+      if (!message.additional().isEmpty()) {
+        sections.add(section("Additional", message.additional(), at));
+      }
+      flags = message.flags().stream().map(DnsWords::flag).toList();
+      errors =
+          message.edns() == null
+              ? List.of()
+              : message.edns().extendedErrors().stream().map(DnsAnswer::error).toList();
+    }
+    return new DnsAnswer(
+        number,
+        response.who(),
+        message == null ? reason(response) : message.status(),
+        Figures.ms(response.total()) + " ms",
+        message != null,
+        flags,
+        errors,
+        sections,
+        facts(response, message));
+  }
+
+  static String reason(DnsResponse response) {
+    return response.failureReason() == null ? "no answer" : response.failureReason();
+  }
+
+  private static Section section(String title, List<ResourceRecord> records, Instant at) {
+    return new Section(title, records.stream().map(record -> row(record, at)).toList());
+  }
+
+  private static Row row(ResourceRecord record, Instant at) {
+    Instant expires = at.plusSeconds(record.ttlSeconds());
+    String lasts =
+        "TTL %d s (%s) when answered; a cache forgets it at %s"
+            .formatted(
+                record.ttlSeconds(),
+                Spans.words(Duration.ofSeconds(record.ttlSeconds())),
+                Figures.utc(expires));
+    String type =
+        record.recordClass().equals("IN")
+            ? record.type()
+            : record.recordClass() + " " + record.type();
+    boolean quiet =
+        switch (record.type()) {
+          case "RRSIG", "NSEC", "NSEC3" -> true;
+          default -> false;
+        };
+    return new Row(
+        record.name(),
+        record.ttlSeconds(),
+        expires.toString(),
+        lasts,
+        type,
+        record.value(),
+        record.readable(),
+        quiet);
+  }
+
+  private static Note error(ExtendedError error) {
+    String said = error.extraText() == null ? "" : " The server adds: “" + error.extraText() + "”.";
+    return new Note(
+        "EDE %d (%s)".formatted(error.infoCode(), error.purpose()),
+        DnsWords.extendedError(error.infoCode()) + said,
+        Note.Tone.WARNING);
+  }
+
+  private static List<Fact> facts(DnsResponse response, @Nullable DnsMessage message) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Server", List.of(response.who()), true));
+    facts.add(
+        new Fact(
+            "Transport",
+            List.of(transport(response.transport()) + ", port " + response.server().port()),
+            false));
+    facts.add(
+        new Fact(
+            message == null ? "Given up after" : "Query time",
+            List.of(Figures.ms(response.total()) + " ms"),
+            false));
+    tls(facts, response.tls());
+    int lost = Collections.frequency(response.retries(), DnsRetry.TIMED_OUT);
+    List<String> retries = new ArrayList<>();
+    if (lost > 0) {
+      retries.add(Figures.counted(lost, "question", "questions") + " got no answer before");
+    }
+    if (response.retries().contains(DnsRetry.TRUNCATED)) {
+      retries.add("truncated over UDP, asked again over TCP");
+    }
+    if (response.retries().contains(DnsRetry.BAD_COOKIE)) {
+      retries.add("the server wanted its own cookie first");
+    }
+    if (response.ignoredReplies() > 0) {
+      retries.add(
+          Figures.counted(response.ignoredReplies(), "reply", "replies")
+              + " ignored that did not fit");
+    }
+    if (!retries.isEmpty()) {
+      facts.add(new Fact("On the way", retries, false));
+    }
+    if (message != null) {
+      facts.add(
+          new Fact(
+              "Message",
+              List.of(
+                  "%s bytes, id %d, opcode %s"
+                      .formatted(Figures.count(message.bytes()), message.id(), message.opcode())),
+              false));
+      edns(facts, message.edns());
+    }
+    return facts;
+  }
+
+  private static void tls(List<Fact> facts, @Nullable TlsSession tls) {
+    if (tls == null) {
+      return;
+    }
+    List<String> lines = new ArrayList<>(List.of(tls.version() + ", " + tls.cipherSuite()));
+    if (tls.authenticatedName() != null) {
+      lines.add("certificate holds for " + tls.authenticatedName());
+    }
+    if (tls.problem() != null) {
+      lines.add("certificate does not hold: " + tls.problem());
+    }
+    facts.add(new Fact("TLS", lines, false));
+  }
+
+  private static void edns(List<Fact> facts, @Nullable Edns edns) {
+    if (edns == null) {
+      facts.add(new Fact("EDNS", List.of("none in the answer"), false));
+      return;
+    }
+    facts.add(
+        new Fact(
+            "EDNS",
+            List.of(
+                "version %d, datagrams up to %s bytes%s"
+                    .formatted(
+                        edns.version(),
+                        Figures.count(edns.udpPayloadSize()),
+                        edns.flags().contains("do") ? ", DO (signatures wanted)" : "")),
+            false));
+    for (Option option : edns.options()) {
+      facts.add(
+          new Fact(
+              DnsWords.option(option),
+              List.of(option.value().isEmpty() ? Figures.NONE : option.value()),
+              true));
+    }
+  }
+
+  static String transport(DnsTransport transport) {
+    return switch (transport) {
+      case UDP -> "UDP";
+      case TCP -> "TCP";
+      case DOT -> "DNS over TLS";
+      case DOH -> "DNS over HTTPS";
+    };
+  }
+}
