@@ -2,6 +2,7 @@ package io.lookingglass.bgp.rib;
 
 import io.lookingglass.bgp.wire.Family;
 import io.lookingglass.bgp.wire.ReceivedUpdate;
+import java.time.Instant;
 
 /**
  * What one peer tells us (RFC 4271, section 1.1), seen from its session.
@@ -13,6 +14,13 @@ public interface AdjRibIn {
 
   /** Takes over what a message says. Routes of a treat-as-withdraw arrive as unreachable. */
   void update(ReceivedUpdate update, Eligibility eligibility);
+
+  /**
+   * As {@link #update(ReceivedUpdate, Eligibility)}, of what was heard at an earlier time.
+   *
+   * @param at when; in whole seconds, within 1970-2038
+   */
+  void update(ReceivedUpdate update, Eligibility eligibility, Instant at);
 
   /**
    * Whether so much is queued that the session should read no more from its socket for now.

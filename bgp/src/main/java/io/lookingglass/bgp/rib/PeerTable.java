@@ -3,6 +3,7 @@ package io.lookingglass.bgp.rib;
 import io.lookingglass.bgp.wire.Family;
 import io.lookingglass.bgp.wire.NlriBlock;
 import io.lookingglass.bgp.wire.ReceivedUpdate;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,8 +46,17 @@ final class PeerTable implements AdjRibIn {
 
   @Override
   public void update(ReceivedUpdate update, Eligibility eligibility) {
+    update(update, eligibility, Work.Update.WHEN_WRITTEN);
+  }
+
+  @Override
+  public void update(ReceivedUpdate update, Eligibility eligibility, Instant at) {
+    update(update, eligibility, (int) at.getEpochSecond());
+  }
+
+  private void update(ReceivedUpdate update, Eligibility eligibility, int at) {
     if (!update.unreachable().isEmpty() || !update.reachable().isEmpty()) {
-      enqueue(Work.Update.of(update, eligibility));
+      enqueue(Work.Update.of(update, eligibility, at));
     }
   }
 
@@ -207,11 +217,12 @@ final class PeerTable implements AdjRibIn {
   private int apply(Work.Update work) {
     Tables tables = writer.tables();
     int now = writer.now();
+    int at = work.at() == Work.Update.WHEN_WRITTEN ? now : work.at();
     int routes = 0;
     for (NlriBlock block : work.update().unreachable()) {
       int family = Tables.numberOf(block.family());
       if (family >= 0) {
-        routes += tables.withdraw(block, family, number, tallies[family], now);
+        routes += tables.withdraw(block, family, number, tallies[family], at);
       }
     }
     if (work.update().attributes() != null && !work.update().reachable().isEmpty()) {
@@ -222,7 +233,7 @@ final class PeerTable implements AdjRibIn {
           if (family >= 0) {
             routes +=
                 tables.announce(
-                    block, family, number, tallies[family], set, work.eligibility(), now);
+                    block, family, number, tallies[family], set, work.eligibility(), at);
           }
         }
       } finally {

@@ -11,11 +11,18 @@ sealed interface Work {
     return 64;
   }
 
-  /** Routes to take over. */
-  record Update(ReceivedUpdate update, Eligibility eligibility, int bytes) implements Work {
+  /**
+   * Routes to take over.
+   *
+   * @param at when they were heard, in seconds since 1970, or {@link #WHEN_WRITTEN}
+   */
+  record Update(ReceivedUpdate update, Eligibility eligibility, int at, int bytes) implements Work {
+    /** Now is early enough: they have just been heard. */
+    static final int WHEN_WRITTEN = -1;
+
     private static final int OBJECTS = 320; // The records around the octets, about.
 
-    static Update of(ReceivedUpdate update, Eligibility eligibility) {
+    static Update of(ReceivedUpdate update, Eligibility eligibility, int at) {
       int octets = update.attributes() == null ? 0 : update.attributes().canonical().length();
       for (NlriBlock block : update.unreachable()) {
         octets += block.octets().length();
@@ -23,7 +30,7 @@ sealed interface Work {
       for (NlriBlock block : update.reachable()) {
         octets += block.octets().length();
       }
-      return new Update(update, eligibility, octets + OBJECTS);
+      return new Update(update, eligibility, at, octets + OBJECTS);
     }
   }
 

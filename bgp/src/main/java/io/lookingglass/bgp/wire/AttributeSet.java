@@ -18,7 +18,7 @@ import java.util.Set;
  */
 public record AttributeSet(Octets canonical) {
   /** What the canonical octets are written and read with. */
-  private static final CodecContext CONTEXT =
+  static final CodecContext CONTEXT =
       new CodecContext(
           true,
           false,

@@ -64,6 +64,28 @@ final class MultiprotocolAttributes {
     };
   }
 
+  /**
+   * The value of MP_REACH_NLRI in a dumped table as it would be in a message without NLRI: only the
+   * length of the next hop and the next hop should be there (RFC 6396, section 4.3.4), but some
+   * write all of it. Their AFI begins with a zero, which is no length that a next hop has.
+   */
+  static Octets ofRibEntry(Octets value, Family family) {
+    if (value.isEmpty()) {
+      return value;
+    }
+    if (value.at(0) == 0 && value.length() > 1) {
+      return value.length() < LEAST_REACH
+          ? value
+          : value.slice(0, Math.min(value.length(), LEAST_REACH + value.at(3)));
+    }
+    OctetWriter out = new OctetWriter();
+    out.twoOctets(family.afi());
+    out.octet(family.safi());
+    out.octets(value.slice(0, Math.min(value.length(), 1 + value.at(0))));
+    out.octet(0);
+    return out.toOctets();
+  }
+
   /** RFC 2545, section 3 for IPv6; RFC 8950, section 3 for IPv4 with a next hop of IPv6. */
   private static boolean isNextHopOf(Family family, int length, CodecContext context) {
     return switch (length) {
@@ -104,6 +126,15 @@ final class MultiprotocolAttributes {
   }
 
   static void encodeReach(MpReach attribute, CodecContext context, OctetWriter out) {
+    out.twoOctets(attribute.family().afi());
+    out.octet(attribute.family().safi());
+    encodeNextHops(attribute, context, out);
+    out.octet(0);
+    NlriCodec.encode(attribute.family(), attribute.nlri(), context, out);
+  }
+
+  /** Their length and the addresses. */
+  static void encodeNextHops(MpReach attribute, CodecContext context, OctetWriter out) {
     Family family = attribute.family();
     @Nullable InetAddress nextHop = attribute.nextHop();
     @Nullable InetAddress linkLocal = attribute.linkLocalNextHop();
@@ -125,12 +156,8 @@ final class MultiprotocolAttributes {
               + (nextHop == null ? "none" : IpAddresses.format(nextHop))
               + " on this session");
     }
-    out.twoOctets(family.afi());
-    out.octet(family.safi());
     out.octet(hops.length());
     out.octets(hops);
-    out.octet(0);
-    NlriCodec.encode(family, attribute.nlri(), context, out);
   }
 
   static AttributeOutcome decodeUnreach(Octets value, CodecContext context) {

@@ -3,25 +3,29 @@ package io.lookingglass.bgp.wire;
 import java.util.Arrays;
 
 /** Octets being written, in network order. Not thread-safe. */
-final class OctetWriter {
+public final class OctetWriter {
   private byte[] array = new byte[64];
   private int length;
 
-  int length() {
+  /** How many octets there are so far. */
+  public int length() {
     return length;
   }
 
-  void octet(int value) {
+  /** The lowest eight bits. */
+  public void octet(int value) {
     reserve(1);
     array[length++] = (byte) value;
   }
 
-  void twoOctets(int value) {
+  /** The lowest sixteen bits. */
+  public void twoOctets(int value) {
     octet(value >>> 8);
     octet(value);
   }
 
-  void fourOctets(long value) {
+  /** The lowest 32 bits. */
+  public void fourOctets(long value) {
     twoOctets((int) (value >>> 16));
     twoOctets((int) value);
   }
@@ -31,13 +35,13 @@ final class OctetWriter {
     fourOctets(value);
   }
 
-  void octets(Octets octets) {
+  public void octets(Octets octets) {
     reserve(octets.length());
     octets.copyTo(array, length);
     length += octets.length();
   }
 
-  void octets(byte[] bytes) {
+  public void octets(byte[] bytes) {
     octets(bytes, bytes.length);
   }
 
@@ -57,11 +61,12 @@ final class OctetWriter {
     array[at + 1] = (byte) value;
   }
 
-  byte[] toByteArray() {
+  /** A copy of what was written. */
+  public byte[] toByteArray() {
     return Arrays.copyOf(array, length);
   }
 
-  Octets toOctets() {
+  public Octets toOctets() {
     return length == 0 ? Octets.EMPTY : Octets.wrap(toByteArray());
   }
 

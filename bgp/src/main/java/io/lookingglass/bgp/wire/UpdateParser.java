@@ -18,6 +18,7 @@ final class UpdateParser {
   private final List<Fault> faults = new ArrayList<>();
   private final BitSet seen = new BitSet(256);
   private final BitSet repeated = new BitSet(256);
+  private @Nullable Family ribEntryFamily; // Null for a message.
   private @Nullable NlriBlock withdrawn;
   private @Nullable NlriBlock nlri;
   private @Nullable NlriBlock reachable;
@@ -48,6 +49,18 @@ final class UpdateParser {
     UpdateParser parser = new UpdateParser(context);
     parser.readAttributes(field);
     return parser.attributes;
+  }
+
+  /**
+   * The attributes of a route in a dumped table.
+   *
+   * @param family of the table, for an MP_REACH_NLRI that does not name it
+   */
+  static UpdateParser parseRibEntry(Octets field, Family family, CodecContext context) {
+    UpdateParser parser = new UpdateParser(context);
+    parser.ribEntryFamily = family;
+    parser.readAttributes(field);
+    return parser;
   }
 
   /** Why the session has to end; null when it goes on, and only then the rest means something. */
@@ -215,14 +228,20 @@ final class UpdateParser {
       unknown(flags, code, value, whole);
       return;
     }
-    if ((flags & (AttributeFlags.OPTIONAL | AttributeFlags.TRANSITIVE)) != type.flags()) {
+    // Flags are between speakers; daemons dump attributes that a policy set with none.
+    if (ribEntryFamily == null
+        && (flags & (AttributeFlags.OPTIONAL | AttributeFlags.TRANSITIVE)) != type.flags()) {
       take(code, type.wrongFlags(flags), whole);
       if (code != MP_REACH && code != MP_UNREACH) {
         return;
       }
       // Its routes are needed all the same, to be withdrawn.
     }
-    take(code, type.decode(value, context), whole);
+    Octets complete =
+        code == MP_REACH && ribEntryFamily != null
+            ? MultiprotocolAttributes.ofRibEntry(value, ribEntryFamily)
+            : value;
+    take(code, type.decode(complete, context), whole);
   }
 
   private void repeated(int code, Octets whole) {
@@ -244,7 +263,14 @@ final class UpdateParser {
   }
 
   private void unknown(int flags, int code, Octets value, Octets whole) {
-    if ((flags & AttributeFlags.OPTIONAL) == 0) {
+    if ((flags & AttributeFlags.OPTIONAL) == 0 && ribEntryFamily != null) {
+      faults.add(
+          new Fault.AttributeDiscard(
+              code,
+              "attribute " + code + " is said to be well-known, but is not known",
+              "RFC 4271, section 6.3",
+              whole));
+    } else if ((flags & AttributeFlags.OPTIONAL) == 0) {
       reset(
           Fault.SessionReset.of(
               NotificationCode.UNRECOGNIZED_WELL_KNOWN_ATTRIBUTE,

@@ -9,6 +9,7 @@ import io.lookingglass.bgp.rib.RibSummary;
 import io.lookingglass.bgp.wire.Family;
 import io.lookingglass.bgp.wire.ReceivedUpdate;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,11 @@ final class BusyTables {
 
     @Override
     public void update(ReceivedUpdate update, Eligibility eligibility) {
+      updates.incrementAndGet();
+    }
+
+    @Override
+    public void update(ReceivedUpdate update, Eligibility eligibility, Instant at) {
       updates.incrementAndGet();
     }
 
