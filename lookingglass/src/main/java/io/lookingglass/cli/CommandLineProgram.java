@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       MtrCommand.class,
       MtuCommand.class,
       BgpCommand.class,
+      MrtCommand.class,
       DnsCommand.class,
       TrainCommand.class,
     },

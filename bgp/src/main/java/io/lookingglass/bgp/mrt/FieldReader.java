@@ -78,9 +78,10 @@ final class FieldReader {
 
   /** Nothing may be left. */
   void end(String last) throws MalformedRecordException {
-    if (at < octets.length()) {
+    int left = octets.length() - at;
+    if (left > 0) {
       throw new MalformedRecordException(
-          at, octets.length() - at + " octets are left behind " + last);
+          at, (left == 1 ? "one octet is" : left + " octets are") + " left behind " + last);
     }
   }
 

@@ -77,6 +77,11 @@ public final class MrtReader implements AutoCloseable {
     return records;
   }
 
+  /** What is wrong within a record that could be read. */
+  public MrtProblem problem(Item.Found found, String reason) {
+    return new MrtProblem(name, found.number(), found.offset(), reason);
+  }
+
   /** The next record, or what is wrong with it; null at the end of the file. */
   public @Nullable Item next() {
     if (ended) {

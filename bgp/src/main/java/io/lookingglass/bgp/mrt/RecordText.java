@@ -52,9 +52,10 @@ public final class RecordText {
       case MrtRecord.Message message -> writeMessage(message, lines, problems);
       case MrtRecord.StateChange change ->
           lines.accept(
-              "%s|%d|%d"
+              "%s|STATE|%s|%d|%d"
                   .formatted(
-                      head(change.time(), change.extendedTime(), "STATE", change.speakers()),
+                      head(change.time(), change.extendedTime(), false),
+                      speaker(change.speakers().peerAddress(), change.speakers().peerAsn()),
                       change.from(),
                       change.to()));
       case MrtRecord.Other other ->
@@ -81,8 +82,9 @@ public final class RecordText {
       }
       if (reading.attributes() != null) {
         lines.accept(
-            "TABLE_DUMP2|%d|B|%s|%d|%s|%s"
+            "%s|%d|B|%s|%d|%s|%s"
                 .formatted(
+                    rib.addPath() ? "TABLE_DUMP2_AP" : "TABLE_DUMP2",
                     rib.time().getEpochSecond(),
                     IpAddresses.format(peer.address()),
                     peer.asn().value(),
@@ -147,20 +149,29 @@ public final class RecordText {
   }
 
   private static String head(MrtRecord.Message record, String kind) {
-    return head(record.time(), record.extendedTime(), kind, record.speakers());
+    Speakers speakers = record.speakers();
+    return head(record.time(), record.extendedTime(), record.addPath())
+        + "|"
+        + kind
+        + "|"
+        + (record.local()
+            ? speaker(speakers.localAddress(), speakers.localAsn())
+            : speaker(speakers.peerAddress(), speakers.peerAsn()));
   }
 
-  private static String head(Instant time, boolean extended, String kind, Speakers speakers) {
+  private static String head(Instant time, boolean extended, boolean addPath) {
     String seconds = Long.toString(time.getEpochSecond());
-    return "%s|%s|%s|%s|%d"
+    return "BGP4MP%s%s|%s"
         .formatted(
-            extended ? "BGP4MP_ET" : "BGP4MP",
+            extended ? "_ET" : "",
+            addPath ? "_AP" : "",
             extended
                 ? "%s.%06d".formatted(seconds, time.get(ChronoField.MICRO_OF_SECOND))
-                : seconds,
-            kind,
-            IpAddresses.format(speakers.peerAddress()),
-            speakers.peerAsn().value());
+                : seconds);
+  }
+
+  private static String speaker(InetAddress address, Asn asn) {
+    return IpAddresses.format(address) + "|" + asn.value();
   }
 
   private static String text(Family family, Nlri nlri) {
@@ -173,7 +184,7 @@ public final class RecordText {
   }
 
   private static String withPathId(String nlri, @Nullable Long pathId) {
-    return pathId == null ? nlri : nlri + " " + pathId;
+    return pathId == null ? nlri : nlri + "|" + pathId;
   }
 
   /** From the AS path to the end of the line. The next hop of MP_REACH_NLRI goes first. */

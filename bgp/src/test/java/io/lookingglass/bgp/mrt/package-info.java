@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.bgp.mrt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package io.lookingglass.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code mrt}: what there is about MRT files without a running server. */
+@Command(
+    name = "mrt",
+    description = "Look into MRT files: dumped tables and recorded messages.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = MrtShowCommand.class)
+final class MrtCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls run().
+  MrtCommand() {}
+
+  /** Without a command: says what there is. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+}
