@@ -7,7 +7,6 @@ import io.lookingglass.bgp.mrt.RecordText;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -54,10 +53,10 @@ final class MrtShowCommand implements Callable<Integer> {
     try (MrtReader reader = MrtReader.open(file)) {
       show(reader);
       records = reader.records();
-    } catch (NoSuchFileException _) {
-      return failed("There is no file " + file + ".");
     } catch (IOException e) {
-      return failed("Cannot read " + file + ": " + e.getMessage());
+      err.println("Cannot read " + file + ": " + e.getMessage());
+      err.flush();
+      return ExitStatus.FAILED;
     }
     if (problems > 0) {
       err.println(
@@ -67,13 +66,6 @@ final class MrtShowCommand implements Callable<Integer> {
       err.flush();
     }
     return problems == 0 ? ExitStatus.OK : ExitStatus.NOT_REACHED;
-  }
-
-  private int failed(String message) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(message);
-    err.flush();
-    return ExitStatus.FAILED;
   }
 
   private void show(MrtReader reader) {

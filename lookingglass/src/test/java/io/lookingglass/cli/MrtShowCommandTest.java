@@ -96,6 +96,6 @@ final class MrtShowCommandTest {
   void aFileThatIsNotThereIsSaidToBeMissing() {
     Outcome outcome = run(List.of(), folder.resolve("missing"));
     assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
-    assertThat(outcome.err()).startsWith("There is no file ").contains("missing");
+    assertThat(outcome.err()).startsWith("Cannot read ").contains("missing: there is no such file");
   }
 }

@@ -1,6 +1,7 @@
 package io.lookingglass.bgp.mrt;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,16 @@ enum Compression {
     in.mark(LONGEST_MAGIC);
     byte[] head = in.readNBytes(LONGEST_MAGIC);
     in.reset();
-    return switch (of(head)) {
+    try {
+      return open(of(head), in, fileLength);
+    } catch (EOFException e) {
+      throw new IOException("it ends within the header of its compression", e);
+    }
+  }
+
+  private static InputStream open(Compression compression, InputStream in, long fileLength)
+      throws IOException {
+    return switch (compression) {
       case NONE -> in;
       case GZIP -> bounded(new GZIPInputStream(in, BUFFER), fileLength);
       case BZIP2 -> bounded(new BZip2CompressorInputStream(in, true), fileLength);

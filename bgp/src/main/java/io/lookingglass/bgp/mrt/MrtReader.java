@@ -4,7 +4,9 @@ import io.lookingglass.bgp.wire.Octets;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,14 @@ public final class MrtReader implements AutoCloseable {
    * @throws IOException when it cannot be read or is compressed in another way
    */
   public static MrtReader open(Path file) throws IOException {
-    InputStream raw = Files.newInputStream(file);
+    InputStream raw;
+    try {
+      raw = Files.newInputStream(file);
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("reading it is not permitted", e);
+    }
     try {
       return new MrtReader(name(file), Compression.open(raw, Files.size(file)));
     } catch (IOException e) {

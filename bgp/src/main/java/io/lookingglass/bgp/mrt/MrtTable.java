@@ -117,6 +117,11 @@ final class MrtTable {
     }
   }
 
+  /** Nothing more will come. */
+  void fail() {
+    enter(MrtTableStatus.State.FAILED);
+  }
+
   /** Ends the writing thread; what was read stays. */
   void close() {
     rib.close();

@@ -55,7 +55,9 @@ public final class MrtTables implements AutoCloseable {
   }
 
   /**
-   * The routes of a file, as far as they are loaded.
+   * The routes of a file, as far as they are loaded. Its peers are named after the file and their
+   * addresses: {@code rib.gz/192.0.2.1}; those that share an address have {@code #} and their index
+   * behind it.
    *
    * @param name the file's name without its folder; a second file of that name has {@code #2}
    *     behind it
@@ -85,7 +87,13 @@ public final class MrtTables implements AutoCloseable {
   private void loadAll() {
     try {
       for (MrtTable table : tables) {
-        table.load();
+        try {
+          table.load();
+        } catch (RuntimeException e) {
+          // The other files must be loaded, whatever is wrong with this one.
+          LOG.error("{} could not be loaded", table.name(), e);
+          table.fail();
+        }
         log(table.status());
       }
     } catch (InterruptedException _) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableDumpWriter {
   private static final List<Family> FAMILIES = List.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST);
+  private static final int MOST_ATTRIBUTES = 0xffff;
   private static final int REMEMBERED = 4096; // A power of two.
 
   private final OutputStream out;
@@ -47,7 +48,8 @@ public final class TableDumpWriter {
    * How much was written.
    *
    * @param routes in the dump
-   * @param leftOut of a peer that told its first route only while the dump was written
+   * @param leftOut of a peer that told its first route only while the dump was written, or with
+   *     more than 65535 octets of attributes
    */
   public record Written(int peers, long routes, long leftOut) {}
 
@@ -107,12 +109,13 @@ public final class TableDumpWriter {
     List<RibEntry> withPathId = new ArrayList<>();
     for (Route route : cursor.routes().routes()) {
       @Nullable Integer index = peers.get(route.peer());
-      if (index == null) {
+      Octets attributes = written(route.attributes());
+      if (index == null || attributes.length() > MOST_ATTRIBUTES) {
         leftOut++;
         continue;
       }
       (route.pathId() == null ? plain : withPathId)
-          .add(new RibEntry(index, route.changedAt(), route.pathId(), written(route.attributes())));
+          .add(new RibEntry(index, route.changedAt(), route.pathId(), attributes));
     }
     writeRecord(cursor.prefix(), false, plain);
     writeRecord(cursor.prefix(), true, withPathId);

@@ -2,6 +2,7 @@ package io.lookingglass.bgp.mrt;
 
 import static java.util.Objects.requireNonNull;
 
+import io.lookingglass.bgp.wire.Octets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,7 +10,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param canonical whether we would write the same octets; {@code # canonical: no} says not
  */
 record MrtHexFile(
-    String name, byte[] octets, List<String> lines, List<String> problems, boolean canonical) {
+    String name, Octets octets, List<String> lines, List<String> problems, boolean canonical) {
 
   /** Every file of {@code /mrt}, by name. */
   static List<MrtHexFile> all() {
@@ -61,7 +61,7 @@ record MrtHexFile(
     }
     return new MrtHexFile(
         file.getFileName().toString().replace(".hex", ""),
-        HexFormat.of().parseHex(digits),
+        Octets.ofHex(digits.toString()),
         lines,
         problems,
         canonical);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class MrtReaderTest {
-  private static final byte[] TABLE = MrtHexFile.named("table-ipv4").octets();
+  private static final byte[] TABLE = MrtHexFile.named("table-ipv4").octets().toByteArray();
 
   @TempDir private Path folder;
 

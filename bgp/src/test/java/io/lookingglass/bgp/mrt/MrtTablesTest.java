@@ -41,7 +41,7 @@ final class MrtTablesTest {
   }
 
   private Path write(String name, String hexFile) throws IOException {
-    return Files.write(folder.resolve(name), MrtHexFile.named(hexFile).octets());
+    return Files.write(folder.resolve(name), MrtHexFile.named(hexFile).octets().toByteArray());
   }
 
   private MrtTables load(Path... files) throws InterruptedException {
@@ -134,7 +134,8 @@ final class MrtTablesTest {
         .extracting(MrtTableStatus::state)
         .containsExactly(
             MrtTableStatus.State.FAILED, MrtTableStatus.State.FAILED, MrtTableStatus.State.LOADED);
-    assertThat(status.getFirst().problems().getFirst().reason()).startsWith("it cannot be read: ");
+    assertThat(status.getFirst().problems().getFirst().reason())
+        .isEqualTo("it cannot be read: there is no such file");
     assertThat(status.get(1).problems().getFirst().reason()).contains("no PEER_INDEX_TABLE");
   }
 
@@ -143,7 +144,7 @@ final class MrtTablesTest {
     Path other = Files.createDirectory(folder.resolve("other"));
     load(
         write("rib", "table-ipv4"),
-        Files.write(other.resolve("rib"), MrtHexFile.named("table-ipv6").octets()));
+        Files.write(other.resolve("rib"), MrtHexFile.named("table-ipv6").octets().toByteArray()));
     assertThat(walk(view("rib"))).hasSize(1);
     assertThat(walk(view("rib#2"))).hasSize(3);
     assertThat(requireNonNull(tables).view("nothing")).isEmpty();

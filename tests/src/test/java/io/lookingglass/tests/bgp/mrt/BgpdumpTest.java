@@ -65,7 +65,7 @@ final class BgpdumpTest {
           List.of(
               peer("192.0.2.1", 64501), peer("2001:db8::2", 4_200_000_002L), peer("192.0.2.3", 3));
       for (RibPeer peer : peers) {
-        tell(rib, peer, peer == peers.getLast());
+        tell(rib, peer, peer.equals(peers.getLast()));
       }
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
@@ -145,7 +145,8 @@ final class BgpdumpTest {
       pathText.append(' ').append(path.getLast().value());
     }
     List<PathAttribute> attributes = new ArrayList<>();
-    PathAttribute.OriginCode origin = PathAttribute.OriginCode.values()[random.nextInt(3)];
+    PathAttribute.OriginCode origin =
+        PathAttribute.OriginCode.ofCode(random.nextInt(3)).orElseThrow();
     attributes.add(new PathAttribute.Origin(origin));
     attributes.add(new PathAttribute.AsPathAttribute(AsPath.sequence(path)));
     String nextHop = (prefix.isIpv4() ? "198.51.100." : "2001:db8:0:1::") + random.nextInt(1, 10);
