@@ -100,8 +100,9 @@ class RefreshesAndLimitsTest {
   @EachDaemon(with = Trait.PREFIX_LIMIT)
   void thePeersLimitIsToldWhenWeExceedIt(DaemonKind kind) {
     try (SpeakerLab lab = new SpeakerLab(folder)) {
-      lab.start(kind, Peering.PLAIN.prefixLimit(2));
-      lab.start("passive: true");
+      // BIRD is silent for 3 s before it tells why it ended the session.
+      lab.start(kind, Peering.PLAIN.prefixLimit(2).with(Peering.Option.LONGER_HOLD_TIME));
+      lab.start("passive: true", "bgp.hold-time: " + Peering.LONGER_HOLD_SECONDS + "s");
       lab.awaitEstablished();
       for (int i = 0; i < 5; i++) {
         lab.announce("192.0.%d.0/24".formatted(i));

@@ -242,7 +242,7 @@ public abstract sealed class Daemon implements AutoCloseable
         .value("local6", IpAddresses.format(address(IpVersion.IPV6)))
         .value("asn", peering.asn().value())
         .value("neighborAsn", peering.neighborAsn().value())
-        .value("holdSeconds", Peering.HOLD_SECONDS);
+        .value("holdSeconds", peering.holdSeconds());
     write(file, template.filled(conditions));
   }
 

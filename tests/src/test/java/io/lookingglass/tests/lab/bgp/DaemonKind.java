@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** The BGP daemons, as Debian 12 ships them, and what each cannot do. */
 public enum DaemonKind {
-  BIRD(EnumSet.of(Trait.PREFIX_LIMIT)),
+  BIRD(EnumSet.noneOf(Trait.class)),
   FRR(EnumSet.of(Trait.FLOWSPEC_SEND, Trait.ADD_PATH_SEND)),
   GOBGP(
       EnumSet.of(

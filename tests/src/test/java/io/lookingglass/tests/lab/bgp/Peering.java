@@ -41,11 +41,16 @@ public record Peering(
     ADD_PATH,
     EXTENDED_MESSAGES,
     /** IPv4 routes have the daemon's IPv6 address as next hop (RFC 8950). */
-    EXTENDED_NEXT_HOP
+    EXTENDED_NEXT_HOP,
+    /** {@link #LONGER_HOLD_SECONDS}, for who is silent for longer than the least hold time. */
+    LONGER_HOLD_TIME
   }
 
   /** What every daemon proposes, the least there is (RFC 4271, section 4.2). */
   public static final int HOLD_SECONDS = 3;
+
+  /** The same with {@link Option#LONGER_HOLD_TIME}. */
+  public static final int LONGER_HOLD_SECONDS = 9;
 
   /** AS 65010 expects AS 64500 over IPv4, with routes of IPv4 and IPv6, and nothing else. */
   public static final Peering PLAIN =
@@ -140,6 +145,11 @@ public record Peering(
   public Peering restartsWithin(int seconds) {
     return new Peering(
         over, asn, neighborAsn, password, families, options, role, prefixLimit, seconds);
+  }
+
+  /** The hold time that the daemon proposes. */
+  int holdSeconds() {
+    return has(Option.LONGER_HOLD_TIME) ? LONGER_HOLD_SECONDS : HOLD_SECONDS;
   }
 
   public boolean has(Option option) {

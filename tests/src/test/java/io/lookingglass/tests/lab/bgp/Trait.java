@@ -31,8 +31,9 @@ public enum Trait {
   /** Ends a session with a text, RFC 9003. ExaBGP's interface has no word for it. */
   SHUTDOWN_TEXT,
   /**
-   * Limits how many prefixes we may send. ExaBGP does not count; of BIRD the NOTIFICATION was not
-   * always seen, for a reason not known yet.
+   * Limits how many prefixes we may send. ExaBGP does not count. BIRD 2.0.12 logs the end of the
+   * session at once, reads and sends nothing more, and sends its NOTIFICATION 6/1 up to 3 s later:
+   * when its main loop, which has nothing else to do, wakes up.
    */
   PREFIX_LIMIT,
   /** Takes connections with TCP-MD5. OpenBGPD 7.7 signs, but its listener knows no key on Linux. */
