@@ -2,19 +2,39 @@ package io.lookingglass.bgp.session;
 
 import io.lookingglass.bgp.status.SessionState;
 import io.lookingglass.bgp.wire.BgpMessage.Open;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
  * Which of two connections with a peer survives (RFC 4271, section 6.8). Decided when the second of
- * them has received its OPEN.
+ * them has received its OPEN: of two first attempts that of the speaker with the greater
+ * identifier, but an Established one is never closed for another.
+ *
+ * <p>As messages of different connections overtake each other, the two ends might decide
+ * differently, and each close what the other keeps. Two rules prevent it:
+ *
+ * <ul>
+ *   <li>A connection is not Established while it {@linkplain #contested may still lose} to another
+ *       that is up. So an end that keeps the loser did not know of the winner when it was
+ *       Established.
+ *   <li>An end that is Established sends no OPEN on a further connection before it has the peer's,
+ *       and none at all where it closes it. So the peer has no reason to close the loser, which it
+ *       only does for an OPEN.
+ * </ul>
+ *
+ * <p>The waiting ends with what the peer says (its OPEN on the winner; its Cease on either; an
+ * UPDATE on the loser, which it only sends where it is Established itself), or after {@link #WAIT}.
  */
 final class Collision {
+
+  /** Long enough for a segment that is lost twice (RFC 6298, section 2: after 1 s, and 2 s). */
+  static final Duration WAIT = Duration.ofSeconds(5);
 
   private Collision() {}
 
   /** What becomes of them. */
   enum Outcome {
-    /** The one that was farther is closed with Cease, Connection Collision Resolution. */
+    /** The one in OpenConfirm is closed with Cease, Connection Collision Resolution. */
     CLOSE_EXISTING,
     /** The one whose OPEN just came is closed so. */
     CLOSE_NEW,
@@ -29,32 +49,40 @@ final class Collision {
    * Decides.
    *
    * @param existing in OpenConfirm or Established
+   * @param young whether its {@link Timer.Collision} runs
    * @param opened whose OPEN came now
    * @param open what it says
    */
   static Outcome resolve(
-      SessionSettings settings, Connection existing, Connection opened, Open open) {
-    if (existing.state() == SessionState.ESTABLISHED) {
-      switch (opened.openedIn()) {
-        case ESTABLISHED -> {
-          boolean restarts =
-              existing.agreed().gracefulRestart() != null && !opened.id().isOutgoing();
-          return restarts ? Outcome.EXISTING_IS_DEAD : Outcome.CLOSE_NEW;
-        }
-        // It came when the other was as good as Established; the peer will see it so, too.
-        case OPEN_CONFIRM -> {
-          return Outcome.CLOSE_NEW;
-        }
-        // Both were first attempts: the peer may still see a collision, so it has to be one here
-        // (CollisionDetectEstablishedState).
-        case IDLE, CONNECT, ACTIVE, OPEN_SENT -> {}
-      }
+      SessionSettings settings, Connection existing, boolean young, Connection opened, Open open) {
+    if (existing.isEstablished()) {
+      boolean restarts =
+          !young
+              && opened.openedIn() == SessionState.ESTABLISHED
+              && existing.agreed().gracefulRestart() != null
+              && !opened.id().isOutgoing();
+      return restarts ? Outcome.EXISTING_IS_DEAD : Outcome.CLOSE_NEW;
     }
     boolean oursSurvives = comparesGreater(settings, open);
     if (existing.id().isOutgoing() == opened.id().isOutgoing()) {
       return oursSurvives ? Outcome.CLOSE_NEW : Outcome.CLOSE_EXISTING;
     }
     return existing.id().isOutgoing() == oursSurvives ? Outcome.CLOSE_NEW : Outcome.CLOSE_EXISTING;
+  }
+
+  /**
+   * Whether a connection loses to another as soon as that one has received its OPEN.
+   *
+   * @param confirmed in OpenConfirm
+   * @param other without an OPEN of the peer
+   */
+  static boolean contested(SessionSettings settings, Connection confirmed, Connection other) {
+    Open open = confirmed.received();
+    return open != null
+        && other.up()
+        && other.negotiation() == null
+        && other.id().isOutgoing() != confirmed.id().isOutgoing()
+        && other.id().isOutgoing() == comparesGreater(settings, open);
   }
 
   /**

@@ -13,6 +13,7 @@ import io.lookingglass.bgp.session.FsmEvent.RouteRefreshReceived;
 import io.lookingglass.bgp.session.FsmEvent.UpdateReceived;
 import io.lookingglass.bgp.status.PeerStatus.Problem;
 import io.lookingglass.bgp.status.SessionEvent;
+import io.lookingglass.bgp.status.SessionState;
 import io.lookingglass.bgp.wire.BgpMessage;
 import io.lookingglass.bgp.wire.BgpMessage.Open;
 import io.lookingglass.bgp.wire.BgpMessage.RouteRefresh;
@@ -22,6 +23,7 @@ import io.lookingglass.bgp.wire.NotificationCode;
 import io.lookingglass.bgp.wire.Octets;
 import io.lookingglass.config.net.IpAddresses;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -94,8 +96,13 @@ final class ConnectionStates {
   /** Events 16 and 17, and 14, in Connect and Active: OpenSent, or the same with DelayOpen. */
   void tcpConnected(Connection connection) {
     step.put(connection);
-    if (step.settings.delayOpen().isPositive()) {
-      step.start(new Timer.DelayOpen(connection.id()), step.settings.delayOpen());
+    // Besides an Established session the peer has to say first that it means it: see Collision.
+    Duration delay =
+        connection.openedIn() == SessionState.ESTABLISHED
+            ? Collision.WAIT
+            : step.settings.delayOpen();
+    if (delay.isPositive()) {
+      step.start(new Timer.DelayOpen(connection.id()), delay);
     } else {
       sendOpen(connection);
     }
@@ -168,7 +175,8 @@ final class ConnectionStates {
     }
     for (Connection existing : step.connections()) {
       if (!existing.id().equals(connection.id()) && existing.negotiation() != null) {
-        switch (Collision.resolve(step.settings, existing, connection, open)) {
+        boolean young = step.runs(new Timer.Collision(existing.id()));
+        switch (Collision.resolve(step.settings, existing, young, connection, open)) {
           case CLOSE_NEW -> {
             endings.closeLoser(connection);
             return;
@@ -202,8 +210,18 @@ final class ConnectionStates {
   }
 
   private void openConfirm(Connection connection, OfConnection event) {
+    boolean waits = step.runs(new Timer.Collision(connection.id()));
     switch (event) {
-      case KeepaliveReceived _ -> enterEstablished(connection); // Event 26.
+      case KeepaliveReceived _ -> { // Event 26.
+        if (contenders(connection).isEmpty()) {
+          enterEstablished(connection);
+        } else {
+          restartHold(connection);
+          if (!waits) {
+            step.start(new Timer.Collision(connection.id()), Collision.WAIT);
+          }
+        }
+      }
       case Disconnected(_, ConnectFailure failure, String detail) -> // Event 18: Idle.
           lost(connection, failure, detail);
       case NotificationReceived received -> // Events 24 and 25.
@@ -212,21 +230,66 @@ final class ConnectionStates {
           malformed(connection, fault);
       case OpenReceived _ -> // Event 19, but on this connection, not on one it collides with.
           unexpected(connection, Open.TYPE, NotificationCode.UNEXPECTED_MESSAGE_IN_OPEN_CONFIRM);
-      case UpdateReceived _ -> // Event 27.
+      case UpdateReceived _ -> { // Event 27.
+        if (waits) {
+          established(establishRegardless(connection), event);
+        } else {
           unexpected(
               connection,
               BgpMessage.Update.TYPE,
               NotificationCode.UNEXPECTED_MESSAGE_IN_OPEN_CONFIRM);
-      case RouteRefreshReceived _ ->
+        }
+      }
+      case RouteRefreshReceived _ -> {
+        if (waits) {
+          established(establishRegardless(connection), event);
+        } else {
           unexpected(
               connection, RouteRefresh.TYPE, NotificationCode.UNEXPECTED_MESSAGE_IN_OPEN_CONFIRM);
+        }
+      }
       case Connected _, OutputTaken _, Advertised _ -> {}
     }
   }
 
-  private void enterEstablished(Connection confirmed) {
+  /** Those that {@link Collision} makes this one wait for. */
+  private List<Connection> contenders(Connection confirmed) {
+    return step.connections().stream()
+        .filter(other -> Collision.contested(step.settings, confirmed, other))
+        .toList();
+  }
+
+  /** What waited for a collision to be decided is Established when there is none any more. */
+  void establishUncontested() {
+    for (Connection connection : step.connections()) {
+      if (connection.state() == SessionState.OPEN_CONFIRM
+          && step.runs(new Timer.Collision(connection.id()))
+          && contenders(connection).isEmpty()) {
+        enterEstablished(connection);
+      }
+    }
+  }
+
+  /** Nothing more is to be heard of first attempts. */
+  void collisionTimerExpired(Connection connection) {
+    if (connection.state() == SessionState.OPEN_CONFIRM) {
+      establishRegardless(connection);
+    }
+  }
+
+  /** The peer kept this one, or has not said for long that it keeps another. */
+  private Connection establishRegardless(Connection confirmed) {
+    contenders(confirmed).forEach(endings::closeLoser);
+    return enterEstablished(confirmed);
+  }
+
+  private Connection enterEstablished(Connection confirmed) {
     Connection connection = step.put(confirmed.inEstablished());
     Negotiation agreed = connection.agreed();
+    step.stop(new Timer.Collision(connection.id()));
+    if (agreed.gracefulRestart() != null) {
+      step.start(new Timer.Collision(connection.id()), Collision.WAIT);
+    }
     step.restarted = false;
     step.problem = null;
     restartHold(connection);
@@ -239,6 +302,7 @@ final class ConnectionStates {
       step.initial.add(family);
       step.act(new Action.Advertise(connection.id(), family));
     }
+    return connection;
   }
 
   private static String description(Connection connection) {

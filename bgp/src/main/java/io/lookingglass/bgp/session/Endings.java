@@ -110,7 +110,7 @@ final class Endings {
 
   /** The other connection survives (RFC 4271, section 6.8). */
   void closeLoser(Connection connection) {
-    if (connection.sent() != null) {
+    if (connection.up()) {
       step.notify(
           connection,
           NotificationCode.CONNECTION_COLLISION_RESOLUTION.notification(),

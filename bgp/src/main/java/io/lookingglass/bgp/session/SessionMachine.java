@@ -64,6 +64,7 @@ public final class SessionMachine {
     }
     SessionMachine machine = new SessionMachine(session);
     machine.take(event);
+    machine.states().establishUncontested();
     machine.endings.stopRetryingUnlessDialling();
     return machine.step.done();
   }
@@ -284,6 +285,7 @@ public final class SessionMachine {
       case Timer.Keepalive(ConnectionId id) -> find(id, states()::sendKeepalive); // Event 11.
       case Timer.Hold(ConnectionId id) ->
           find(id, connection -> states().holdTimerExpired(connection, inputWaits));
+      case Timer.Collision(ConnectionId id) -> find(id, states()::collisionTimerExpired);
       case Timer.SendHold(ConnectionId id) -> find(id, states()::sendHoldTimerExpired);
     }
   }

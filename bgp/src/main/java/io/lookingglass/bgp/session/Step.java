@@ -156,6 +156,7 @@ final class Step {
     stop(new Timer.Hold(connection.id()));
     stop(new Timer.Keepalive(connection.id()));
     stop(new Timer.DelayOpen(connection.id()));
+    stop(new Timer.Collision(connection.id()));
     stop(new Timer.SendHold(connection.id()));
   }
 

@@ -42,6 +42,13 @@ public sealed interface Timer {
   /** RFC 4271, section 8.1.1: how long to wait for the peer's OPEN before sending ours. */
   record DelayOpen(ConnectionId connection) implements OfConnection {}
 
+  /**
+   * How long first attempts may still collide (RFC 4271, section 6.8). In OpenConfirm: a connection
+   * that has all it needs for Established waits for another one that would win. In Established: a
+   * further connection is one of them, and does not tell that the peer restarted.
+   */
+  record Collision(ConnectionId connection) implements OfConnection {}
+
   /** RFC 9687: how long TCP may take nothing of what we send. */
   record SendHold(ConnectionId connection) implements OfConnection {}
 

@@ -358,7 +358,7 @@ final class LiveSession {
         }
         feed(new FsmEvent.TimerExpired(timer));
       }
-      case Timer.OfPeer _, Timer.OfFamily _, Timer.DelayOpen _ ->
+      case Timer.OfPeer _, Timer.OfFamily _, Timer.DelayOpen _, Timer.Collision _ ->
           feed(new FsmEvent.TimerExpired(timer));
     }
   }

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookingglass.bgp.session.FsmEvent.Accepted;
 import io.lookingglass.bgp.session.FsmEvent.Connected;
 import io.lookingglass.bgp.session.FsmEvent.KeepaliveReceived;
+import io.lookingglass.bgp.session.FsmEvent.NotificationReceived;
 import io.lookingglass.bgp.session.FsmEvent.OpenReceived;
 import io.lookingglass.bgp.session.FsmEvent.Start;
+import io.lookingglass.bgp.session.FsmEvent.TimerExpired;
+import io.lookingglass.bgp.session.FsmEvent.UpdateReceived;
 import io.lookingglass.bgp.status.SessionState;
 import io.lookingglass.bgp.wire.BgpMessage;
+import io.lookingglass.bgp.wire.NotificationCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,19 +83,80 @@ class CollisionTest {
     assertThat(machine.session().connections()).hasSize(2);
   }
 
-  @Test
-  void ofTwoFirstAttemptsTheLoserIsClosedEvenWhenItIsEstablished() {
+  /** Out1 has all it needs for Established, but in1 would win. */
+  private static SessionUnderTest contested() {
     BgpMessage.Open open = open("64511", "192.0.2.6", "graceful-restart: 0s");
-    SessionUnderTest machine =
-        both("64511").after(new OpenReceived(OUT, open), new KeepaliveReceived(OUT));
-    assertThat(machine.state()).isEqualTo(SessionState.ESTABLISHED);
+    return both("64511").after(new OpenReceived(OUT, open), new KeepaliveReceived(OUT));
+  }
 
-    List<String> words = machine.words(new OpenReceived(IN, open));
+  @Test
+  void theLoserIsNotEstablishedWhileTheWinnerMayStillCome() {
+    SessionUnderTest machine = contested();
+    assertThat(machine.state()).isEqualTo(SessionState.OPEN_CONFIRM);
+
+    List<String> words =
+        machine.words(new OpenReceived(IN, open("64511", "192.0.2.6", "graceful-restart: 0s")));
 
     assertThat(words)
-        .containsSubsequence("send 6/7 out1", "close out1", "down out1", "clear ipv4-unicast")
+        .containsSubsequence("send 6/7 out1", "stop Collision out1", "close out1")
         .containsSubsequence("negotiated in1", "send KEEPALIVE in1");
-    assertThat(machine.state()).isEqualTo(SessionState.OPEN_CONFIRM);
+    assertThat(machine.words(new KeepaliveReceived(IN))).contains("up in1");
+  }
+
+  @Test
+  void theLoserIsEstablishedWhenThePeerClosesTheWinner() {
+    assertThat(
+            contested()
+                .words(
+                    new NotificationReceived(
+                        IN, NotificationCode.CONNECTION_COLLISION_RESOLUTION.notification())))
+        .containsSubsequence("close in1", "stop Collision out1", "up out1");
+  }
+
+  @Test
+  void theLoserIsEstablishedWhenAnUpdateTellsThatItIsSoAtThePeer() {
+    assertThat(contested().words(new UpdateReceived(OUT, SessionUnderTest.update())))
+        .containsSubsequence("send 6/7 in1", "close in1", "up out1", "deliver out1");
+  }
+
+  @Test
+  void theLoserIsEstablishedWhenTheWinnerSaysNothing() {
+    assertThat(contested().words(new TimerExpired(new Timer.Collision(OUT))))
+        .containsSubsequence("send 6/7 in1", "close in1", "up out1");
+  }
+
+  @Test
+  void aKeepaliveKeepsTheLoserWaitingNoLongerThanBefore() {
+    assertThat(contested().words(new KeepaliveReceived(OUT)))
+        .containsExactly("start Hold out1 90s");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"192.0.2.4", "192.0.2.6"})
+  void anEstablishedConnectionIsNeverClosedForAnother(String identifier) {
+    BgpMessage.Open open = open("64511", identifier, "graceful-restart: 0s");
+    SessionUnderTest machine =
+        both("64511")
+            .after(
+                new OpenReceived(OUT, open),
+                new KeepaliveReceived(OUT),
+                new UpdateReceived(OUT, SessionUnderTest.update()),
+                new Accepted(ConnectionId.incoming(2)));
+    assertThat(machine.state()).isEqualTo(SessionState.ESTABLISHED);
+
+    assertThat(machine.words(new OpenReceived(ConnectionId.incoming(2), open)))
+        .contains("send 6/7 in2", "close in2")
+        .doesNotContain("close out1");
+    assertThat(machine.state()).isEqualTo(SessionState.ESTABLISHED);
+  }
+
+  @Test
+  void besidesAnEstablishedSessionNoOpenIsSentBeforeThePeers() {
+    SessionUnderTest machine =
+        new SessionUnderTest(SessionUnderTest.settings()).established(SessionUnderTest.open());
+
+    assertThat(machine.words(new Accepted(IN))).containsExactly("start DelayOpen in1 5s");
+    assertThat(machine.words(new TimerExpired(new Timer.DelayOpen(IN)))).contains("send OPEN in1");
   }
 
   @Test
@@ -101,23 +166,7 @@ class CollisionTest {
         new SessionUnderTest(SessionUnderTest.settings()).established(open).after(new Accepted(IN));
 
     assertThat(machine.words(new OpenReceived(IN, open)))
-        .containsExactly("send 6/7 in1", "stop Hold in1", "close in1");
-    assertThat(machine.state()).isEqualTo(SessionState.ESTABLISHED);
-  }
-
-  @Test
-  void aConnectionOpenedInOpenConfirmDoesNotEndTheSessionThatFollows() {
-    BgpMessage.Open open = open("64511", "192.0.2.6", "");
-    SessionUnderTest machine =
-        new SessionUnderTest(SessionUnderTest.settings())
-            .after(
-                new Start(),
-                new Connected(OUT),
-                new OpenReceived(OUT, open),
-                new Accepted(IN),
-                new KeepaliveReceived(OUT));
-
-    assertThat(machine.words(new OpenReceived(IN, open))).contains("send 6/7 in1");
+        .containsExactly("send 6/7 in1", "stop DelayOpen in1", "close in1");
     assertThat(machine.state()).isEqualTo(SessionState.ESTABLISHED);
   }
 
@@ -151,7 +200,7 @@ class CollisionTest {
             .after(new Accepted(IN));
 
     assertThat(machine.words(new OpenReceived(IN, open("64999", "192.0.2.6", ""))))
-        .containsExactly("send 2/2 in1", "stop Hold in1", "close in1");
+        .containsExactly("send 2/2 in1", "stop DelayOpen in1", "close in1");
     assertThat(machine.state()).isEqualTo(SessionState.ESTABLISHED);
     assertThat(machine.session().problem()).isNull();
   }

@@ -99,13 +99,14 @@ final class SessionUnderTest {
     return this;
   }
 
-  /** Established on the connection that we opened. */
+  /** Established on the connection that we opened, for some time. */
   SessionUnderTest established(BgpMessage.Open open) {
     return after(
         new FsmEvent.Start(),
         new FsmEvent.Connected(OUT),
         new FsmEvent.OpenReceived(OUT, open),
-        new FsmEvent.KeepaliveReceived(OUT));
+        new FsmEvent.KeepaliveReceived(OUT),
+        new FsmEvent.TimerExpired(new Timer.Collision(OUT)));
   }
 
   /** All that people were told since the beginning. */

@@ -68,6 +68,15 @@ class StateTableTest {
                 .after(
                     new FsmEvent.Connected(OUT),
                     new FsmEvent.OpenReceived(OUT, SessionUnderTest.open())));
+    states.put(
+        "OpenConfirm, contested",
+        () ->
+            connect()
+                .after(
+                    new FsmEvent.Connected(OUT),
+                    new FsmEvent.Accepted(IN),
+                    new FsmEvent.OpenReceived(OUT, SessionUnderTest.open()),
+                    new FsmEvent.KeepaliveReceived(OUT)));
     states.put("Established", () -> machine().established(SessionUnderTest.open()));
     return states;
   }
@@ -134,6 +143,7 @@ class StateTableTest {
     events.put("TimerExpired Hold", id -> expired(new Timer.Hold(id)));
     events.put("TimerExpired Keepalive", id -> expired(new Timer.Keepalive(id)));
     events.put("TimerExpired DelayOpen", id -> expired(new Timer.DelayOpen(id)));
+    events.put("TimerExpired Collision", id -> expired(new Timer.Collision(id)));
     events.put("TimerExpired SendHold", id -> expired(new Timer.SendHold(id)));
     events.put("TimerExpired LongLivedStale", _ -> expired(new Timer.LongLivedStale(FAMILY)));
     events.put("TimerExpired Refresh", _ -> expired(new Timer.Refresh(FAMILY)));
