@@ -1,6 +1,8 @@
 package io.lookingglass;
 
 import io.lookingglass.config.Configuration;
+import io.lookingglass.config.DnsRoot;
+import io.lookingglass.config.InvalidConfigurationException;
 import io.lookingglass.config.LocationSettings;
 import io.lookingglass.config.OriginTable;
 import io.lookingglass.probes.Location;
@@ -46,10 +48,25 @@ public record LocalProbing(Location location, TargetResolver resolver) {
         new LocalLocation(
             describe(configuration, servers, version),
             new Prober(network)::run,
-            new DnsProber(DnsEnvironment.of(servers, resolver, policy))::run,
+            new DnsProber(dns(configuration, servers, resolver, policy))::run,
             new ReverseDns(servers),
             OriginLookup.of(origins));
     return new LocalProbing(location, resolver);
+  }
+
+  private static DnsEnvironment dns(
+      Configuration configuration,
+      NameServers servers,
+      TargetResolver resolver,
+      Supplier<TargetPolicy> policy) {
+    DnsRoot root;
+    try {
+      root = DnsRoot.load(configuration.dns());
+    } catch (InvalidConfigurationException e) {
+      // Its files were right when the configuration was read, a moment ago.
+      throw new IllegalStateException(String.valueOf(e.getMessage()), e);
+    }
+    return DnsEnvironment.of(servers, resolver, policy).withRoot(root);
   }
 
   private static LocationDescription describe(

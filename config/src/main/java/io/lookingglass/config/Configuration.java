@@ -34,6 +34,12 @@ public record Configuration(
             defaultPort = 53,
             literal = true)
         List<HostPort> resolvers,
+    @Key(
+            doc =
+                "The root of the DNS that traces and validation begin at; for networks with a root"
+                    + " of their own.",
+            defaultsTo = "{}")
+        DnsSettings dns,
     @Key(doc = "The BGP speaker. Without this section there is none.", otherwise = "no BGP speaker")
         @Nullable BgpSettings bgp,
     @Key(doc = "Origin validation (RFC 6811) over RTR (RFC 8210).", defaultsTo = "{}")
@@ -61,6 +67,7 @@ public record Configuration(
         limits,
         access,
         resolvers,
+        dns,
         bgp,
         rpki,
         customers,

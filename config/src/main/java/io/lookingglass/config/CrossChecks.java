@@ -39,6 +39,7 @@ final class CrossChecks {
     new BgpChecks(problems, root, this).check();
     new TunnelChecks(problems, root, this).check();
     checkOrigins(section("origins"));
+    checkDns(section("dns"));
   }
 
   private @Nullable Section section(String name) {
@@ -226,16 +227,31 @@ final class CrossChecks {
   }
 
   private void checkOrigins(@Nullable Section origins) {
-    @Nullable Path file = origins == null ? null : origins.value("file", Path.class);
+    checkFile(origins, "file", file -> OriginTable.load(new OriginSettings(file, List.of())));
+  }
+
+  private void checkDns(@Nullable Section dns) {
+    checkFile(dns, "root-hints", DnsRoot::readHints);
+    checkFile(dns, "trust-anchors", DnsRoot::readAnchors);
+  }
+
+  /** What reads a file that the configuration names. */
+  private interface FileReader {
+    @Nullable Object read(Path file) throws InvalidConfigurationException;
+  }
+
+  /** Tells what is wrong within the file at its line, and with the file itself at its key. */
+  private void checkFile(@Nullable Section section, String key, FileReader reader) {
+    @Nullable Path file = section == null ? null : section.value(key, Path.class);
     if (file == null) {
       return;
     }
     try {
-      OriginTable.load(new OriginSettings(file, List.of()));
+      var _ = reader.read(file);
     } catch (InvalidConfigurationException e) {
       for (Problem problem : e.problems()) {
         if (problem.position() == null) {
-          Entry entry = Objects.requireNonNull(origins).entry("file");
+          Entry entry = Objects.requireNonNull(section).entry(key);
           problems.error(
               entry.position(),
               entry.key(),

@@ -14,7 +14,7 @@ final class OutputOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Take resolvers and the table of origins from this configuration.")
+      description = "Take resolvers, the root of the DNS and the origins from this configuration.")
   private @Nullable Path config;
 
   boolean json() {

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.DnsRoot;
 import io.lookingglass.probes.target.NameServers;
 import io.lookingglass.probes.target.TargetPolicy;
 import io.lookingglass.probes.target.TargetResolver;
@@ -42,6 +43,18 @@ public record DnsEnvironment(
         TrustAnchors.iana(),
         new PlatformTrust(),
         InstantSource.system());
+  }
+
+  /** The same with another root, as far as that is given. */
+  public DnsEnvironment withRoot(DnsRoot root) {
+    return new DnsEnvironment(
+        own,
+        names,
+        policy,
+        root.servers().isEmpty() ? hints : RootHints.of(root.servers()),
+        root.trustAnchors().isEmpty() ? anchors : new TrustAnchors(root.trustAnchors()),
+        trust,
+        clock);
   }
 
   private static final class PlatformTrust implements Supplier<X509TrustManager> {

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.DnsRoot;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.DnsZoneServer;
 import java.io.IOException;
@@ -43,6 +44,16 @@ public record RootHints(List<DnsZoneServer> servers) {
     } catch (IOException e) {
       throw new UncheckedIOException(RESOURCE, e);
     }
+  }
+
+  /** Those of a root of one's own. */
+  static RootHints of(List<DnsRoot.NameServer> servers) {
+    return new RootHints(
+        servers.stream()
+            .map(
+                server ->
+                    new DnsZoneServer(server.name(), server.addresses(), DnsZoneServer.Source.HINT))
+            .toList());
   }
 
   /**
