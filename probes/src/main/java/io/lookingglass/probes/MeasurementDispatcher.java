@@ -9,7 +9,6 @@ import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.DnsRequest;
-import io.lookingglass.probes.request.DnsResolver;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MeasurementType;
 import io.lookingglass.probes.request.PacketRequest;
@@ -53,6 +52,7 @@ final class MeasurementDispatcher implements Measurements {
   private final Budgets budgets;
   private final RunningSlots slots;
   private final MeasurementArchive archive;
+  private final NameServerCheck nameServers;
   private final RandomIds ids = new RandomIds();
   private final ConcurrentHashMap<String, Live> live = new ConcurrentHashMap<>();
   private volatile boolean closed;
@@ -69,6 +69,7 @@ final class MeasurementDispatcher implements Measurements {
     this.locations = settings.locations;
     this.budgets = new Budgets(settings.nanoClock);
     this.slots = new RunningSlots(settings.totalConcurrent);
+    this.nameServers = new NameServerCheck(settings.resolver, settings.policy);
     this.archive = new MeasurementArchive(settings.store, settings.alarm, settings.observer);
   }
 
@@ -111,7 +112,11 @@ final class MeasurementDispatcher implements Measurements {
           switch (request) {
             case PacketRequest _ ->
                 settings.resolver.resolve(request.target(), request.ipVersion());
-            case DnsRequest _ -> null; // It is about a name, not aimed at an address.
+            case DnsRequest dns -> {
+              // It is about a name, not aimed at its address; but those asked have addresses.
+              nameServers.byName(dns, location.description().resolvers());
+              yield null;
+            }
           };
       if (resolution instanceof Resolution.Resolved resolved) {
         checkAllowed(request.target(), resolved.target().address());
@@ -165,17 +170,7 @@ final class MeasurementDispatcher implements Measurements {
           checkAllowed(literal, literal.address());
         }
       }
-      case DnsRequest dns -> {
-        List<String> own = location.description().resolvers();
-        for (DnsResolver resolver : dns.resolvers()) {
-          if (resolver instanceof DnsResolver.Server server && !own.contains(server.host())) {
-            @Nullable InetAddress address = IpAddresses.tryParse(server.host()).orElse(null);
-            if (address != null) {
-              checkAllowed(new Target.Address(address, server.host()), address);
-            }
-          }
-        }
-      }
+      case DnsRequest dns -> nameServers.atSight(dns, location.description().resolvers());
     }
   }
 

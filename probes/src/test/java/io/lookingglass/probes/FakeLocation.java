@@ -5,6 +5,7 @@ import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ProbeEvent.PingReplied;
 import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.target.ResolvedTarget;
 import java.util.List;
@@ -73,6 +74,10 @@ record FakeLocation(LocationDescription description, Probe probe) implements Loc
   @Override
   public void run(
       MeasurementRequest request, @Nullable ResolvedTarget target, Consumer<ProbeEvent> sink) {
+    if (request instanceof DnsRequest) {
+      sink.accept(WELL);
+      return;
+    }
     try {
       probe.run(Objects.requireNonNull(target), sink);
     } catch (InterruptedException e) {

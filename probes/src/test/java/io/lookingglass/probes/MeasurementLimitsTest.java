@@ -1,17 +1,26 @@
 package io.lookingglass.probes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.MeasurementRefusedException.BudgetExhausted;
 import io.lookingglass.probes.MeasurementRefusedException.TargetNotAllowed;
 import io.lookingglass.probes.MeasurementRefusedException.TooManyAtOnce;
+import io.lookingglass.probes.event.DnsTransport;
 import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.request.DnsQuery;
+import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.DnsResolver;
+import io.lookingglass.probes.request.TargetParser;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -105,6 +114,94 @@ final class MeasurementLimitsTest extends MeasurementsFixture {
     assertThat(measurements.rateLimit(ASKER).consumed()).isEqualTo(1);
     assertThat(measurements.running()).isZero();
     assertThat(lookups).containsExactly("inside.example");
+  }
+
+  private static MeasurementOrder question(@Nullable Integer port, String... resolvers) {
+    return question(DnsTransport.UDP, port, resolvers);
+  }
+
+  private static MeasurementOrder question(
+      DnsTransport protocol, @Nullable Integer port, String... resolvers) {
+    return MeasurementOrder.here(
+        new DnsRequest(
+            TargetParser.parse("www.example"),
+            DnsQuery.of("A"),
+            Arrays.stream(resolvers).map(DnsResolver::parse).toList(),
+            protocol,
+            port,
+            null,
+            false,
+            false,
+            DnsRequest.Encryption.strict(),
+            Duration.ofSeconds(5)));
+  }
+
+  private static FakeLocation asking(String... own) {
+    FakeLocation location = FakeLocation.answering();
+    LocationDescription here = location.description();
+    return new FakeLocation(
+        new LocationDescription(
+            here.name(),
+            here.version(),
+            here.continent(),
+            here.region(),
+            here.country(),
+            here.state(),
+            here.city(),
+            here.asn(),
+            here.network(),
+            here.latitude(),
+            here.longitude(),
+            here.tags(),
+            List.of(own)),
+        location.probe());
+  }
+
+  @Test
+  void serverThatIsNamedAndIsInsideIsRefusedAndCharged() {
+    Measurements measurements = measurements(asking());
+    MeasurementRefusedException refused =
+        assertThatExceptionOfType(MeasurementRefusedException.class)
+            .isThrownBy(
+                () ->
+                    measurements.start(
+                        question(null, "dns.example", "tls://inside.example"),
+                        ASKER,
+                        Retention.STORED))
+            .actual();
+    assertThat(refused).hasMessageStartingWith("inside.example is 10.0.0.1, and 10.0.0.1 is in");
+    assertThat(measurements.rateLimit(ASKER).consumed()).isEqualTo(1);
+    assertThat(lookups).containsExactlyInAnyOrder("dns.example", "inside.example");
+    assertThat(measurements.running()).isZero();
+  }
+
+  @Test
+  void ownResolversMayBeAskedWhereverTheyAreButOnlyAsResolvers() throws Exception {
+    Measurements measurements = measurements(asking("127.0.0.53", "127.0.0.54:5353"));
+    for (MeasurementOrder order :
+        List.of(
+            question(null),
+            question(null, "system"),
+            question(null, "127.0.0.53"),
+            question(53, "127.0.0.53"),
+            question(null, "127.0.0.54:5353"),
+            question(DnsTransport.DOT, null))) {
+      eventsToTheEnd(measurements.start(order, new Asker("many", 99, 9), Retention.STORED));
+    }
+    for (MeasurementOrder order :
+        List.of(
+            question(22),
+            question(8080, "system"),
+            question(null, "127.0.0.53:6379"),
+            question(null, "127.0.0.54"),
+            question(DnsTransport.DOH, null),
+            question(null, "https://127.0.0.53/admin"))) {
+      assertThatExceptionOfType(MeasurementRefusedException.class)
+          .as(order.toString())
+          .isThrownBy(() -> measurements.start(order, new Asker("one", 9, 9), Retention.STORED))
+          .withMessageContaining("Loopback");
+    }
+    assertThat(measurements.rateLimit(new Asker("one", 9, 9)).consumed()).isZero();
   }
 
   @Test

@@ -164,9 +164,9 @@ public final class DnsProber {
     for (DnsResolver resolver : resolvers) {
       switch (resolver) {
         case DnsResolver.SystemResolvers _ ->
-            choices.add(new Choice(choices.size(), List.copyOf(servers.own(request))));
+            choices.add(new Choice(choices.size(), servers.own(request)));
         case DnsResolver.Server server ->
-            choices.add(new Choice(choices.size(), List.of(servers.locate(server, request))));
+            choices.add(new Choice(choices.size(), servers.locate(server, request)));
         case DnsResolver.Authoritative _ -> {
           for (Servers.Reachable server : iteration.authoritative()) {
             choices.add(new Choice(choices.size(), List.of(server)));

@@ -120,6 +120,36 @@ public record DnsRequest(
         DEFAULT_DNS_TIMEOUT);
   }
 
+  /** How a server without a transport of its own is asked. */
+  public DnsTransport transportOrDefault() {
+    return protocol == null ? DnsTransport.UDP : protocol;
+  }
+
+  /** How a server is asked. */
+  public DnsTransport transport(DnsResolver.Server server) {
+    return server.transport() == null ? transportOrDefault() : server.transport();
+  }
+
+  /** The port at which a server is asked. */
+  public int port(DnsResolver.Server server) {
+    if (server.port() != null) {
+      return server.port();
+    }
+    return port != null ? port : transport(server).port();
+  }
+
+  /**
+   * The port at which one of this server's own resolvers is asked.
+   *
+   * @param usual the one that this server uses
+   */
+  public int portOfOwn(int usual) {
+    if (port != null) {
+      return port;
+    }
+    return transportOrDefault().encrypted() ? transportOrDefault().port() : usual;
+  }
+
   @Override
   public MeasurementType type() {
     return MeasurementType.DNS;

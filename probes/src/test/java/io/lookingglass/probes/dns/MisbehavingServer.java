@@ -45,13 +45,20 @@ final class MisbehavingServer implements AutoCloseable {
   }
 
   MisbehavingServer(Datagrams datagrams, Connection connection) {
+    this("127.0.0.1", 0, datagrams, connection);
+  }
+
+  /**
+   * @param port 0 for one that is free
+   */
+  MisbehavingServer(String address, int port, Datagrams datagrams, Connection connection) {
     this.datagrams = datagrams;
     this.connection = connection;
     try {
-      InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
-      udp = new DatagramSocket(new InetSocketAddress(loopback, 0));
-      port = udp.getLocalPort();
-      tcp = new ServerSocket(port, 50, loopback);
+      InetAddress loopback = InetAddress.ofLiteral(address);
+      udp = new DatagramSocket(new InetSocketAddress(loopback, port));
+      this.port = udp.getLocalPort();
+      tcp = new ServerSocket(this.port, 50, loopback);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -65,6 +72,10 @@ final class MisbehavingServer implements AutoCloseable {
 
   static MisbehavingServer overTcp(Connection connection) {
     return new MisbehavingServer(_ -> List.of(), connection);
+  }
+
+  int port() {
+    return port;
   }
 
   Exchange.Way way(DnsTransport transport) {

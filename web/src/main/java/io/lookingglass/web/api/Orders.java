@@ -1,6 +1,7 @@
 package io.lookingglass.web.api;
 
 import io.javalin.http.Context;
+import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.Asker;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.MeasurementOrder;
@@ -13,9 +14,15 @@ import io.lookingglass.probes.MeasurementRefusedException.TooManyAtOnce;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.RateLimit;
 import io.lookingglass.probes.Retention;
+import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.DnsResolver;
+import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.stream.Draining;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Starts measurements for requests: on whose account, with the budget told in the answer's header
@@ -58,7 +65,21 @@ public final class Orders {
 
   /** A name costs its resolution, also when what it resolves to is refused. */
   private static boolean charged(MeasurementOrder order, Refusal refusal) {
-    return refusal instanceof TargetNotAllowed && order.request().target() instanceof Target.Name;
+    return refusal instanceof TargetNotAllowed notAllowed
+        && switch (order.request()) {
+          case PacketRequest packets -> packets.target() instanceof Target.Name;
+          case DnsRequest dns ->
+              servers(dns).anyMatch(literal -> literal.isEmpty())
+                  && servers(dns)
+                      .noneMatch(literal -> literal.equals(Optional.of(notAllowed.address())));
+        };
+  }
+
+  /** The servers that a question names, each by its address or empty when it is a name. */
+  private static Stream<Optional<InetAddress>> servers(DnsRequest request) {
+    return request.resolvers().stream()
+        .filter(DnsResolver.Server.class::isInstance)
+        .map(server -> IpAddresses.tryParse(((DnsResolver.Server) server).host()));
   }
 
   private static void tellBudget(Context context, RateLimit budget, int consumed) {
