@@ -4,6 +4,7 @@ import io.lookingglass.probes.LocationDescription;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.MeasurementResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,14 @@ public final class MeasurementJson {
   /** A result; the components of its summary stand in it directly. */
   public static ObjectNode result(MeasurementResult result) {
     return ResultJson.write(result);
+  }
+
+  /**
+   * The answer that counts in the form {@code application/dns-json} of public resolvers: {@code
+   * {Status, TC, RD, RA, AD, CD, Question, Answer?, Authority?, Comment?}}.
+   */
+  public static ObjectNode dnsAnswer(DnsResult result) {
+    return DnsAnswerJson.write(result);
   }
 
   /** What an event is called: {@code hop-replied}; the name of a server-sent event. */

@@ -65,7 +65,7 @@ public final class ErrorAnswers {
     error.headers().forEach(context::header);
     context.header("Cache-Control", "no-store");
     switch (Representation.ofError(context)) {
-      case JSON -> json(context, error);
+      case JSON, DNS_JSON -> json(context, error);
       case TEXT -> text(context, error);
       case PAGE -> {
         if (pages == null) {

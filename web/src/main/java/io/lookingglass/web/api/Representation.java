@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What form of an answer the asker prefers (RFC 9110 section 12.5.1). */
@@ -11,7 +12,11 @@ enum Representation {
   /** First, because a terminal's programs accept anything. */
   TEXT("text", "text", "plain"),
   PAGE("html", "text", "html"),
-  JSON("json", "application", "json");
+  JSON("json", "application", "json"),
+  /** Of answers of the DNS only, as public resolvers give them. */
+  DNS_JSON("dns-json", "application", "dns-json");
+
+  private static final List<Representation> USUAL = List.of(TEXT, PAGE, JSON);
 
   /** An attribute of the request: what its errors look like. */
   private static final String ATTRIBUTE = "io.lookingglass.web.representation";
@@ -29,24 +34,37 @@ enum Representation {
   }
 
   /**
-   * Chooses by the parameter {@code format}, else by {@code Accept}, and remembers it for errors.
+   * Chooses among text, page and JSON by the parameter {@code format}, else by {@code Accept}, and
+   * remembers it for errors.
    *
    * @throws ApiException when neither names one of these forms
    */
   static Representation choose(Context context) {
+    return choose(context, USUAL);
+  }
+
+  /** As {@link #choose(Context)}, for an answer of the DNS, which can be had as DNS JSON too. */
+  static Representation chooseOfDns(Context context) {
+    return choose(context, List.of(values()));
+  }
+
+  private static Representation choose(Context context, List<Representation> offered) {
     context.header("Vary", "Accept");
     context.attribute(ATTRIBUTE, TEXT);
     @Nullable String format = context.queryParam("format");
     @Nullable Representation chosen =
-        format == null ? accepted(accept(context)) : named(format.toLowerCase(Locale.ROOT));
+        format == null
+            ? accepted(accept(context), offered)
+            : named(format.toLowerCase(Locale.ROOT), offered);
     if (chosen == null) {
       throw format == null
           ? ApiException.of(
               ErrorType.NOT_ACCEPTABLE,
-              "Answers here are text/plain, text/html or application/json")
+              "Answers here are " + either(offered, each -> each.type + "/" + each.subtype))
           : ApiException.of(
               ErrorType.VALIDATION_ERROR,
-              "format must be text, html or json, but is " + Shown.quoted(format));
+              "format must be %s, but is %s"
+                  .formatted(either(offered, each -> each.format), Shown.quoted(format)));
     }
     context.attribute(ATTRIBUTE, chosen);
     return chosen;
@@ -59,11 +77,17 @@ enum Representation {
       return chosen;
     }
     boolean programs = context.path().startsWith("/v1/");
-    return !programs && accepted(accept(context)) == PAGE ? PAGE : JSON;
+    return !programs && accepted(accept(context), USUAL) == PAGE ? PAGE : JSON;
   }
 
-  private static @Nullable Representation named(String format) {
-    for (Representation representation : values()) {
+  private static String either(
+      List<Representation> offered, Function<Representation, String> word) {
+    List<String> words = offered.stream().map(word).toList();
+    return String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
+  }
+
+  private static @Nullable Representation named(String format, List<Representation> offered) {
+    for (Representation representation : offered) {
       if (representation.format.equals(format)) {
         return representation;
       }
@@ -79,16 +103,17 @@ enum Representation {
    * The best of these forms.
    *
    * @param lines the values of all {@code Accept} lines
+   * @param offered the forms there are; of those accepted equally the first is best
    * @return null when they accept none
    */
-  static @Nullable Representation accepted(List<String> lines) {
+  static @Nullable Representation accepted(List<String> lines, List<Representation> offered) {
     if (lines.isEmpty()) {
       return TEXT;
     }
     String[] ranges = String.join(",", lines).split(",", MOST_RANGES + 1);
     Representation best = null;
     double bestQuality = 0;
-    for (Representation representation : values()) {
+    for (Representation representation : offered) {
       double quality = representation.quality(ranges);
       if (quality > bestQuality) {
         best = representation;

@@ -6,7 +6,9 @@ import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.Retention;
+import io.lookingglass.probes.json.MeasurementJson;
 import io.lookingglass.probes.request.MeasurementType;
+import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.text.TextLayout;
 import io.lookingglass.web.security.BrowserGuard;
 import io.lookingglass.web.stream.LineStream;
@@ -49,14 +51,14 @@ public final class ToolRoutes {
       String tool = "/" + RequestReader.name(type);
       // A target with a slash in it is answered with what is wrong with it.
       routes.get(tool + "/<target>", context -> measure(context, type));
-      routes.head(tool + "/<target>", Representation::choose);
+      routes.head(tool + "/<target>", context -> choose(context, type));
       routes.get(tool, context -> targetMissing(context, type));
     }
     routes.get("/m/{id}", this::show).head("/m/{id}", this::describe);
   }
 
   private static void targetMissing(Context context, MeasurementType type) {
-    Representation.choose(context);
+    choose(context, type);
     throw ApiException.of(
         ErrorType.VALIDATION_ERROR,
         "Write behind it what to measure, as in /%s/example.com"
@@ -64,7 +66,7 @@ public final class ToolRoutes {
   }
 
   private void measure(Context context, MeasurementType type) throws InterruptedException {
-    Representation representation = Representation.choose(context);
+    Representation representation = choose(context, type);
     @Nullable String embedded = guard.embeddedElsewhere(context);
     if (embedded != null) {
       throw ApiException.of(ErrorType.FORBIDDEN, embedded);
@@ -77,27 +79,59 @@ public final class ToolRoutes {
     }
     MeasurementOrder order = RequestReader.readQuery(type, target, parameters);
     Measurement measurement = orders.start(context, order, Retention.EPHEMERAL);
-    if (representation != Representation.JSON) {
-      lines.write(context, measurement, true, TextLayout.forRequest(order.request())::add);
-    } else if (lines.await(context, measurement, true)) {
-      context.header("Cache-Control", "no-store");
+    switch (representation) {
+      case TEXT, PAGE ->
+          lines.write(context, measurement, true, TextLayout.forRequest(order.request())::add);
+      case JSON, DNS_JSON -> {
+        if (lines.await(context, measurement, true)) {
+          context.header("Cache-Control", "no-store");
+          document(context, measurement, representation);
+        }
+      }
+    }
+  }
+
+  private static Representation choose(Context context, MeasurementType type) {
+    return type == MeasurementType.DNS
+        ? Representation.chooseOfDns(context)
+        : Representation.choose(context);
+  }
+
+  /** Answers with all that is known of a measurement, or with what the DNS says. */
+  private static void document(
+      Context context, Measurement measurement, Representation representation) {
+    if (representation == Representation.DNS_JSON
+        && measurement.result() instanceof DnsResult result) {
+      context
+          .contentType("application/dns-json")
+          .result(Json.bytes(MeasurementJson.dnsAnswer(result)));
+    } else {
       Json.answer(context, 200, Documents.measurement(measurement, true));
     }
   }
 
   private void describe(Context context) {
-    Representation.choose(context);
-    MeasurementRoutes.find(measurements, context.pathParam("id"));
+    found(context);
+  }
+
+  /** Finds it; the form is chosen before, for who asks for what is gone gets a fitting error. */
+  private Measurement found(Context context) {
+    Representation.chooseOfDns(context);
+    return MeasurementRoutes.find(measurements, context.pathParam("id"));
   }
 
   private void show(Context context) throws InterruptedException {
-    Representation representation = Representation.choose(context);
-    Measurement measurement = MeasurementRoutes.find(measurements, context.pathParam("id"));
+    Measurement measurement = found(context);
+    Representation representation = choose(context, measurement.order().request().type());
     if (representation == Representation.PAGE && pages != null) {
       pages.measurement(context, measurement);
-    } else if (representation == Representation.JSON) {
+    } else if (representation == Representation.DNS_JSON && !measurement.finished()) {
+      throw ApiException.of(
+          ErrorType.NOT_ACCEPTABLE,
+          "The answer of the DNS is not there yet; until then there is text, html or json");
+    } else if (representation == Representation.JSON || representation == Representation.DNS_JSON) {
       context.header("Cache-Control", "no-cache");
-      Json.answer(context, 200, Documents.measurement(measurement, true));
+      document(context, measurement, representation);
     } else if (measurement.finished()) {
       context.header("Cache-Control", "no-cache");
       context

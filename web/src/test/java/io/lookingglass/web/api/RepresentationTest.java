@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +31,8 @@ final class RepresentationTest {
         "text/plain;q=0, */*                                              | PAGE",
         "text/html;q=0.5, application/json;q=0.6                           | JSON",
         "text/html;q=oops                                                 | PAGE",
+        "application/dns-json                                             | DNS_JSON",
+        "application/dns-json, application/json;q=0.9                      | DNS_JSON",
         "image/png                                                        | none",
         "application/json;q=0                                             | none",
         // Several lines are one list.
@@ -38,6 +41,13 @@ final class RepresentationTest {
   void theBestAcceptableFormIsChosen(@Nullable String accept, @Nullable Representation chosen) {
     List<String> lines = accept == null ? List.of() : Arrays.asList(accept.split(" ~ ", -1));
 
-    assertThat(Representation.accepted(lines)).isEqualTo(chosen);
+    assertThat(Representation.accepted(lines, List.of(Representation.values()))).isEqualTo(chosen);
+  }
+
+  @Test
+  void ofWhatIsNotOfferedNothingIsChosen() {
+    assertThat(
+            Representation.accepted(List.of("application/dns-json"), List.of(Representation.JSON)))
+        .isNull();
   }
 }
