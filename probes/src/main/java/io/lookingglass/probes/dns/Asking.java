@@ -1,5 +1,6 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.probes.event.DnsFinding;
 import io.lookingglass.probes.event.DnsPurpose;
 import io.lookingglass.probes.event.DnsServer;
 import io.lookingglass.probes.event.DnsTransport;
@@ -12,6 +13,7 @@ import io.lookingglass.probes.request.Target;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.ReverseMap;
@@ -103,9 +105,28 @@ final class Asking {
         Duration share = deadline.remaining().dividedBy(shares);
         Reply reply = exchange.ask(question, reachable.way(), TRIES, deadline.orIn(share));
         tell(purpose, step, reachable.server(), reply);
+        if (reply instanceof Reply.Answer answer) {
+          tellAliasLoop(step, name(request.target()), answer.message());
+        }
         return reply instanceof Reply.Answer answer && settles(answer.message().getRcode());
       }
     }
+  }
+
+  private void tellAliasLoop(int step, Name name, Message message) {
+    AliasChain.of(message, name)
+        .loop()
+        .ifPresent(
+            sentence ->
+                tell(
+                    new ProbeEvent.DnsTroubleFound(
+                        step,
+                        new DnsFinding(
+                            DnsFinding.Kind.ALIAS_LOOP,
+                            DnsFinding.Severity.ERROR,
+                            name.toString(),
+                            null,
+                            sentence))));
   }
 
   private static boolean settles(int rcode) {

@@ -119,8 +119,7 @@ record Denial(Name zone, List<NSECRecord> nsec, List<NSEC3Record> nsec3) {
   /** The proof that a name has no records of a type; empty when none. */
   List<String> noSuchType(Name name, int type) {
     for (NSECRecord record : nsec) {
-      if (record.getName().equals(name)
-          && lacks(record.hasType(type), record.hasType(Type.CNAME))) {
+      if (record.getName().equals(name) && lacks(record, type)) {
         return List.of(
             "NSEC %s lists its types, and %s is not among them."
                 .formatted(shown(name), Type.string(type)));
@@ -132,7 +131,7 @@ record Denial(Name zone, List<NSECRecord> nsec, List<NSEC3Record> nsec3) {
       }
     }
     for (NSEC3Record record : nsec3) {
-      if (matches(record, name) && lacks(record.hasType(type), record.hasType(Type.CNAME))) {
+      if (matches(record, name) && lacks(record, type)) {
         return List.of(
             "NSEC3 of %s lists its types, and %s is not among them."
                 .formatted(shown(name), Type.string(type)));
@@ -145,8 +144,7 @@ record Denial(Name zone, List<NSECRecord> nsec, List<NSEC3Record> nsec3) {
     for (NSECRecord covering : nsec) {
       Name wildcard = covers(covering, name) ? wildcard(closestEncloser(covering, name)) : null;
       for (NSECRecord record : nsec) {
-        if (record.getName().equals(wildcard)
-            && lacks(record.hasType(type), record.hasType(Type.CNAME))) {
+        if (record.getName().equals(wildcard) && lacks(record, type)) {
           return List.of(
               "NSEC %s: the wildcard that stands for %s has no %s."
                   .formatted(shown(record.getName()), shown(name), Type.string(type)));
@@ -157,9 +155,7 @@ record Denial(Name zone, List<NSECRecord> nsec, List<NSEC3Record> nsec3) {
     if (nextCloser.isPresent() && anyCovers(nextCloser.get())) {
       Name wildcard = wildcard(new Name(nextCloser.get(), 1));
       for (NSEC3Record record : nsec3) {
-        if (wildcard != null
-            && matches(record, wildcard)
-            && lacks(record.hasType(type), record.hasType(Type.CNAME))) {
+        if (wildcard != null && matches(record, wildcard) && lacks(record, type)) {
           return List.of(
               "NSEC3: the wildcard %s that stands for %s has no %s."
                   .formatted(shown(wildcard), shown(name), Type.string(type)));
@@ -194,12 +190,33 @@ record Denial(Name zone, List<NSECRecord> nsec, List<NSEC3Record> nsec3) {
     return List.of();
   }
 
-  private static boolean lacks(boolean type, boolean alias) {
-    return !type && !alias;
+  private static boolean lacks(NSECRecord record, int type) {
+    return !record.hasType(type)
+        && !record.hasType(Type.CNAME)
+        && (type == Type.DS || !delegates(record.hasType(Type.NS), record.hasType(Type.SOA)));
   }
 
-  /** Whether a name falls between two that follow each other; the last is followed by the apex. */
+  private static boolean lacks(NSEC3Record record, int type) {
+    return !record.hasType(type)
+        && !record.hasType(Type.CNAME)
+        && (type == Type.DS || !delegates(record.hasType(Type.NS), record.hasType(Type.SOA)));
+  }
+
+  /** Of what is below a delegation, and of its types but DS, the child zone alone can tell. */
+  private static boolean delegates(boolean ns, boolean soa) {
+    return ns && !soa;
+  }
+
+  /**
+   * Whether a name falls between two that follow each other; the last is followed by the apex. What
+   * stands at a delegation or above a DNAME tells nothing about the names below (RFC 6840 4.1).
+   */
   private boolean covers(NSECRecord record, Name name) {
+    if (name.subdomain(record.getName())
+        && (delegates(record.hasType(Type.NS), record.hasType(Type.SOA))
+            || record.hasType(Type.DNAME))) {
+      return false;
+    }
     boolean after = record.getName().compareTo(name) < 0;
     boolean before = name.compareTo(record.getNext()) < 0 || record.getNext().equals(zone);
     return name.subdomain(zone) && after && before;
@@ -232,8 +249,13 @@ record Denial(Name zone, List<NSECRecord> nsec, List<NSEC3Record> nsec3) {
     Name below = name;
     while (below.labels() > zone.labels()) {
       Name ancestor = new Name(below, 1);
-      if (nsec3.stream().anyMatch(record -> matches(record, ancestor))) {
-        return Optional.of(below);
+      Optional<NSEC3Record> encloser =
+          nsec3.stream().filter(record -> matches(record, ancestor)).findFirst();
+      if (encloser.isPresent()) {
+        boolean elsewhere =
+            delegates(encloser.get().hasType(Type.NS), encloser.get().hasType(Type.SOA))
+                || encloser.get().hasType(Type.DNAME);
+        return elsewhere ? Optional.empty() : Optional.of(below);
       }
       below = ancestor;
     }

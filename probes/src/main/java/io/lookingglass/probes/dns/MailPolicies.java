@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** SPF (RFC 7208), DMARC (RFC 7489), DKIM keys (RFC 6376) and their kin in TXT records. */
 final class MailPolicies {
   /** RFC 7208 section 4.6.4. */
   private static final int MOST_LOOKUPS = 10;
+
+  private static final Pattern MODIFIER = Pattern.compile("[a-z][a-z0-9_.-]*=");
 
   private MailPolicies() {}
 
@@ -51,6 +54,9 @@ final class MailPolicies {
       if (lower.startsWith("exp=")) {
         lines.add("SPF: %s explains refusals.".formatted(term.substring(4)));
         continue;
+      }
+      if (MODIFIER.matcher(lower).lookingAt()) {
+        continue; // What is not known must be ignored (RFC 7208 section 6).
       }
       char first = lower.charAt(0);
       boolean qualified = "+-~?".indexOf(first) >= 0;

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.CERTRecord;
 import org.xbill.DNS.DHCIDRecord;
@@ -290,12 +291,15 @@ final class RecordText {
     return TIME.format(time);
   }
 
-  static String base64(byte[] data) {
-    return chunked(Base64.getEncoder().encodeToString(data));
+  /**
+   * @param data null where the library found none: a key of no bytes
+   */
+  static String base64(byte @Nullable [] data) {
+    return data == null ? "" : chunked(Base64.getEncoder().encodeToString(data));
   }
 
-  private static String hex(byte[] data) {
-    return chunked(UPPER.formatHex(data));
+  private static String hex(byte @Nullable [] data) {
+    return data == null ? "" : chunked(UPPER.formatHex(data));
   }
 
   private static String chunked(String digits) {

@@ -36,8 +36,13 @@ sealed interface ServerSays {
     }
   }
 
-  /** It does not serve the zone: what it said instead, as the end of a sentence. */
-  record Lame(String instead) implements ServerSays {}
+  /**
+   * It does not serve the zone.
+   *
+   * @param instead what it said, as the end of a sentence
+   * @param pointsElsewhere whether that is a referral, but up or sideways instead of down
+   */
+  record Lame(String instead, boolean pointsElsewhere) implements ServerSays {}
 
   /** More servers and addresses than any zone has; a forged referral must not become a flood. */
   int MOST_SERVERS = 16;
@@ -53,7 +58,7 @@ sealed interface ServerSays {
   static ServerSays of(Message message, Name name, Name zone) {
     int rcode = message.getRcode();
     if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
-      return new Lame("it says " + Rcode.string(rcode));
+      return new Lame("it says " + Rcode.string(rcode), false);
     }
     if (message.getHeader().getFlag(Flags.AA)) {
       boolean answered = !message.getSection(Section.ANSWER).isEmpty();
@@ -78,16 +83,17 @@ sealed interface ServerSays {
     if (child == null) {
       return message.getHeader().getFlag(Flags.AA)
           ? new Answer() // No data, without the SOA record that RFC 2308 asks for.
-          : new Lame("it answers without authority");
+          : new Lame("it answers without authority", false);
     }
     if (!child.subdomain(zone) || child.equals(zone)) {
       return new Lame(
           child.equals(zone)
               ? "it points to the zone's own servers"
-              : "it points to the servers of %s".formatted(shown(child)));
+              : "it points to the servers of %s".formatted(shown(child)),
+          true);
     }
     if (!name.subdomain(child)) {
-      return new Lame("it points to %s, where the name is not".formatted(shown(child)));
+      return new Lame("it points to %s, where the name is not".formatted(shown(child)), true);
     }
     for (Record record : message.getSection(Section.ADDITIONAL)) {
       List<InetAddress> addresses = servers.get(record.getName());

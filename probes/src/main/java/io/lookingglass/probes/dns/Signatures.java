@@ -213,7 +213,7 @@ final class Signatures {
   }
 
   private static @Nullable Integer bits(DNSKEYRecord key) {
-    byte[] data = key.getKey();
+    byte @Nullable [] data = key.getKey(); // Null when the record ends before it.
     return switch (key.getAlgorithm()) {
       case DNSSEC.Algorithm.RSASHA1,
           DNSSEC.Algorithm.RSA_NSEC3_SHA1,
@@ -228,8 +228,8 @@ final class Signatures {
   }
 
   /** RFC 3110 section 2: length of the exponent in one byte, or in two behind a 0. */
-  private static @Nullable Integer rsaBits(byte[] data) {
-    if (data.length < 3) {
+  private static @Nullable Integer rsaBits(byte @Nullable [] data) {
+    if (data == null || data.length < 3) {
       return null;
     }
     int exponent =

@@ -76,6 +76,7 @@ final class Trace {
       if (referral.isEmpty()) {
         if (findings.answered(asked)) {
           check(step, zone, hosts);
+          followAliases(step, findings, asked);
         } else {
           broken(step, zone, asked);
         }
@@ -153,6 +154,42 @@ final class Trace {
     tell(step, findings.ofSerials(soa));
     List<Asked> ns = askAll(step, hosts.subList(0, Math.min(2, hosts.size())), "NS", zone);
     tell(step, findings.ofNameServers(hosts, ns));
+  }
+
+  /**
+   * Goes after an alias that leads out of what the servers serve, only to see whether there is an
+   * end: the trace itself stops at the alias, as the answer does.
+   */
+  private void followAliases(int step, ZoneFindings findings, List<Asked> asked) {
+    int type = RecordTypes.type(asking.request().query().type()).orElseThrow();
+    Optional<Message> answer =
+        asked.stream()
+            .flatMap(each -> each.message().stream())
+            .filter(message -> AliasChain.of(message, name).names().size() > 1)
+            .findFirst();
+    if (answer.isEmpty() || type == Type.CNAME || type == Type.ANY) {
+      return;
+    }
+    AliasChain chain = AliasChain.of(answer.get(), name);
+    if (chain.loop().isPresent()) {
+      return; // Told with the answer.
+    }
+    while (!asking.deadline().passed()) {
+      Optional<Message> next = iteration.resolve(chain.end(), type);
+      if (next.isEmpty()) {
+        return;
+      }
+      AliasChain longer = chain.with(next.get());
+      Optional<String> loop = longer.loop();
+      if (loop.isPresent()) {
+        tell(step, List.of(findings.aliasLoop(loop.get())));
+        return;
+      }
+      if (longer.equals(chain)) {
+        return;
+      }
+      chain = longer;
+    }
   }
 
   private void broken(int step, Name zone, List<Asked> asked) {

@@ -72,7 +72,7 @@ final class ZoneFindings {
           if (ServerSays.of(answer.message(), name, zone) instanceof ServerSays.Lame lame) {
             findings.add(
                 finding(
-                    Kind.LAME,
+                    lame.pointsElsewhere() ? Kind.BAD_REFERRAL : Kind.LAME,
                     anyGood ? Severity.WARNING : Severity.ERROR,
                     each,
                     "%s is named as its server but does not serve it: %s."
@@ -87,7 +87,21 @@ final class ZoneFindings {
             each -> each.message().filter(this::isAnswer).map(ZoneFindings::answer),
             Kind.ANSWERS_DIFFER,
             "Its servers answer differently: "));
+    asked.stream()
+        .flatMap(each -> each.message().filter(this::isAnswer).stream())
+        .flatMap(message -> AliasChain.of(message, name).loop().stream())
+        .findFirst()
+        .ifPresent(loop -> findings.add(aliasLoop(loop)));
     return findings;
+  }
+
+  /**
+   * Aliases that lead nowhere.
+   *
+   * @param sentence which
+   */
+  DnsFinding aliasLoop(String sentence) {
+    return finding(Kind.ALIAS_LOOP, Severity.ERROR, null, sentence);
   }
 
   private DnsFinding silent(Asked each, Reply.NoAnswer none, List<Asked> asked, boolean anyGood) {

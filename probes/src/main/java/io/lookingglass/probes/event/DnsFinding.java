@@ -34,7 +34,7 @@ public record DnsFinding(
     NO_ADDRESS,
     /** A name server's address is one that cannot be reached over the Internet. */
     NOT_ALLOWED,
-    /** A server points sideways or up instead of down. */
+    /** A server does not serve the zone but points sideways or up instead of down. */
     BAD_REFERRAL,
     /** Aliases lead in a circle, or on and on. */
     ALIAS_LOOP,

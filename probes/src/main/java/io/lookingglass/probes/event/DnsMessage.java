@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A DNS message as it was received, in presentation form: names are absolute with escapes as RFC
  * 1035 section 5.1 has them, data as {@code dig} prints it. All of it is text from strangers, but
- * printable ASCII throughout.
+ * printable ASCII throughout; extra texts of errors alone may hold any printable character.
  *
  * @param id 0 to 65535
  * @param opcode {@code QUERY}

@@ -177,6 +177,11 @@ final class DnsVerdict {
                   by),
           readable(wanted));
     }
+    boolean loop =
+        findings.stream().anyMatch(finding -> finding.kind() == DnsFinding.Kind.ALIAS_LOOP);
+    if (loop) {
+      return bad("%s%s, and that leads nowhere%s.".formatted(name(), alias, by), null);
+    }
     if (!alias.isEmpty()) {
       return new Verdict(
           Level.WARNING,

@@ -3,8 +3,22 @@ package io.lookingglass.probes.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.event.DnsMessage.ResourceRecord;
+import io.lookingglass.probes.event.DnsPurpose;
+import io.lookingglass.probes.event.DnsServer;
+import io.lookingglass.probes.event.DnsTransport;
+import io.lookingglass.probes.event.ProbeEvent.DnsAnswered;
+import io.lookingglass.probes.event.ProbeEvent.DnsStarted;
+import io.lookingglass.probes.event.ProbeEvent.Finished;
+import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.json.MeasurementJson;
+import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.Target;
+import io.lookingglass.probes.result.DnsResult;
+import io.lookingglass.probes.text.MeasurementFold;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,7 +39,39 @@ class MessageReaderFuzzTest {
                   .forEach(MessageReaderFuzzTest::check);
               ServerSays.of(message, Name.root, Name.root);
               Signatures.sets(message.getSection(Section.ANSWER));
+              assertThat(AliasChain.of(message, Name.root).names())
+                  .hasSizeLessThanOrEqualTo(AliasChain.LONGEST + 1);
+              told(text);
             });
+  }
+
+  /** On every way out: text, verdict, both forms of JSON; and back from what is stored. */
+  private static void told(DnsMessage message) {
+    DnsRequest request = DnsRequest.of(new Target.Name("www.example", "www.example"));
+    MeasurementFold fold = new MeasurementFold(request);
+    DnsAnswered event =
+        new DnsAnswered(
+            DnsPurpose.ANSWER,
+            0,
+            new DnsServer("192.0.2.53", IpAddresses.parse("192.0.2.53"), 53),
+            DnsTransport.UDP,
+            Instant.EPOCH,
+            1_000_000,
+            List.of(),
+            0,
+            null,
+            message);
+    fold.add(new DnsStarted(List.of(event.server()), List.of()));
+    assertThat(fold.add(event))
+        .allMatch(line -> line.chars().noneMatch(c -> c != '\t' && Character.isISOControl(c)));
+    fold.add(new Finished(ResultStatus.FINISHED, null, null));
+    DnsResult result = (DnsResult) fold.result();
+    assertThat(result.summary().verdict().sentence()).isNotEmpty();
+    assertThat(MeasurementJson.text(MeasurementJson.result(result))).isNotEmpty();
+    assertThat(MeasurementJson.dnsAnswer(result).get("Status").intValue())
+        .isEqualTo(message.rcode());
+    assertThat(MeasurementJson.readEvent(MeasurementJson.text(MeasurementJson.event(event))))
+        .isEqualTo(event);
   }
 
   private static void check(ResourceRecord record) {

@@ -16,16 +16,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * A small DNS of its own on loopback addresses, port 53:
+ * A small DNS of its own on addresses of the loopback interface, port 53:
  *
  * <pre>
- * 127.53.0.1  the root, signed          127.53.0.4, .5  child zones
- * 127.53.0.2  example., signed          127.53.0.9      Unbound, also port 853 (DoT) and 443 (DoH)
+ * 127.53.0.1  fd53:53::1  the root, signed       127.53.0.4  fd53:53::4  child zones
+ * 127.53.0.2  fd53:53::2  example., signed       127.53.0.5              more of them
+ * 127.53.0.9              Unbound, also port 853 (DoT) and 443 (DoH)
  * </pre>
+ *
+ * The IPv6 addresses are added to the interface, and taken away again in the end.
  */
 final class DnsLab implements AutoCloseable {
   static final String ROOT = "127.53.0.1";
@@ -34,6 +38,16 @@ final class DnsLab implements AutoCloseable {
   static final String OTHER_CHILD = "127.53.0.5";
   static final String SILENT = "127.53.0.77";
   static final String RESOLVER = "127.53.0.9";
+  static final String ROOT_IPV6 = "fd53:53::1";
+  static final String TLD_IPV6 = "fd53:53::2";
+  static final String CHILD_IPV6 = "fd53:53::4";
+
+  /** Where nobody listens. */
+  static final String DEAF_IPV6 = "fd53:53::99";
+
+  private static final List<String> IPV6 = List.of(ROOT_IPV6, TLD_IPV6, CHILD_IPV6, DEAF_IPV6);
+  private static final Map<String, String> IPV6_OF =
+      Map.of(ROOT, ROOT_IPV6, TLD, TLD_IPV6, CHILD, CHILD_IPV6);
   static final String RESOLVER_NAME = "resolver.test";
 
   /** Records of which the text is compared with dig's. */
@@ -76,6 +90,19 @@ final class DnsLab implements AutoCloseable {
       *.wild A 192.0.2.9
       """;
 
+  /** In a circle, to itself, and on and on. */
+  private static final String LOOPS =
+      """
+      one CNAME two
+      two CNAME three
+      three CNAME one
+      self CNAME self
+      away CNAME www.away.example.
+      """
+          + IntStream.range(0, 20)
+              .mapToObj(number -> "long%d CNAME long%d\n".formatted(number, number + 1))
+              .collect(Collectors.joining());
+
   private final Path folder;
   private final List<Process> processes = new ArrayList<>();
   private final List<Path> logs = new ArrayList<>();
@@ -106,9 +133,9 @@ final class DnsLab implements AutoCloseable {
     return folder.resolve("root.hints");
   }
 
-  /** The key of the private root, as a DS record. */
-  String anchor() {
-    return anchor;
+  /** The key of the private root, as a file with its DS record. */
+  Path anchors() {
+    return folder.resolve("anchor");
   }
 
   /** The certificate of the resolver, which signs itself as an authority, in PEM. */
@@ -117,7 +144,13 @@ final class DnsLab implements AutoCloseable {
   }
 
   private void open() throws IOException {
-    write(hints(), ". 3600000 NS ns.root.\nns.root. 3600000 A %s\n".formatted(ROOT));
+    for (String address : IPV6) {
+      Command.run("ip", "-6", "addr", "replace", address + "/128", "dev", "lo", "nodad");
+    }
+    write(
+        hints(),
+        ". 3600000 NS ns.root.\nns.root. 3600000 A %s\nns.root. 3600000 AAAA %s\n"
+            .formatted(ROOT, ROOT_IPV6));
     List<String> children = new ArrayList<>();
     children.add(child("good", RECORDS, true, false, "", CHILD, OTHER_CHILD));
     children.add(child("nsec3", "www A 192.0.2.1\n", true, true, "", CHILD, OTHER_CHILD));
@@ -143,12 +176,27 @@ final class DnsLab implements AutoCloseable {
     children.add("noglue NS ns1.noglue\n");
     place(CHILD, "mismatch.example", zone("mismatch", 1, "www A 192.0.2.1\n", CHILD, OTHER_CHILD));
     children.add("mismatch NS ns1.mismatch\nns1.mismatch A %s\n".formatted(CHILD));
+    children.add(child("six", "www AAAA 2001:db8::6\n", true, false, "", CHILD, CHILD_IPV6));
+    children.add(
+        child(
+                "half",
+                "www A 192.0.2.1\nns1 AAAA %s\n".formatted(DEAF_IPV6),
+                false,
+                false,
+                "",
+                CHILD)
+            + "ns1.half AAAA %s\n".formatted(DEAF_IPV6));
+    place(CHILD, "glue.example", zone("glue", 1, "www A 192.0.2.1\n", OTHER_CHILD));
+    children.add("glue NS ns1.glue\nns1.glue A %s\n".formatted(CHILD));
+    children.add("sideways NS ns1.sideways\nns1.sideways A %s\n".formatted(ROOT));
+    children.add(child("loops", LOOPS, false, false, "", CHILD));
+    children.add(child("away", "www CNAME away.loops.example.\n", false, false, "", CHILD));
 
     Path tld = folder.resolve("example.zone");
     write(
         tld,
         header("example.", 1)
-            + "$ORIGIN example.\n@ NS ns.example.\nns A %s\n".formatted(TLD)
+            + "$ORIGIN example.\n@ NS ns\nns A %s\nns AAAA %s\n".formatted(TLD, TLD_IPV6)
             + String.join("", children));
     String tldSigner = sign("example", tld, "", false);
     place(TLD, "example", tld.resolveSibling("example.zone.signed"));
@@ -157,8 +205,9 @@ final class DnsLab implements AutoCloseable {
     write(
         root,
         header(".", 1)
-            + ". NS ns.root.\nns.root. A %s\nexample. NS ns.example.\nns.example. A %s\n"
-                .formatted(ROOT, TLD)
+            + ". NS ns.root.\nns.root. A %s\nns.root. AAAA %s\n".formatted(ROOT, ROOT_IPV6)
+            + "example. NS ns.example.\nns.example. A %s\nns.example. AAAA %s\n"
+                .formatted(TLD, TLD_IPV6)
             + tldSigner);
     anchor = sign(".", root, "", false).strip();
     place(ROOT, ".", root.resolveSibling("root.zone.signed"));
@@ -191,9 +240,12 @@ final class DnsLab implements AutoCloseable {
     StringBuilder delegation = new StringBuilder();
     int number = 1;
     for (String server : servers) {
-      place(server, label + ".example", file);
+      if (!IPV6.contains(server)) { // Who serves it there serves it over IPv6 as well.
+        place(server, label + ".example", file);
+      }
       delegation.append(
-          "%s NS ns%d.%s\nns%d.%s A %s\n".formatted(label, number, label, number, label, server));
+          "%s NS ns%d.%s\nns%d.%s %s %s\n"
+              .formatted(label, number, label, number, label, type(server), server));
       number++;
     }
     return delegation + signer;
@@ -204,12 +256,16 @@ final class DnsLab implements AutoCloseable {
     text.append("$ORIGIN %s.example.\n".formatted(label));
     int number = 1;
     for (String server : servers) {
-      text.append("@ NS ns%d\nns%d A %s\n".formatted(number, number, server));
+      text.append("@ NS ns%d\nns%d %s %s\n".formatted(number, number, type(server), server));
       number++;
     }
     Path file = folder.resolve(label + "-" + serial + ".zone");
     write(file, text + records);
     return file;
+  }
+
+  private static String type(String address) {
+    return address.indexOf(':') < 0 ? "A" : "AAAA";
   }
 
   private static String header(String zone, int serial) {
@@ -262,12 +318,17 @@ final class DnsLab implements AutoCloseable {
                     "zone:\n  name: \"%s\"\n  zonefile: \"%s\"\n"
                         .formatted(zone.getKey(), zone.getValue()))
             .collect(Collectors.joining());
+    String addresses =
+        Stream.of(address, IPV6_OF.getOrDefault(address, address))
+            .distinct()
+            .map("  ip-address: %s"::formatted)
+            .collect(Collectors.joining("\n"));
     Path configuration = run.resolve("nsd.conf");
     write(
         configuration,
         """
         server:
-          ip-address: %s
+        %s
           port: 53
           zonesdir: "%s"
           database: ""
@@ -284,7 +345,7 @@ final class DnsLab implements AutoCloseable {
         remote-control:
           control-enable: no
         """
-                .formatted(address, run, run, run, run, run, address)
+                .formatted(addresses, run, run, run, run, run, address)
             + statements);
     start(run, "nsd", "-d", "-c", configuration.toString());
   }
@@ -309,8 +370,7 @@ final class DnsLab implements AutoCloseable {
         folder.resolve("tls.key").toString(),
         "-out",
         certificate().toString());
-    Path anchors = folder.resolve("anchor");
-    write(anchors, anchor + "\n");
+    write(anchors(), anchor + "\n");
     Path run = Files.createDirectory(folder.resolve("unbound"));
     Path configuration = run.resolve("unbound.conf");
     write(
@@ -345,7 +405,7 @@ final class DnsLab implements AutoCloseable {
           control-enable: no
         """
             .formatted(
-                run, run, RESOLVER, RESOLVER, RESOLVER, folder, certificate(), hints(), anchors));
+                run, run, RESOLVER, RESOLVER, RESOLVER, folder, certificate(), hints(), anchors()));
     start(run, "unbound", "-d", "-c", configuration.toString());
   }
 
@@ -394,6 +454,9 @@ final class DnsLab implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+    for (String address : IPV6) {
+      Command.run("ip", "-6", "addr", "del", address + "/128", "dev", "lo");
     }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

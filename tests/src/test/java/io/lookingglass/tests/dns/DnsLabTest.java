@@ -2,6 +2,8 @@ package io.lookingglass.tests.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.config.DnsRoot;
+import io.lookingglass.config.DnsSettings;
 import io.lookingglass.config.SpecialPurpose;
 import io.lookingglass.config.TargetSettings;
 import io.lookingglass.config.net.HostPort;
@@ -10,8 +12,10 @@ import io.lookingglass.probes.dns.DnsProber;
 import io.lookingglass.probes.dns.RootHints;
 import io.lookingglass.probes.dns.TrustAnchors;
 import io.lookingglass.probes.event.DnsFinding;
+import io.lookingglass.probes.event.DnsFinding.Kind;
 import io.lookingglass.probes.event.DnsTransport;
 import io.lookingglass.probes.event.DnssecState;
+import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.request.DnsNameParser;
 import io.lookingglass.probes.request.DnsQuery;
 import io.lookingglass.probes.request.DnsRequest;
@@ -27,6 +31,7 @@ import io.lookingglass.tests.lab.Command;
 import io.lookingglass.tests.lab.RequiresProgram;
 import io.lookingglass.tests.lab.RequiresRoot;
 import java.io.InputStream;
+import java.net.Inet6Address;
 import java.nio.file.Files;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
@@ -69,8 +74,7 @@ class DnsLabTest {
     NameServers own = NameServers.of(List.of(new HostPort(DnsLab.RESOLVER, 53)));
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    try (InputStream in = Files.newInputStream(lab.certificate());
-        InputStream hints = Files.newInputStream(lab.hints())) {
+    try (InputStream in = Files.newInputStream(lab.certificate())) {
       store.setCertificateEntry(
           "lab", CertificateFactory.getInstance("X.509").generateCertificate(in));
       TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
@@ -81,13 +85,14 @@ class DnsLabTest {
       prober =
           new DnsProber(
               new DnsEnvironment(
-                  own,
-                  new DnsTargetResolver(own),
-                  () -> everything,
-                  RootHints.read(hints),
-                  new TrustAnchors(List.of(lab.anchor())),
-                  () -> trust,
-                  InstantSource.system()));
+                      own,
+                      new DnsTargetResolver(own),
+                      () -> everything,
+                      RootHints.iana(),
+                      TrustAnchors.iana(),
+                      () -> trust,
+                      InstantSource.system())
+                  .withRoot(DnsRoot.load(new DnsSettings(lab.hints(), lab.anchors()))));
     }
   }
 
@@ -314,13 +319,23 @@ class DnsLabTest {
     "www.noglue.example, MISSING_GLUE",
     "www.noglue.example, BROKEN",
     "www.mismatch.example, NAME_SERVERS_DIFFER",
+    "www.glue.example, GLUE_DIFFERS",
+    "www.half.example, ONE_FAMILY",
+    "www.sideways.example, BAD_REFERRAL",
+    "www.sideways.example, BROKEN",
+    "one.loops.example, ALIAS_LOOP",
+    "self.loops.example, ALIAS_LOOP",
+    "long0.loops.example, ALIAS_LOOP",
+    "www.away.example, ALIAS_LOOP",
   })
-  void aTraceFindsWhatIsWrong(String name, DnsFinding.Kind kind) {
+  void aTraceFindsWhatIsWrong(String name, Kind kind) {
     DnsResult result = run(request(name, "A", true, false));
     assertThat(result.hops()).hasSize(3);
     DnsResult.Hop last = result.hops().getLast();
     assertThat(last.findings().stream().map(DnsFinding::kind)).contains(kind);
-    boolean broken = last.findings().stream().anyMatch(f -> f.kind() == DnsFinding.Kind.BROKEN);
+    boolean broken =
+        last.findings().stream()
+            .anyMatch(f -> f.kind() == Kind.BROKEN || f.sentence().contains("in a circle"));
     assertThat(result.summary().verdict().level())
         .isEqualTo(broken ? Verdict.Level.BAD : Verdict.Level.WARNING);
     assertThat(result.hops().get(0).findings()).isEmpty();
@@ -336,6 +351,75 @@ class DnsLabTest {
     assertThat(result.hops().getLast().servers()).hasSize(2);
     assertThat(result.hops().getLast().responses()).hasSize(2);
     assertThat(result.summary().verdict().level()).isEqualTo(Verdict.Level.GOOD);
+  }
+
+  @Test
+  void findingsNameTheServerAndWhatItDoes() {
+    assertThat(sentences("www.half.example", Kind.ONE_FAMILY))
+        .containsExactly(
+            "ns1.half.example answers over IPv4, but not over IPv6 (%s): connection refused."
+                .formatted(DnsLab.DEAF_IPV6));
+    assertThat(sentences("www.glue.example", Kind.GLUE_DIFFERS))
+        .containsExactly(
+            "For ns1.glue.example the parent tells %s, the zone itself %s."
+                .formatted(DnsLab.CHILD, DnsLab.OTHER_CHILD));
+    assertThat(sentences("www.sideways.example", Kind.BAD_REFERRAL))
+        .containsExactly(
+            "ns1.sideways.example (%s) is named as its server but does not serve it: it points to"
+                    .formatted(DnsLab.ROOT)
+                + " the servers of example.");
+    assertThat(sentences("one.loops.example", Kind.ALIAS_LOOP))
+        .containsExactly(
+            "The aliases lead in a circle: one.loops.example -> two.loops.example ->"
+                + " three.loops.example -> one.loops.example. No resolver finds an end there.");
+    assertThat(sentences("www.away.example", Kind.ALIAS_LOOP))
+        .containsExactly(
+            "The aliases lead in a circle: www.away.example -> away.loops.example ->"
+                + " www.away.example. No resolver finds an end there.");
+  }
+
+  private static List<String> sentences(String name, Kind kind) {
+    return run(request(name, "A", true, false)).hops().getLast().findings().stream()
+        .filter(finding -> finding.kind() == kind)
+        .map(DnsFinding::sentence)
+        .toList();
+  }
+
+  @Test
+  void aliasesInACircleAreTheVerdictOfAPlainQuestionToo() {
+    DnsResult result = run(request("one.loops.example", "A", false, false, DnsLab.CHILD));
+    assertThat(result.summary().verdict().level()).isEqualTo(Verdict.Level.BAD);
+    assertThat(result.summary().verdict().sentence()).contains("leads nowhere");
+    assertThat(result.summary().verdict().remarks())
+        .anyMatch(remark -> remark.contains("The aliases lead in a circle: one.loops.example"));
+  }
+
+  @Test
+  void aTraceGoesOverIpv6AloneWhereThatIsWanted() {
+    DnsRequest both = request("www.six.example", "AAAA", true, true);
+    DnsRequest six =
+        new DnsRequest(
+            both.target(),
+            both.query(),
+            List.of(),
+            null,
+            null,
+            IpVersion.IPV6,
+            true,
+            true,
+            both.encryption(),
+            both.timeout());
+    DnsResult result = run(six);
+    assertThat(result.hops()).hasSize(3);
+    assertThat(result.hops())
+        .allSatisfy(
+            hop ->
+                assertThat(hop.responses())
+                    .hasSize(1)
+                    .allMatch(response -> response.server().address() instanceof Inet6Address));
+    assertThat(values(Objects.requireNonNull(result.response()))).contains("2001:db8::6");
+    assertThat(Objects.requireNonNull(result.dnssec()).state()).isEqualTo(DnssecState.SECURE);
+    assertThat(run(both).hops().getLast().findings()).isEmpty();
   }
 
   @ParameterizedTest
