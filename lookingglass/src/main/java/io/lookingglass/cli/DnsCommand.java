@@ -22,13 +22,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Words in any order:",
-      "  @SERVER        whom to ask: an address, a name, tls://NAME or https://NAME/PATH;",
-      "                 @authoritative asks the zone's own servers; several are compared",
-      "  TYPE CLASS     such as MX, TXT, TYPE65; IN, CH, HS",
-      "  +dnssec        ask for signatures too           +validate   check the chain of trust",
-      "  +trace         from the root down               +tcp +tls +https  transport",
-      "  +nsid +cookie +subnet=PREFIX +bufsize=N +padding[=N] +noedns  EDNS",
-      "  +norecurse +cdflag +noadflag +ignore +0x20      flags; +no before one switches it off",
+      "  @SERVER       whom to ask: an address, a name, tls://NAME, https://NAME/PATH;",
+      "                @authoritative asks the zone's own servers; several are compared",
+      "  TYPE CLASS    such as MX, TXT, TYPE65; IN, CH, HS",
+      "  +trace        from the root down",
+      "  +validate     check the chain of trust; +dnssec only asks for signatures too",
+      "  +tcp +tls +https",
+      "  +nsid +cookie +subnet=PREFIX +bufsize=N +padding[=N] +noedns",
+      "  +norecurse +cdflag +noadflag +ignore +0x20; +no before one switches it off",
     })
 final class DnsCommand extends MeasurementCommand {
   @Parameters(

@@ -1,6 +1,7 @@
 package io.lookingglass.cli;
 
 import io.lookingglass.LookingGlass;
+import io.lookingglass.LoopbackNameServer;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.ConfigurationLoader;
 import io.lookingglass.config.OriginTable;
@@ -41,20 +42,23 @@ final class TrainCommand implements Callable<Integer> {
           "/ping/127.0.0.1?packets=1",
           "/traceroute/127.0.0.1",
           "/mtr/127.0.0.1?packets=1",
-          "/mtu/127.0.0.1");
+          "/mtu/127.0.0.1",
+          "/dns/train.example",
+          "/dns/train.example?format=dns-json");
 
   @Override
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("lookingglass-train");
-    try {
+    try (LoopbackNameServer names = LoopbackNameServer.open()) {
       Configuration configuration =
           ConfigurationLoader.parse(
               """
               server: {listen: "127.0.0.1:0"}
               storage: {url: "sqlite:%s/train.db"}
               targets: {allow: [127.0.0.0/8]}
+              resolvers: ["%s"]
               """
-                  .formatted(folder));
+                  .formatted(folder, names.address()));
       try (LookingGlass program =
           LookingGlass.start(configuration, OriginTable.empty(), Version.current())) {
         for (String page : PAGES) {
