@@ -4,6 +4,7 @@ import io.lookingglass.bgp.wire.BgpMessage;
 import io.lookingglass.bgp.wire.Family;
 import io.lookingglass.bgp.wire.Nlri;
 import io.lookingglass.bgp.wire.PathAttribute;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class AdjRibOut {
 
   private int most;
+  private Policy policy;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Entry> wanted = new LinkedHashMap<>(); // In the order they were wanted.
   private boolean complete;
@@ -33,10 +35,36 @@ public final class AdjRibOut {
 
   /**
    * @param most how many routes may be announced; more are refused
+   * @param policy what becomes of each
    */
-  public AdjRibOut(int most) {
+  public AdjRibOut(int most, Policy policy) {
     requireCount(most);
     this.most = most;
+    this.policy = policy;
+  }
+
+  /** What becomes of a route on its way to the peer. Equal ones judge equally; thread-safe. */
+  public interface Policy {
+    /** Judges a route by its complete attributes. */
+    Verdict judge(Family family, List<PathAttribute> attributes);
+  }
+
+  /** What a {@link Policy} says. */
+  public sealed interface Verdict {
+
+    /** The route is sent with these attributes. */
+    record Sent(List<PathAttribute> attributes) implements Verdict {
+      public Sent {
+        attributes = List.copyOf(attributes);
+      }
+    }
+
+    /**
+     * The route must not be sent.
+     *
+     * @param reason a sentence for the operator
+     */
+    record Forbidden(String reason) implements Verdict {}
   }
 
   /** Which route: NLRI of a FlowSpec rule alone does not tell its family. */
@@ -44,11 +72,13 @@ public final class AdjRibOut {
 
   /** A wanted route. */
   static final class Entry {
-    List<PathAttribute> attributes;
+    List<PathAttribute> asked;
+    List<PathAttribute> attributes; // As the policy makes them.
     Progress progress = Progress.WAITING;
     @Nullable List<PathAttribute> queuedWith; // Null when it is in no queue.
 
-    Entry(List<PathAttribute> attributes) {
+    Entry(List<PathAttribute> asked, List<PathAttribute> attributes) {
+      this.asked = asked;
       this.attributes = attributes;
     }
   }
@@ -75,7 +105,7 @@ public final class AdjRibOut {
     record Unchanged() implements Outcome {}
 
     /**
-     * It is not wanted, as nothing was before.
+     * It is not wanted; what was before for the same NLRI still is.
      *
      * @param reason a sentence for the operator
      */
@@ -97,8 +127,15 @@ public final class AdjRibOut {
     lock.lock();
     try {
       Entry entry = wanted.get(key);
-      if (entry != null && entry.attributes.equals(copy)) {
+      if (entry != null && entry.asked.equals(copy)) {
         return new Outcome.Unchanged();
+      }
+      List<PathAttribute> sent;
+      switch (policy.judge(family, copy)) {
+        case Verdict.Sent(var attributesToSend) -> sent = attributesToSend;
+        case Verdict.Forbidden(String reason) -> {
+          return new Outcome.Refused(reason);
+        }
       }
       if (entry == null) {
         if (wanted.size() >= most) {
@@ -107,10 +144,11 @@ public final class AdjRibOut {
                   + wanted.size()
                   + " routes already, which is its max-announced; withdraw others or raise it");
         }
-        entry = new Entry(copy);
+        entry = new Entry(copy, sent);
         wanted.put(key, entry);
       } else {
-        entry.attributes = copy;
+        entry.asked = copy;
+        entry.attributes = sent;
       }
       ready = advertisement == null ? null : advertisement.announce(key, entry);
     } finally {
@@ -199,6 +237,47 @@ public final class AdjRibOut {
     }
   }
 
+  /**
+   * Judges everything by another policy from now on. What that forbids is no longer wanted.
+   *
+   * @return why, of each route that is withdrawn for it
+   */
+  public Map<Nlri, String> policy(Policy changed) {
+    Map<Nlri, String> forbidden = new LinkedHashMap<>();
+    List<Runnable> ready = new ArrayList<>();
+    lock.lock();
+    try {
+      if (changed.equals(policy)) {
+        return forbidden;
+      }
+      policy = changed;
+      for (Map.Entry<Key, Entry> each : List.copyOf(wanted.entrySet())) {
+        Entry entry = each.getValue();
+        @Nullable Runnable wake = null;
+        switch (changed.judge(each.getKey().family(), entry.asked)) {
+          case Verdict.Sent(var attributes) -> {
+            if (!attributes.equals(entry.attributes)) {
+              entry.attributes = attributes;
+              wake = advertisement == null ? null : advertisement.announce(each.getKey(), entry);
+            }
+          }
+          case Verdict.Forbidden(String reason) -> {
+            wanted.remove(each.getKey());
+            forbidden.put(each.getKey().nlri(), reason);
+            wake = advertisement == null ? null : advertisement.withdraw(each.getKey(), entry);
+          }
+        }
+        if (wake != null) {
+          ready.add(wake);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    ready.forEach(Runnable::run);
+    return forbidden;
+  }
+
   /** How far a route came; empty when it is not wanted. */
   public Optional<Progress> progress(Family family, Nlri nlri) {
     lock.lock();
@@ -209,7 +288,10 @@ public final class AdjRibOut {
     }
   }
 
-  /** What the peer is to have of one family, in the order it was first wanted. */
+  /**
+   * What the peer is to have of one family, as the policy makes it, in the order it was first
+   * wanted.
+   */
   public Map<Nlri, List<PathAttribute>> routes(Family family) {
     lock.lock();
     try {

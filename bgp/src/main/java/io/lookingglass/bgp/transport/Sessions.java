@@ -2,6 +2,7 @@ package io.lookingglass.bgp.transport;
 
 import io.lookingglass.bgp.rib.AdjRibOut;
 import io.lookingglass.bgp.rib.Rib;
+import io.lookingglass.bgp.session.ExportRules;
 import io.lookingglass.bgp.session.FsmEvent;
 import io.lookingglass.bgp.session.SessionSettings;
 import io.lookingglass.bgp.session.StopReason;
@@ -284,19 +285,25 @@ public final class Sessions implements AutoCloseable {
         if (changed.askedAgain()) {
           on(session, s -> s.refresh(peer.families()));
         }
-        changeAnnouncing(session, old, peer);
+        changeAnnouncing(session, settings, old, peer);
       }
       case PeerChange.Reset _ -> {
         on(session, s -> s.reconfigureWithReset(peer, settings));
-        changeAnnouncing(session, old, peer);
+        changeAnnouncing(session, settings, old, peer);
       }
     }
     return change;
   }
 
-  private static void changeAnnouncing(LiveSession session, PeerSettings old, PeerSettings peer) {
+  private static void changeAnnouncing(
+      LiveSession session, SessionSettings settings, PeerSettings old, PeerSettings peer) {
     AdjRibOut out = session.adjRibOut();
     out.most(peer.maxAnnounced());
+    out.policy(ExportRules.of(settings))
+        .forEach(
+            (nlri, reason) ->
+                LOG.warn(
+                    "{} is no longer announced to BGP peer {}: {}", nlri, peer.name(), reason));
     if (old.announce() && !peer.announce()) {
       for (AddressFamily family : AddressFamily.values()) {
         Family each = Family.of(family);
@@ -362,12 +369,12 @@ public final class Sessions implements AutoCloseable {
   // ---- parts
 
   private LiveSession create(BgpSettings settings, PeerSettings peer, boolean restarted) {
-    AdjRibOut adjRibOut = new AdjRibOut(peer.maxAnnounced());
+    SessionSettings session = SessionSettings.of(settings, peer);
+    AdjRibOut adjRibOut = new AdjRibOut(peer.maxAnnounced(), ExportRules.of(session));
     if (announcementsComplete || !peer.announce()) {
       adjRibOut.complete();
     }
-    return new LiveSession(
-        surroundings, loops.next(), peer, SessionSettings.of(settings, peer), adjRibOut, restarted);
+    return new LiveSession(surroundings, loops.next(), peer, session, adjRibOut, restarted);
   }
 
   private void configure(BgpSettings settings, Map<String, LiveSession> byName) {

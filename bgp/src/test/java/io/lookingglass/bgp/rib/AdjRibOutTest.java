@@ -35,7 +35,10 @@ final class AdjRibOutTest {
   private static final Set<Family> FAMILIES =
       Set.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST, Family.IPV4_FLOWSPEC);
 
-  private final AdjRibOut adjRibOut = new AdjRibOut(5000);
+  private static final AdjRibOut.Policy AS_IT_IS =
+      (_, attributes) -> new AdjRibOut.Verdict.Sent(attributes);
+
+  private final AdjRibOut adjRibOut = new AdjRibOut(5000, AS_IT_IS);
   private final AtomicInteger ready = new AtomicInteger();
   private final Map<Family, Map<Nlri, List<PathAttribute>>> heard = new HashMap<>();
   private CodecContext context = context(true, false);
@@ -298,7 +301,7 @@ final class AdjRibOutTest {
 
   @Test
   void moreThanTheMostIsRefusedWithAReason() {
-    AdjRibOut small = new AdjRibOut(1);
+    AdjRibOut small = new AdjRibOut(1, AS_IT_IS);
     assertThat(small.announce(Family.IPV4_UNICAST, prefix("192.0.2.0/24"), ipv4(1)))
         .isEqualTo(new AdjRibOut.Outcome.Accepted());
     assertThat(small.announce(Family.IPV4_UNICAST, prefix("192.0.2.0/24"), ipv4(1)))

@@ -1,0 +1,55 @@
+package io.lookingglass.bgp.session;
+
+import io.lookingglass.bgp.rib.AdjRibOut;
+import io.lookingglass.bgp.wire.Family;
+import io.lookingglass.bgp.wire.PathAttribute;
+import io.lookingglass.config.PeerRole;
+import io.lookingglass.config.net.Asn;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of our routes towards one peer: the Only to Customer attribute of RFC 9234, section
+ * 5, for unicast routes of external sessions.
+ *
+ * @param external whether the peer is in another AS
+ * @param role ours on the session, null when there is none
+ */
+public record ExportRules(Asn localAsn, boolean external, @Nullable PeerRole role)
+    implements AdjRibOut.Policy {
+
+  /** The rules of a session. */
+  public static ExportRules of(SessionSettings settings) {
+    return new ExportRules(settings.localAsn(), settings.external(), settings.role());
+  }
+
+  @Override
+  public AdjRibOut.Verdict judge(Family family, List<PathAttribute> attributes) {
+    if (role == null || !external || family.isFlowSpec()) {
+      return new AdjRibOut.Verdict.Sent(attributes);
+    }
+    @Nullable Asn onlyToCustomer = null;
+    for (PathAttribute attribute : attributes) {
+      if (attribute instanceof PathAttribute.OnlyToCustomer(Asn asn)) {
+        onlyToCustomer = asn;
+      }
+    }
+    return switch (RouteLeaks.sent(role, onlyToCustomer)) {
+      case PASS -> new AdjRibOut.Verdict.Sent(attributes);
+      case ADD -> {
+        List<PathAttribute> marked = new ArrayList<>(attributes);
+        marked.add(new PathAttribute.OnlyToCustomer(localAsn));
+        yield new AdjRibOut.Verdict.Sent(marked);
+      }
+      case FORBIDDEN ->
+          new AdjRibOut.Verdict.Forbidden(
+              "The route has the Only to Customer attribute (AS "
+                  + (onlyToCustomer == null ? "unknown" : onlyToCustomer.value())
+                  + "), so it may only go to customers and clients of a route server, but our role"
+                  + " towards the peer is "
+                  + Roles.name(role.code())
+                  + " (RFC 9234, section 5); announce it without the attribute if it is our own");
+    };
+  }
+}
