@@ -90,7 +90,7 @@ final class ReloadTest {
       BgpMessage.Notification notification = two.expect(BgpMessage.Notification.class);
       assertThat(NotificationCode.PEER_DE_CONFIGURED.isOf(notification)).isTrue();
       assertThat(speaker.sessions.view().peer("two")).isEmpty();
-      assertThat(tables.calls).endsWith("close");
+      await().untilAsserted(() -> assertThat(tables.calls).endsWith("close"));
       two.socket().close();
       await().until(() -> speaker.sessions.view().recentEvents("two", 1).isEmpty());
       assertThat(isRefused(speaker)).isTrue();
