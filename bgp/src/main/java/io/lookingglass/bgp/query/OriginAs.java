@@ -1,0 +1,58 @@
+package io.lookingglass.bgp.query;
+
+import io.lookingglass.bgp.rib.RibPeer;
+import io.lookingglass.bgp.wire.AsPath.SegmentType;
+import io.lookingglass.bgp.wire.Octets;
+import io.lookingglass.config.net.Asn;
+import org.jspecify.annotations.Nullable;
+
+/** Which AS a route began in, as far as its path tells. */
+final class OriginAs {
+  private final AttributeFinder finder = new AttributeFinder();
+
+  // The last segment of the path that was read.
+  private int type;
+  private int from;
+  private int count;
+
+  /**
+   * The origin in the sense of the RPKI (RFC 6811, section 2): the last AS of the path; our own of
+   * a path that never left it; null behind an AS_SET, and of an external peer that gives no path.
+   */
+  @Nullable Asn of(Octets canonical, RibPeer peer) {
+    readLastSegment(canonical);
+    if (count == 0 || type >= SegmentType.AS_CONFED_SEQUENCE.code()) {
+      return peer.external() ? null : peer.asn();
+    }
+    return type == SegmentType.AS_SEQUENCE.code()
+        ? new Asn(canonical.unsignedIntAt(from + 4 * (count - 1)))
+        : null;
+  }
+
+  /** Whether a route may have begun in this AS: a member of an AS_SET at the end counts. */
+  boolean is(Asn asn, Octets canonical, RibPeer peer) {
+    readLastSegment(canonical);
+    if (count == 0 || type >= SegmentType.AS_CONFED_SEQUENCE.code()) {
+      return !peer.external() && peer.asn().equals(asn);
+    }
+    int first = type == SegmentType.AS_SET.code() ? 0 : count - 1;
+    for (int index = first; index < count; index++) {
+      if (canonical.unsignedIntAt(from + 4 * index) == asn.value()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void readLastSegment(Octets canonical) {
+    count = 0;
+    if (!finder.find(canonical, AttributeFinder.AS_PATH)) {
+      return;
+    }
+    for (int at = finder.begin(); at + 2 <= finder.end(); at = from + 4 * count) {
+      type = canonical.at(at);
+      count = canonical.at(at + 1);
+      from = at + 2;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.lookingglass.bgp.query;
+
+import io.lookingglass.bgp.rib.RibPeer;
+import io.lookingglass.bgp.rib.Route;
+import io.lookingglass.bgp.rib.RouteCursor;
+import io.lookingglass.bgp.wire.Octets;
+import io.lookingglass.config.net.Asn;
+import io.lookingglass.config.net.IpPrefix;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conditions of a query but that on the prefix, the cheap ones first. Looks at the octets of
+ * attributes and makes no object for a route that is not asked for. For one thread.
+ */
+final class RouteFilter {
+  private final RouteQuery query;
+  private final RouteValidity validity;
+  private final OriginAs origins = new OriginAs();
+  private final AttributeFinder finder = new AttributeFinder();
+  private final AsPathSymbols symbols = new AsPathSymbols();
+  private final @Nullable AsPathMatcher matcher;
+
+  RouteFilter(RouteQuery query, RouteValidity validity) {
+    this.query = query;
+    this.validity = validity;
+    matcher = query.asPath() == null ? null : query.asPath().matcher();
+  }
+
+  /** Whether any path of the prefix that a cursor is at is asked for. */
+  boolean matchesAny(RouteCursor cursor) {
+    for (int path = 0; path < cursor.paths(); path++) {
+      if (matches(
+          cursor::prefix, cursor.peer(path), cursor.attributes(path), cursor.isBest(path))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean matches(IpPrefix prefix, Route route) {
+    return matches(() -> prefix, route.peer(), route.attributes().canonical(), route.isBest());
+  }
+
+  /** Whether a route is in the table that is asked, whatever else it has to be. */
+  boolean inTable(Route route) {
+    boolean itsPeer = query.peer() == null || query.peer().equals(route.peer().name());
+    return switch (query.table()) {
+      case ADJ_IN -> itsPeer;
+      case LOC -> route.isBest();
+    };
+  }
+
+  /** The route with what is said of it now. */
+  FoundRoute found(IpPrefix prefix, Route route) {
+    @Nullable Asn origin = origins.of(route.attributes().canonical(), route.peer());
+    return new FoundRoute(prefix, route, origin, validity.validity(prefix, origin));
+  }
+
+  private boolean matches(
+      Supplier<IpPrefix> prefix, RibPeer peer, Octets attributes, boolean best) {
+    if (query.peer() != null && !query.peer().equals(peer.name())) {
+      return false;
+    }
+    if (!best && (query.bestOnly() || query.table() == RouteQuery.Table.LOC)) {
+      return false;
+    }
+    if (query.originAs() != null && !origins.is(query.originAs(), attributes, peer)) {
+      return false;
+    }
+    for (CommunityPattern community : query.communities()) {
+      if (!community.matches(attributes)) {
+        return false;
+      }
+    }
+    if (matcher != null && !matchesPath(matcher, attributes)) {
+      return false;
+    }
+    return query.rpki() == null
+        || validity.validity(prefix.get(), origins.of(attributes, peer)).state() == query.rpki();
+  }
+
+  private boolean matchesPath(AsPathMatcher expression, Octets attributes) {
+    boolean there = finder.find(attributes, AttributeFinder.AS_PATH);
+    symbols.read(attributes, finder.begin(), there ? finder.end() : finder.begin());
+    return expression.matches(symbols.array(), symbols.length());
+  }
+}

@@ -1,0 +1,208 @@
+package io.lookingglass.bgp.query;
+
+import io.lookingglass.bgp.query.RouteQuery.Match;
+import io.lookingglass.bgp.query.RouteQuery.Table;
+import io.lookingglass.bgp.rib.Rib;
+import io.lookingglass.bgp.rib.Route;
+import io.lookingglass.bgp.rib.RouteCursor;
+import io.lookingglass.bgp.rib.RouteView;
+import io.lookingglass.bgp.rib.Routes;
+import io.lookingglass.bgp.wire.Family;
+import io.lookingglass.bgp.wire.Nlri;
+import io.lookingglass.config.net.IpPrefix;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers questions about the routing tables. Thread-safe.
+ *
+ * <p>A question about one prefix is answered at once. One that walks over a table takes bounded
+ * time: when that is over, the page ends where it came to, and the next goes on there. Only a few
+ * walk at a time, and they give way to other threads in between.
+ */
+public final class RouteQueries {
+  /** How long a page may take to find. */
+  public static final Duration DEADLINE = Duration.ofSeconds(2);
+
+  /** Each costs the writer of the tables a look at every change. */
+  private static final int MOST_FOLLOWERS = 64;
+
+  /** How many prefixes are walked over before other threads get their turn. */
+  private static final int STRETCH = 256;
+
+  private final @Nullable Rib rib;
+  private final RouteValidity validity;
+  private final LongSupplier nanoTime;
+  private final Semaphore walks =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+  private final Semaphore followers = new Semaphore(MOST_FOLLOWERS);
+
+  private RouteQueries(@Nullable Rib rib, RouteValidity validity, LongSupplier nanoTime) {
+    this.rib = rib;
+    this.validity = validity;
+    this.nanoTime = nanoTime;
+  }
+
+  /** About these tables. */
+  public static RouteQueries over(Rib rib, RouteValidity validity) {
+    return over(rib, validity, System::nanoTime);
+  }
+
+  static RouteQueries over(Rib rib, RouteValidity validity, LongSupplier nanoTime) {
+    return new RouteQueries(rib, validity, nanoTime);
+  }
+
+  /** Where no peers are configured: every answer is empty. */
+  public static RouteQueries unconfigured() {
+    return new RouteQueries(null, RouteValidity.UNKNOWN, System::nanoTime);
+  }
+
+  /** Whether there are any tables. */
+  public boolean configured() {
+    return rib != null;
+  }
+
+  /**
+   * Finds a page of routes.
+   *
+   * @throws QueriesBusyException when too many walk over the tables already
+   * @throws InterruptedException when interrupted while waiting for its turn
+   */
+  public RoutePage find(RouteQuery query) throws QueriesBusyException, InterruptedException {
+    if (rib == null) {
+      return RoutePage.EMPTY;
+    }
+    RouteView view = rib.routes();
+    if (query.match() != Match.LONGER) {
+      return findFew(view, query);
+    }
+    if (!walks.tryAcquire(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new QueriesBusyException(
+          "Others are searching the whole table just now; try again in a few seconds, or ask for"
+              + " one prefix");
+    }
+    try {
+      return walk(view, query);
+    } finally {
+      walks.release();
+    }
+  }
+
+  /**
+   * Follows changes of prefixes.
+   *
+   * @param prefix this one and those within it; of one address also those that hold it; null for
+   *     every one
+   * @param peer whose routes; null for every peer's
+   * @throws QueriesBusyException when too many follow already
+   */
+  public RouteFeed follow(@Nullable IpPrefix prefix, @Nullable String peer)
+      throws QueriesBusyException {
+    if (!followers.tryAcquire()) {
+      throw new QueriesBusyException(
+          "%d readers follow changes already, and there may be no more".formatted(MOST_FOLLOWERS));
+    }
+    return RouteFeed.open(rib, prefix, peer, followers::release);
+  }
+
+  private RoutePage findFew(RouteView view, RouteQuery query) {
+    long began = nanoTime.getAsLong();
+    IpPrefix prefix = query.prefix();
+    if (prefix == null) {
+      throw new IllegalArgumentException("There is no prefix to match");
+    }
+    RouteFilter filter = new RouteFilter(query, validity);
+    PageBuilder page = new PageBuilder(filter, query.limit(), query.after());
+    for (Routes routes : candidates(view, query, prefix, filter)) {
+      if (!page.add(prefixOf(routes), routes.routes())) {
+        break;
+      }
+    }
+    return page.page(since(began));
+  }
+
+  /** In the order of their prefixes. */
+  private static List<Routes> candidates(
+      RouteView view, RouteQuery query, IpPrefix prefix, RouteFilter filter) {
+    return switch (query.match()) {
+      case EXACT -> view.exact(prefix).stream().toList();
+      case LONGEST ->
+          plain(query)
+              ? view.longestMatch(prefix).stream().toList()
+              : view.shorter(prefix).stream()
+                  .filter(routes -> routes.routes().stream().anyMatch(filter::inTable))
+                  .limit(1)
+                  .toList();
+      case SHORTER -> new ArrayList<>(view.shorter(prefix)).reversed();
+      case LONGER -> throw new IllegalArgumentException("That is a walk");
+    };
+  }
+
+  /** Whether every path that is there is in the table that is asked. */
+  private static boolean plain(RouteQuery query) {
+    return query.peer() == null && query.table() == Table.ADJ_IN;
+  }
+
+  private RoutePage walk(RouteView view, RouteQuery query) {
+    long began = nanoTime.getAsLong();
+    RouteFilter filter = new RouteFilter(query, validity);
+    PageBuilder page = new PageBuilder(filter, query.limit(), query.after());
+    @Nullable QueryPosition after = query.after();
+    if (after != null && !after.done() && isWithin(query.prefix(), after.prefix())) {
+      // The walk goes on behind it, but not all of it was told.
+      List<Route> rest = view.exact(after.prefix()).map(Routes::routes).orElse(List.of());
+      if (!page.add(after.prefix(), rest)) {
+        return page.page(since(began));
+      }
+    }
+    @Nullable IpPrefix behind = after == null ? null : after.prefix();
+    for (Family family : families(query.prefix(), behind)) {
+      RouteCursor cursor = view.walk(family, query.prefix(), behind);
+      behind = null; // Of the next family from its first prefix on.
+      for (int count = 1; cursor.next(); count++) {
+        if (filter.matchesAny(cursor) && !page.add(cursor.prefix(), cursor.routes().routes())) {
+          return page.page(since(began));
+        }
+        if (count % STRETCH == 0) {
+          if (since(began).compareTo(DEADLINE) > 0) {
+            return page.unfinished(QueryPosition.behind(cursor.prefix()), since(began));
+          }
+          Thread.yield(); // A virtual thread is not made to leave its carrier.
+        }
+      }
+    }
+    return page.page(since(began));
+  }
+
+  /** A position may have been taken from another query. */
+  private static boolean isWithin(@Nullable IpPrefix prefix, IpPrefix position) {
+    return prefix == null || prefix.contains(position);
+  }
+
+  /** Those that are not behind us. */
+  private static List<Family> families(@Nullable IpPrefix within, @Nullable IpPrefix behind) {
+    if (within != null) {
+      return List.of(within.isIpv4() ? Family.IPV4_UNICAST : Family.IPV6_UNICAST);
+    }
+    return behind == null || behind.isIpv4()
+        ? List.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST)
+        : List.of(Family.IPV6_UNICAST);
+  }
+
+  private static IpPrefix prefixOf(Routes routes) {
+    return switch (routes.nlri()) {
+      case Nlri.Prefix(IpPrefix prefix, _) -> prefix;
+      case Nlri.FlowSpec _, Nlri.Opaque _ ->
+          throw new IllegalStateException("Not a route of unicast");
+    };
+  }
+
+  private Duration since(long began) {
+    return Duration.ofNanos(nanoTime.getAsLong() - began);
+  }
+}

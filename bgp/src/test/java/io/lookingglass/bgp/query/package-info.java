@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.bgp.query;
+
+import org.jspecify.annotations.NullMarked;
