@@ -1,6 +1,9 @@
 package io.lookingglass;
 
 import io.lookingglass.bgp.BgpSpeaker;
+import io.lookingglass.bgp.query.RouteQueries;
+import io.lookingglass.bgp.query.RouteValidity;
+import io.lookingglass.bgp.rpki.Rpki;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.bgp.status.ReloadReport;
 import io.lookingglass.config.BgpSettings;
@@ -159,6 +162,7 @@ public final class LookingGlass implements AutoCloseable {
         Housekeeping.start(store, configuration.storage().keepMeasurements(), clock));
     BgpView bgp = startBgp(clock);
     metrics.observe(bgp);
+    RouteQueries routes = routeQueries(clock);
     WebServer web =
         opened(
             "web",
@@ -167,6 +171,8 @@ public final class LookingGlass implements AutoCloseable {
                     configuration,
                     measurements,
                     bgp,
+                    routes,
+                    here.resolver(),
                     () -> readiness(database, network, speaker != null),
                     metrics::text,
                     metrics.registry(),
@@ -192,6 +198,20 @@ public final class LookingGlass implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** After BGP was started. */
+  private RouteQueries routeQueries(InstantSource clock) {
+    BgpSpeaker running = speaker;
+    if (running == null) {
+      return RouteQueries.unconfigured();
+    }
+    if (configuration.rpki().servers().isEmpty()) {
+      return RouteQueries.over(running.rib(), RouteValidity.UNKNOWN);
+    }
+    // Validity is computed when it is asked for: nobody has to be told that it changed.
+    Rpki rpki = opened("RPKI", Rpki.start(configuration.rpki(), clock, change -> {}));
+    return RouteQueries.over(running.rib(), rpki::validity);
   }
 
   private <T extends AutoCloseable> T opened(String name, T part) {

@@ -15,6 +15,7 @@ import io.lookingglass.web.api.MeasurementRoutes;
 import io.lookingglass.web.api.Orders;
 import io.lookingglass.web.api.PeerRoutes;
 import io.lookingglass.web.api.RequestId;
+import io.lookingglass.web.api.RouteQueryRoutes;
 import io.lookingglass.web.api.ToolRoutes;
 import io.lookingglass.web.security.BrowserGuard;
 import io.lookingglass.web.security.Callers;
@@ -144,6 +145,9 @@ public final class WebServer implements AutoCloseable {
     new InformationRoutes(services.measurements(), callers).register(config.routes);
     new MeasurementRoutes(services.measurements(), orders, links, draining).register(config.routes);
     new PeerRoutes(services.bgp(), callers, services.clock(), draining, pages)
+        .register(config.routes);
+    new RouteQueryRoutes(
+            services.routes(), services.bgp(), callers, services.resolver(), draining, pages)
         .register(config.routes);
     new ToolRoutes(services.measurements(), orders, links, guard, new LineStream(draining), pages)
         .register(config.routes);

@@ -1,8 +1,10 @@
 package io.lookingglass.web;
 
+import io.lookingglass.bgp.query.RouteQueries;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.probes.Measurements;
+import io.lookingglass.probes.target.TargetResolver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -13,6 +15,8 @@ import java.util.function.Supplier;
  * @param configuration of it, sections {@code server}, {@code limits} and {@code access} are used
  * @param measurements started and found here; not closed with the server
  * @param bgp sessions and tables, as they are at each request
+ * @param routes answers questions about the tables
+ * @param resolver finds the address of a name that is looked up in the tables
  * @param readiness asked at each {@code /readyz}; answers at once
  * @param metrics the Prometheus text of {@code /metrics}
  * @param meters where requests are counted
@@ -23,6 +27,8 @@ public record WebServices(
     Configuration configuration,
     Measurements measurements,
     BgpView bgp,
+    RouteQueries routes,
+    TargetResolver resolver,
     Supplier<Readiness> readiness,
     Supplier<String> metrics,
     MeterRegistry meters,

@@ -2,6 +2,7 @@ package io.lookingglass.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.bgp.query.RouteQueries;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.ConfigurationLoader;
@@ -51,6 +52,10 @@ final class RunningServer implements AutoCloseable {
   }
 
   RunningServer(String yaml, BgpView bgp) {
+    this(yaml, bgp, RouteQueries.unconfigured());
+  }
+
+  RunningServer(String yaml, BgpView bgp, RouteQueries routes) {
     Configuration configuration =
         ConfigurationLoader.parse(
             (yaml.contains("server:") ? "" : "server: {listen: \"127.0.0.1:0\"}\n")
@@ -71,6 +76,8 @@ final class RunningServer implements AutoCloseable {
                 configuration,
                 measurements,
                 bgp,
+                routes,
+                new FixedResolver(),
                 () -> new Readiness(List.of(new Readiness.Check("storage", true, "open"))),
                 () -> metricsText.get(),
                 meters,

@@ -49,6 +49,8 @@ final class AsPathSyntax {
     }
 
     /**
+     * Something several times.
+     *
      * @param most -1 for any number
      */
     record Repeat(Node part, int least, int most) implements Node {}
@@ -100,7 +102,7 @@ final class AsPathSyntax {
           case '{' -> interval(part);
           default -> part;
         };
-    if (repeated != part && at < text.length() && "*+?{".indexOf(text.charAt(at)) >= 0) {
+    if (!repeated.equals(part) && at < text.length() && "*+?{".indexOf(text.charAt(at)) >= 0) {
       throw wrong("two repetitions follow each other; put the first in round brackets");
     }
     return repeated;

@@ -30,18 +30,18 @@ final class PageBuilder {
    * @return false when the page was full before the last of them: there is more
    */
   boolean add(IpPrefix prefix, List<Route> routes) {
-    boolean resumed = after != null && after.prefix().equals(prefix);
-    if (after != null && (resumed ? after.done() : after.prefix().compareTo(prefix) > 0)) {
+    @Nullable QueryPosition begun = after != null && after.prefix().equals(prefix) ? after : null;
+    if (begun == null ? isBefore(prefix) : begun.done()) {
       return true;
     }
-    @Nullable Path first = resumed ? after.first() : null;
-    @Nullable Path told = resumed ? after.last() : null;
+    @Nullable Path first = begun == null ? null : begun.first();
+    @Nullable Path told = begun == null ? null : begun.last();
     List<Route> rest =
         new ArrayList<>(routes.stream().filter(route -> filter.matches(prefix, route)).toList());
-    if (!resumed && !rest.isEmpty() && rest.getFirst().isBest()) {
+    if (begun == null && !rest.isEmpty() && rest.getFirst().isBest()) {
       Route best = rest.removeFirst();
       first = Path.of(best);
-      if (!add(prefix, best, new QueryPosition(prefix, first, null, false))) {
+      if (!add(prefix, best, routes, new QueryPosition(prefix, first, null, false))) {
         return false;
       }
     }
@@ -51,19 +51,23 @@ final class PageBuilder {
       boolean behind = told == null || path.compareTo(told) > 0;
       if (behind
           && !path.equals(first)
-          && !add(prefix, route, new QueryPosition(prefix, first, path, false))) {
+          && !add(prefix, route, routes, new QueryPosition(prefix, first, path, false))) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean add(IpPrefix prefix, Route route, QueryPosition position) {
+  private boolean isBefore(IpPrefix prefix) {
+    return after != null && prefix.compareTo(after.prefix()) < 0;
+  }
+
+  private boolean add(IpPrefix prefix, Route route, List<Route> all, QueryPosition position) {
     if (found.size() == limit) {
       full = true;
       return false;
     }
-    found.add(filter.found(prefix, route));
+    found.add(filter.found(prefix, route, all));
     last = position;
     return true;
   }

@@ -1,11 +1,13 @@
 package io.lookingglass.bgp.query;
 
+import io.lookingglass.bgp.rib.BestPathStep;
 import io.lookingglass.bgp.rib.RibPeer;
 import io.lookingglass.bgp.rib.Route;
 import io.lookingglass.bgp.rib.RouteCursor;
 import io.lookingglass.bgp.wire.Octets;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpPrefix;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +53,34 @@ final class RouteFilter {
     };
   }
 
-  /** The route with what is said of it now. */
-  FoundRoute found(IpPrefix prefix, Route route) {
+  /**
+   * The route with what is said of it now.
+   *
+   * @param all of the prefix
+   */
+  FoundRoute found(IpPrefix prefix, Route route, List<Route> all) {
     @Nullable Asn origin = origins.of(route.attributes().canonical(), route.peer());
-    return new FoundRoute(prefix, route, origin, validity.validity(prefix, origin));
+    return new FoundRoute(
+        prefix,
+        route,
+        all.size(),
+        route.isBest() ? runnerUp(all) : null,
+        origin,
+        validity.validity(prefix, origin));
+  }
+
+  /** Who lost at the latest step. */
+  private static @Nullable Route runnerUp(List<Route> all) {
+    @Nullable Route latest = null;
+    @Nullable BestPathStep step = null;
+    for (Route route : all) {
+      if (route.standing() instanceof Route.Standing.Lost lost
+          && (step == null || lost.step().compareTo(step) > 0)) {
+        latest = route;
+        step = lost.step();
+      }
+    }
+    return latest;
   }
 
   private boolean matches(

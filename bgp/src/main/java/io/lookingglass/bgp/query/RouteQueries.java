@@ -172,11 +172,17 @@ public final class RouteQueries {
           if (since(began).compareTo(DEADLINE) > 0) {
             return page.unfinished(QueryPosition.behind(cursor.prefix()), since(began));
           }
-          Thread.yield(); // A virtual thread is not made to leave its carrier.
+          giveWay();
         }
       }
     }
     return page.page(since(began));
+  }
+
+  /** A virtual thread that computes is never made to leave its carrier: it has to do so itself. */
+  @SuppressWarnings("ThreadPriorityCheck") // Nothing but fairness depends on it.
+  private static void giveWay() {
+    Thread.yield();
   }
 
   /** A position may have been taken from another query. */

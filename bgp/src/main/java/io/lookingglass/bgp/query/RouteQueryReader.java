@@ -46,9 +46,12 @@ public final class RouteQueryReader {
   /** What came of reading. */
   public sealed interface Reading {
 
+    /** It is a question. */
     record Understood(RouteQuery query) implements Reading {}
 
     /**
+     * It is none.
+     *
      * @param problems at least one
      */
     record Refused(List<QueryProblem> problems) implements Reading {

@@ -1,6 +1,7 @@
 package io.lookingglass.tests.browser;
 
 import io.lookingglass.config.ConfigurationLoader;
+import io.lookingglass.probes.target.Resolution;
 import io.lookingglass.web.Readiness;
 import io.lookingglass.web.WebServer;
 import io.lookingglass.web.WebServices;
@@ -13,12 +14,13 @@ import java.util.List;
  * the pages; the first label of the target chooses what is shown: {@code www}, {@code lossy},
  * {@code unreachable}, {@code filtered}, {@code dead}, {@code cut}, {@code limited}, {@code
  * hostile}, {@code nosuchname}, {@code blackhole}, {@code wide}; for {@code /dns} see {@link
- * DnsScript}. {@code /peers} has a peer in each condition.
+ * DnsScript}. {@code /peers} has a peer in each condition, {@code /bgp/203.0.113.7} some routes.
  */
 final class DemoServer implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final ScriptedMeasurements measurements;
   private final ScriptedBgp bgp = new ScriptedBgp();
+  private final RoutesOnShow routes = new RoutesOnShow();
   private final WebServer server;
   private final int port;
 
@@ -37,6 +39,8 @@ final class DemoServer implements AutoCloseable {
                 ConfigurationLoader.parse("server: {listen: '127.0.0.1:" + listen + "'}"),
                 measurements,
                 bgp,
+                routes.queries(),
+                (target, version) -> new Resolution.NoSuchName(target.text(), "192.0.2.53"),
                 () -> new Readiness(List.of()),
                 () -> "",
                 new SimpleMeterRegistry(),
@@ -57,6 +61,7 @@ final class DemoServer implements AutoCloseable {
   public void close() {
     server.close();
     measurements.close();
+    routes.close();
   }
 
   /** Serves until the process is ended. */

@@ -70,7 +70,12 @@ final class LookOfThePagesTest {
     PEER_RESTARTING("/peers/edge-1"),
     PEER_OVER_ITS_LIMIT("/peers/leaky"),
     PEER_NEVER_REACHED("/peers/new-router"),
-    PEER_NOT_FOUND("/peers/nobody");
+    PEER_NOT_FOUND("/peers/nobody"),
+    ROUTES_FORM("/bgp"),
+    ROUTES("/bgp/203.0.113.7"),
+    ROUTES_WITHIN("/bgp/203.0.112.0/22?match=longer&limit=3"),
+    ROUTES_OF_NONE("/bgp/198.51.100.0/24"),
+    ROUTES_WITH_PROBLEMS("/bgp/203.0.113.7/24?asPath=(1&community=x&limit=0");
 
     private final String path;
 

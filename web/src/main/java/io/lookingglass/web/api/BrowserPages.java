@@ -32,6 +32,9 @@ public interface BrowserPages {
   /** {@code /peers/{name}} opened in a browser. */
   void peer(Context context, SeenBgp seen, SeenPeer peer);
 
+  /** {@code /bgp} and what is below it opened in a browser; the status is set already. */
+  void routes(Context context, RouteAnswer answer);
+
   /** An error for a person; status and header fields are set already. */
   void error(Context context, ApiException error);
 }

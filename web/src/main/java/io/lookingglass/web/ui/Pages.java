@@ -14,6 +14,7 @@ import io.lookingglass.web.api.ApiException;
 import io.lookingglass.web.api.BrowserPages;
 import io.lookingglass.web.api.ErrorType;
 import io.lookingglass.web.api.Orders;
+import io.lookingglass.web.api.RouteAnswer;
 import io.lookingglass.web.api.SeenBgp;
 import io.lookingglass.web.api.SeenPeer;
 import io.lookingglass.web.security.Callers;
@@ -113,6 +114,13 @@ public final class Pages implements BrowserPages {
   @Override
   public void peer(Context context, SeenBgp seen, SeenPeer peer) {
     peers.peer(context, seen, peer);
+  }
+
+  @Override
+  public void routes(Context context, RouteAnswer answer) {
+    RoutesView view = RoutesView.of(answer, clock.instant());
+    writer.write(
+        context, "routes", new RoutesPage(writer.shell(Section.ROUTES, view.title(), null), view));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.lookingglass.web.ui;
 /** A part of the program, as the navigation in the masthead names it. */
 enum Section {
   MEASURE("Measure", "/"),
+  ROUTES("Routes", "/bgp"),
   PEERS("BGP peers", "/peers");
 
   private final String label;

@@ -1,0 +1,43 @@
+package io.lookingglass.web.api;
+
+import io.lookingglass.probes.request.RequestProblem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question about routes, and what came of it. Immutable.
+ *
+ * @param parameters as they were asked, by name; empty ones left out
+ * @param asked whether anything was: without, there is only a form to show
+ * @param everything whether nothing is kept back from the asker
+ * @param problems why it could not be answered; then there are no routes
+ * @param resolved the address of the name that was asked for; null when it was none
+ * @param routes in the order of their prefixes; of each prefix the best path first
+ * @param nextCursor null when there are no more
+ * @param took how long it took to find
+ * @param hint what the asker should know besides; null when there is nothing to say
+ */
+public record RouteAnswer(
+    Map<String, List<String>> parameters,
+    boolean asked,
+    boolean everything,
+    List<RequestProblem> problems,
+    @Nullable String resolved,
+    List<SeenRoute> routes,
+    @Nullable String nextCursor,
+    Duration took,
+    @Nullable String hint) {
+  public RouteAnswer {
+    parameters = Map.copyOf(parameters);
+    problems = List.copyOf(problems);
+    routes = List.copyOf(routes);
+  }
+
+  /** The first value of a parameter, empty when there is none. */
+  public String parameter(String name) {
+    List<String> values = parameters.getOrDefault(name, List.of());
+    return values.isEmpty() ? "" : values.getFirst();
+  }
+}

@@ -1,0 +1,248 @@
+package io.lookingglass.web.api;
+
+import io.javalin.http.Context;
+import io.lookingglass.bgp.query.FoundRoute;
+import io.lookingglass.bgp.query.QueriesBusyException;
+import io.lookingglass.bgp.query.RouteFeed;
+import io.lookingglass.bgp.query.RoutePage;
+import io.lookingglass.bgp.query.RouteQueries;
+import io.lookingglass.bgp.query.RouteQuery;
+import io.lookingglass.bgp.query.RouteQuery.Match;
+import io.lookingglass.bgp.query.RouteQueryReader;
+import io.lookingglass.bgp.query.RouteQueryReader.Reading;
+import io.lookingglass.bgp.status.BgpView;
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.IpPrefix;
+import io.lookingglass.probes.request.RequestProblem;
+import io.lookingglass.probes.request.TargetParser;
+import io.lookingglass.probes.target.Resolution;
+import io.lookingglass.probes.target.TargetResolver;
+import io.lookingglass.web.security.Callers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads questions about routes from requests and has them answered; who asks decides what is kept
+ * back, see {@link SeenBgp} and {@link SeenRoute}. Thread-safe.
+ */
+final class RouteLookup {
+  private static final String PREFIX = "prefix";
+  private static final String PEER = "peer";
+
+  /** Names are looked up for anybody: not more at a time than resolvers bear with. */
+  private static final int MOST_RESOLUTIONS = 8;
+
+  private static final String UNCONFIGURED =
+      "This server has no BGP peers, so it knows no routes; they are configured in the section bgp";
+
+  private static final String OUT_OF_TIME =
+      "The time for one page was over before the whole table was searched; go on with the next";
+
+  private final RouteQueries queries;
+  private final BgpView bgp;
+  private final Callers callers;
+  private final TargetResolver resolver;
+  private final Semaphore resolutions = new Semaphore(MOST_RESOLUTIONS);
+
+  RouteLookup(RouteQueries queries, BgpView bgp, Callers callers, TargetResolver resolver) {
+    this.queries = queries;
+    this.bgp = bgp;
+    this.callers = callers;
+    this.resolver = resolver;
+  }
+
+  SeenBgp seen(Context context) {
+    return SeenBgp.of(bgp, callers, context);
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @param parameters those of {@link RouteQueryReader#PARAMETERS}, and what is none of them
+   * @throws ApiException when there is no such peer, or too many search already
+   */
+  RouteAnswer answer(Context context, Map<String, List<String>> parameters)
+      throws InterruptedException {
+    SeenBgp seen = seen(context);
+    Map<String, List<String>> asked = present(parameters);
+    Map<String, List<String>> read = new LinkedHashMap<>(asked);
+    List<RequestProblem> problems = new ArrayList<>();
+    @Nullable String resolved = resolve(read, problems);
+    switch (RouteQueryReader.read(read)) {
+      case Reading.Refused refused -> {
+        refused
+            .problems()
+            .forEach(
+                problem -> {
+                  // What is wrong with a name is said already.
+                  if (problems.stream().noneMatch(it -> it.param().equals(problem.parameter()))) {
+                    problems.add(new RequestProblem(problem.parameter(), problem.message()));
+                  }
+                });
+        return refused(asked, seen, problems);
+      }
+      case Reading.Understood(RouteQuery query) -> {
+        if (!problems.isEmpty()) {
+          return refused(asked, seen, problems);
+        }
+        if (query.peer() != null) {
+          seen.existing(query.peer());
+        }
+        RoutePage page = find(query);
+        return new RouteAnswer(
+            asked,
+            true,
+            seen.everything(),
+            List.of(),
+            resolved,
+            page.routes().stream().map(found -> SeenRoute.of(found, seen.everything())).toList(),
+            page.next() == null ? null : page.next().text(),
+            page.took(),
+            hint(query, page));
+      }
+    }
+  }
+
+  /** Nothing was asked yet. */
+  RouteAnswer nothingAsked(Context context) {
+    return new RouteAnswer(
+        Map.of(),
+        false,
+        seen(context).everything(),
+        List.of(),
+        null,
+        List.of(),
+        null,
+        Duration.ZERO,
+        queries.configured() ? null : UNCONFIGURED);
+  }
+
+  private static RouteAnswer refused(
+      Map<String, List<String>> asked, SeenBgp seen, List<RequestProblem> problems) {
+    return new RouteAnswer(
+        asked, true, seen.everything(), problems, null, List.of(), null, Duration.ZERO, null);
+  }
+
+  /** Follows the changes that a request asks for. */
+  RouteFeed follow(Map<String, List<String>> parameters, SeenBgp seen) {
+    List<RequestProblem> problems = new ArrayList<>();
+    for (String name : parameters.keySet()) {
+      if (!name.equals(PREFIX) && !name.equals(PEER) && !name.equals(LastEventId.PARAMETER)) {
+        problems.add(new RequestProblem(name, "is not known here; known are prefix and peer"));
+      }
+    }
+    Map<String, List<String>> present = present(parameters);
+    @Nullable String prefix = first(present, PREFIX);
+    @Nullable IpPrefix within =
+        prefix == null ? null : RouteQueryReader.prefix(prefix).orElse(null);
+    if (prefix != null && within == null) {
+      problems.add(
+          new RequestProblem(
+              PREFIX,
+              "must be a prefix like 192.0.2.0/24, or an address, but is " + Shown.quoted(prefix)));
+    }
+    if (!problems.isEmpty()) {
+      throw ApiException.invalid(problems);
+    }
+    @Nullable String peer = first(present, PEER);
+    try {
+      return queries.follow(within, peer == null ? null : seen.existing(peer).name());
+    } catch (QueriesBusyException e) {
+      throw busy(e);
+    }
+  }
+
+  private static @Nullable String first(Map<String, List<String>> parameters, String name) {
+    List<String> values = parameters.getOrDefault(name, List.of());
+    return values.isEmpty() ? null : values.getFirst().strip();
+  }
+
+  /** Without what a form sends for fields that were left empty. */
+  private static Map<String, List<String>> present(Map<String, List<String>> parameters) {
+    Map<String, List<String>> present = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, values) -> {
+          List<String> filled = values.stream().filter(value -> !value.isBlank()).toList();
+          if (!filled.isEmpty()) {
+            present.put(name, filled);
+          }
+        });
+    return present;
+  }
+
+  /** Puts the address of a name in its place; null when it is no name. */
+  private @Nullable String resolve(
+      Map<String, List<String>> parameters, List<RequestProblem> problems) {
+    @Nullable String text = first(parameters, PREFIX);
+    if (text == null || text.contains("/") || RouteQueryReader.prefix(text).isPresent()) {
+      return null;
+    }
+    // Texts of digits and dots are addresses gone wrong, and are told so.
+    if (!text.contains(".") || text.matches("[0-9.]*") || text.contains(":")) {
+      return null;
+    }
+    if (!resolutions.tryAcquire()) {
+      throw ApiException.of(
+              ErrorType.UNAVAILABLE, "Too many names are looked up just now; ask for an address")
+          .withHeader("Retry-After", "2");
+    }
+    try {
+      switch (resolver.resolve(TargetParser.parse(text), null)) {
+        case Resolution.Resolved(var target) -> {
+          String address = IpAddresses.format(target.address());
+          parameters.put(PREFIX, List.of(address));
+          return address;
+        }
+        case Resolution.Unresolved unresolved ->
+            problems.add(new RequestProblem(PREFIX, unresolved.sentence()));
+      }
+    } catch (IllegalArgumentException e) {
+      problems.add(new RequestProblem(PREFIX, String.valueOf(e.getMessage())));
+    } finally {
+      resolutions.release();
+    }
+    return null;
+  }
+
+  private RoutePage find(RouteQuery query) throws InterruptedException {
+    try {
+      return queries.find(query);
+    } catch (QueriesBusyException e) {
+      throw busy(e);
+    }
+  }
+
+  private static ApiException busy(QueriesBusyException e) {
+    return ApiException.of(ErrorType.UNAVAILABLE, String.valueOf(e.getMessage()))
+        .withHeader("Retry-After", "5");
+  }
+
+  private @Nullable String hint(RouteQuery query, RoutePage page) throws InterruptedException {
+    if (!queries.configured()) {
+      return UNCONFIGURED;
+    }
+    if (page.outOfTime()) {
+      return OUT_OF_TIME;
+    }
+    IpPrefix prefix = query.prefix();
+    if (!page.routes().isEmpty() || prefix == null || query.match() != Match.EXACT) {
+      return null;
+    }
+    if (query.after() != null) {
+      return null;
+    }
+    List<FoundRoute> covering = find(RouteQuery.of(prefix, Match.LONGEST)).routes();
+    if (covering.isEmpty()) {
+      return "There is no route for %s, nor for anything that holds it".formatted(prefix);
+    }
+    IpPrefix longest = covering.getFirst().prefix();
+    return longest.equals(prefix)
+        ? "There are routes for %s, but none that meets the other conditions".formatted(prefix)
+        : "There is no route for %s itself; %s holds it (match=lpm)".formatted(prefix, longest);
+  }
+}

@@ -1,0 +1,143 @@
+package io.lookingglass.web.api;
+
+import io.lookingglass.bgp.query.FoundRoute;
+import io.lookingglass.bgp.rib.BestPathStep;
+import io.lookingglass.bgp.rib.Eligibility;
+import io.lookingglass.bgp.rib.Route;
+import io.lookingglass.bgp.rib.Route.Standing;
+import io.lookingglass.bgp.rpki.OriginValidity;
+import io.lookingglass.bgp.wire.PathAttribute;
+import io.lookingglass.bgp.wire.PathAttribute.OriginCode;
+import io.lookingglass.config.net.Asn;
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.IpPrefix;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A route as one asker may see it: anybody sees the path and everything that travels with it
+ * through the Internet; the next hop, which is the peer's address, and identifiers of our own
+ * routers are for those who see peers' addresses too. Immutable.
+ *
+ * @param peerAddress null when it is kept back
+ * @param attributes without those that are kept back
+ * @param why it is best, or is not, in words
+ */
+public record SeenRoute(
+    IpPrefix prefix,
+    String peer,
+    Asn peerAsn,
+    @Nullable InetAddress peerAddress,
+    boolean best,
+    boolean eligible,
+    boolean stale,
+    @Nullable Long pathId,
+    List<PathAttribute> attributes,
+    OriginValidity rpki,
+    @Nullable Asn origin,
+    Instant changedAt,
+    String why) {
+  public SeenRoute {
+    attributes = List.copyOf(attributes);
+  }
+
+  static SeenRoute of(FoundRoute found, boolean everything) {
+    Route route = found.route();
+    return new SeenRoute(
+        found.prefix(),
+        route.peer().name(),
+        route.peer().asn(),
+        everything ? route.peer().address() : null,
+        route.isBest(),
+        route.eligibility() == Eligibility.ELIGIBLE,
+        route.stale(),
+        route.pathId(),
+        seen(route.attributes().attributes(), everything),
+        found.rpki(),
+        found.origin(),
+        route.changedAt(),
+        why(found, everything));
+  }
+
+  /** The attributes that an asker may see. */
+  static List<PathAttribute> seen(List<PathAttribute> attributes, boolean everything) {
+    return everything
+        ? attributes
+        : attributes.stream().filter(attribute -> !keptBack(attribute)).toList();
+  }
+
+  private static boolean keptBack(PathAttribute attribute) {
+    return attribute instanceof PathAttribute.NextHop
+        || attribute instanceof PathAttribute.MpReach
+        || attribute instanceof PathAttribute.OriginatorId
+        || attribute instanceof PathAttribute.ClusterList;
+  }
+
+  private static String why(FoundRoute found, boolean everything) {
+    return switch (found.route().standing()) {
+      case Standing.Best() -> whyBest(found, everything);
+      case Standing.NotEligible() -> "not eligible: " + found.route().eligibility().reason();
+      case Standing.Lost lost ->
+          "not best: %s%s".formatted(lost.step().defeat(), compared(lost, named(lost), everything));
+    };
+  }
+
+  private static String whyBest(FoundRoute found, boolean everything) {
+    @Nullable Route runnerUp = found.runnerUp();
+    if (runnerUp == null || !(runnerUp.standing() instanceof Standing.Lost lost)) {
+      return found.paths() == 1
+          ? "best: the only path"
+          : "best: the only one of %d paths that may be chosen".formatted(found.paths());
+    }
+    return "best of %d paths: the last to lose was that of %s: %s%s"
+        .formatted(
+            found.paths(),
+            path(runnerUp.peer().name(), runnerUp.pathId()),
+            lost.step().defeat(),
+            compared(lost, "here", everything));
+  }
+
+  private static String named(Standing.Lost lost) {
+    return "that of " + path(lost.to().name(), lost.toPathId());
+  }
+
+  private static String path(String peer, @Nullable Long pathId) {
+    return pathId == null ? peer : peer + " path " + pathId;
+  }
+
+  /** What the two had at the step, where a number tells it. */
+  private static String compared(Standing.Lost lost, String better, boolean everything) {
+    BestPathStep step = lost.step();
+    return switch (step) {
+      case LOCAL_PREF, AS_PATH_LENGTH, MULTI_EXIT_DISC, CLUSTER_LIST_LENGTH, PATH_ID ->
+          " (%d, %s %d)".formatted(lost.own(), better, lost.better());
+      case ORIGIN -> " (%s, %s %s)".formatted(origin(lost.own()), better, origin(lost.better()));
+      case IDENTIFIER ->
+          everything
+              ? " (%s, %s %s)".formatted(identifier(lost.own()), better, identifier(lost.better()))
+              : preferred(better);
+      case LONG_LIVED_STALE, EXTERNAL, CURRENT_BEST, PEER_ADDRESS -> preferred(better);
+    };
+  }
+
+  private static String preferred(String better) {
+    return better.equals("here") ? "" : "; " + better + " is preferred";
+  }
+
+  private static String origin(long code) {
+    return OriginCode.ofCode((int) code)
+        .map(name -> name.name().toLowerCase(Locale.ROOT))
+        .orElseGet(() -> Long.toString(code));
+  }
+
+  private static String identifier(long bits) {
+    return IpAddresses.format(
+        IpAddresses.ofBytes(
+            new byte[] {
+              (byte) (bits >>> 24), (byte) (bits >>> 16), (byte) (bits >>> 8), (byte) bits
+            }));
+  }
+}

@@ -1,0 +1,4 @@
+package io.lookingglass.web.ui;
+
+/** The look-up of routes, and what it found. */
+record RoutesPage(Shell shell, RoutesView view) {}
