@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -270,7 +271,7 @@ final class RouteQueriesTest {
       FoundRoute target = all.get(random.nextInt(all.size()));
       List<String> parameters =
           new ArrayList<>(conditions.stream().map(Condition::parameter).toList());
-      Match match = Match.values()[random.nextInt(4)];
+      Match match = List.of(Match.values()).get(random.nextInt(4));
       Predicate<FoundRoute> related =
           switch (match) {
             case EXACT -> found -> found.prefix().equals(target.prefix());
@@ -339,8 +340,8 @@ final class RouteQueriesTest {
             tables.rib, RouteValidity.UNKNOWN, () -> nanoTime.addAndGet(3_000_000_000L));
 
     RoutePage first = slow.find(query("originAs=7"));
-    RoutePage second = slow.find(query("originAs=7", "cursor=" + first.next().text()));
-    RoutePage third = slow.find(query("originAs=7", "cursor=" + second.next().text()));
+    RoutePage second = slow.find(query("originAs=7", "cursor=" + after(first)));
+    RoutePage third = slow.find(query("originAs=7", "cursor=" + after(second)));
 
     assertThat(first.outOfTime()).isTrue();
     assertThat(first.routes()).isEmpty();
@@ -355,7 +356,7 @@ final class RouteQueriesTest {
     tables.announce("a", "10.0.0.0/8", null, "1");
     tables.announce("b", "10.0.0.0/8", null, "1");
     tables.announce("a", "20.0.0.0/8", null, "1");
-    String cursor = queries.find(query("limit=1")).next().text();
+    String cursor = after(queries.find(query("limit=1")));
 
     assertThat(found("prefix=20.0.0.0/8", "match=longer", "cursor=" + cursor))
         .containsExactly("20.0.0.0/8 *a");
@@ -370,5 +371,9 @@ final class RouteQueriesTest {
     try (RouteFeed feed = none.follow(null, null)) {
       assertThat(feed.next(Duration.ofMillis(1))).isNull();
     }
+  }
+
+  private static String after(RoutePage page) {
+    return Objects.requireNonNull(page.next(), "a further page").text();
   }
 }
