@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookingglass.bgp.status.BgpView;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,7 +189,7 @@ final class RouteQueryRoutesTest {
       tables.announce(tables.bare, "203.0.113.0/24", "64511 64497 64496");
       tables.withdraw(tables.bare, "203.0.113.0/24");
 
-      assertThat(events.next().toString())
+      assertThat(Objects.requireNonNull(events.next()).toString())
           .contains("announced")
           .contains("\"prefix\":\"203.0.113.0/24\"")
           .contains("\"asPath\":[64511,64497,64496]");
