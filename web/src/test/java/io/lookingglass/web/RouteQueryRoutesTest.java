@@ -176,7 +176,7 @@ final class RouteQueryRoutesTest {
         server.get("/bgp?prefix=%22%3E%3Cb%3E&asPath=(1", "Accept", "text/html");
     assertThat(wrong.statusCode()).isEqualTo(400);
     assertThat(wrong.body())
-        .contains("value=\"&#34;><b>\"")
+        .contains("value=\"&#34;>&lt;b>\"")
         .contains("the bracket is not closed")
         .doesNotContain("\"><b>");
   }
