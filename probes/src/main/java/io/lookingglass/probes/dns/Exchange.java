@@ -6,10 +6,7 @@ import io.lookingglass.probes.event.DnsTransport;
 import io.lookingglass.probes.event.TlsSession;
 import io.lookingglass.probes.request.DnsRequest.Encryption;
 import io.lookingglass.probes.request.DnsResolver;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -33,8 +30,6 @@ import org.xbill.DNS.Rcode;
  * is an answer or it is clear that none will come, never beyond the deadline. Thread-safe.
  */
 final class Exchange {
-  private static final int FRAME_HEADER_BYTES = 9;
-
   private final RandomGenerator random;
   private final InstantSource clock;
   private final TlsClient tls;
@@ -221,45 +216,18 @@ final class Exchange {
         throw new ExchangeException(
             DnsFailure.HTTP_FAILED, "the server does not offer HTTP/2, which DoH is spoken over");
       }
-      InputStream in = opened.socket().getInputStream();
-      OutputStream out = opened.socket().getOutputStream();
-      out.write(Http2Request.of(authority(), way.path(), wire, way.encryption().post()));
-      out.flush();
-      Http2Response response = new Http2Response();
-      while (!response.complete()) {
-        byte[] header = exactly(in, FRAME_HEADER_BYTES);
-        int length = (header[0] & 0xFF) << 16 | (header[1] & 0xFF) << 8 | (header[2] & 0xFF);
-        if (length > Http2Response.MOST_FRAME_BYTES) {
-          throw new ExchangeException(
-              DnsFailure.HTTP_FAILED, "the server does not speak HTTP/2: a frame is too large");
-        }
-        int stream =
-            (header[5] & 0x7F) << 24
-                | (header[6] & 0xFF) << 16
-                | (header[7] & 0xFF) << 8
-                | (header[8] & 0xFF);
-        byte[] due =
-            response.accept(header[3] & 0xFF, header[4] & 0xFF, stream, exactly(in, length));
-        if (due.length > 0) {
-          out.write(due);
-          out.flush();
-        }
-      }
-      return response.body();
+      return DohExchange.ask(
+          opened.socket().getInputStream(),
+          opened.socket().getOutputStream(),
+          new DohExchange.Resource(authority(), way.path()),
+          wire,
+          way.encryption().post());
     }
 
     private String authority() {
       String host = way.name().indexOf(':') < 0 ? way.name() : "[" + way.name() + "]";
       int port = way.server().getPort();
       return port == DnsTransport.DOH.port() ? host : host + ":" + port;
-    }
-
-    private static byte[] exactly(InputStream in, int length) throws IOException {
-      byte[] bytes = in.readNBytes(length);
-      if (bytes.length < length) {
-        throw new EOFException();
-      }
-      return bytes;
     }
 
     private boolean learnedCookie(Message message) {

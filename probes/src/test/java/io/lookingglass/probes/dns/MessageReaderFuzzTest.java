@@ -19,7 +19,6 @@ import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.text.MeasurementFold;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
@@ -78,24 +77,5 @@ class MessageReaderFuzzTest {
     assertThat(record.name()).matches("[ -~]*");
     assertThat(record.value()).matches("[ -~]*");
     assertThat(record.readable()).allMatch(line -> line.chars().noneMatch(Character::isISOControl));
-  }
-
-  @FuzzTest(maxDuration = "1m")
-  void everyAnswerOverHttpIsReadOrRefused(byte[] frames) {
-    Http2Response response = new Http2Response();
-    int at = 0;
-    try {
-      while (at + 3 <= frames.length && !response.complete()) {
-        int length = Math.min(frames[at] & 0xFF, frames.length - at - 3);
-        byte[] payload = Arrays.copyOfRange(frames, at + 3, at + 3 + length);
-        response.accept(frames[at + 1] & 0x0F, frames[at + 2] & 0xFF, 1, payload);
-        at += 3 + length;
-      }
-      if (response.complete()) {
-        assertThat(response.body().length).isLessThanOrEqualTo(0xFFFF);
-      }
-    } catch (ExchangeException e) {
-      assertThat(e.reason()).isNotEmpty();
-    }
   }
 }

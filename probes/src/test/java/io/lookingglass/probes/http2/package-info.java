@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.probes.http2;
+
+import org.jspecify.annotations.NullMarked;
