@@ -1,6 +1,7 @@
 package io.lookingglass;
 
 import io.lookingglass.bgp.BgpSpeaker;
+import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.query.RouteQueries;
 import io.lookingglass.bgp.query.RouteValidity;
 import io.lookingglass.bgp.rpki.Rpki;
@@ -172,6 +173,7 @@ public final class LookingGlass implements AutoCloseable {
                     measurements,
                     bgp,
                     routes,
+                    Announcements.unconfigured(),
                     here.resolver(),
                     () -> readiness(database, network, speaker != null),
                     metrics::text,

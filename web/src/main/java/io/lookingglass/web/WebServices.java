@@ -1,5 +1,6 @@
 package io.lookingglass.web;
 
+import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.query.RouteQueries;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.Configuration;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param measurements started and found here; not closed with the server
  * @param bgp sessions and tables, as they are at each request
  * @param routes answers questions about the tables
+ * @param announcements what is announced, and changes of it
  * @param resolver finds the address of a name that is looked up in the tables
  * @param readiness asked at each {@code /readyz}; answers at once
  * @param metrics the Prometheus text of {@code /metrics}
@@ -28,6 +30,7 @@ public record WebServices(
     Measurements measurements,
     BgpView bgp,
     RouteQueries routes,
+    Announcements announcements,
     TargetResolver resolver,
     Supplier<Readiness> readiness,
     Supplier<String> metrics,

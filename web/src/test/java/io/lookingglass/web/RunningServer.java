@@ -2,6 +2,7 @@ package io.lookingglass.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.query.RouteQueries;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.Configuration;
@@ -77,6 +78,7 @@ final class RunningServer implements AutoCloseable {
                 measurements,
                 bgp,
                 routes,
+                Announcements.unconfigured(),
                 new FixedResolver(),
                 () -> new Readiness(List.of(new Readiness.Check("storage", true, "open"))),
                 () -> metricsText.get(),

@@ -1,5 +1,6 @@
 package io.lookingglass.tests.browser;
 
+import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.config.ConfigurationLoader;
 import io.lookingglass.probes.target.Resolution;
 import io.lookingglass.web.Readiness;
@@ -40,6 +41,7 @@ final class DemoServer implements AutoCloseable {
                 measurements,
                 bgp,
                 routes.queries(),
+                Announcements.unconfigured(),
                 (target, version) -> new Resolution.NoSuchName(target.text(), "192.0.2.53"),
                 () -> new Readiness(List.of()),
                 () -> "",
