@@ -1,0 +1,58 @@
+package io.lookingglass.probes.tls;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import org.bouncycastle.tls.TlsClientProtocol;
+
+/**
+ * The library's protocol machine with two taps: the content of each record that comes, decrypted,
+ * before the machine acts on it, and of each that goes, before it is encrypted.
+ */
+final class TappedProtocol extends TlsClientProtocol {
+  private final Deque<Content> outgoing = new ArrayDeque<>();
+  private final Incoming incoming;
+
+  /** Is given the content of records that come. */
+  @FunctionalInterface
+  interface Incoming {
+    void content(Content content) throws MalformedTlsException;
+  }
+
+  /**
+   * What was in a record.
+   *
+   * @param type the inner content type
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, and seen by this package alone.
+  record Content(int type, byte[] bytes) {}
+
+  TappedProtocol(Incoming incoming) {
+    this.incoming = incoming;
+  }
+
+  /** What the next record that goes out holds, in plain text. */
+  Content nextOutgoing() {
+    return outgoing.remove();
+  }
+
+  @Override
+  protected void processRecord(short type, byte[] buffer, int offset, int length)
+      throws IOException {
+    try {
+      incoming.content(
+          new Content(type & 0xFF, Arrays.copyOfRange(buffer, offset, offset + length)));
+    } catch (MalformedTlsException e) {
+      throw new IOException(e);
+    }
+    super.processRecord(type, buffer, offset, length);
+  }
+
+  @Override
+  protected void safeWriteRecord(short type, byte[] buffer, int offset, int length)
+      throws IOException {
+    outgoing.add(new Content(type & 0xFF, Arrays.copyOfRange(buffer, offset, offset + length)));
+    super.safeWriteRecord(type, buffer, offset, length);
+  }
+}

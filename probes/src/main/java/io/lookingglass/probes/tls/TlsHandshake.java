@@ -1,0 +1,74 @@
+package io.lookingglass.probes.tls;
+
+import io.lookingglass.probes.event.TlsFailure;
+import io.lookingglass.probes.event.TlsStage;
+import io.lookingglass.probes.tcp.TcpConnection;
+import java.io.IOException;
+import java.security.SecureRandom;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+
+/**
+ * One honest handshake. {@link #prepare} makes the keys and the ClientHello, which takes some
+ * milliseconds that are not the network's; {@link #over} then sends it on a connection that is
+ * open. For one thread, and one use.
+ */
+public final class TlsHandshake {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final MessageDecoder decoder = new MessageDecoder();
+  private final TlsExchange exchange;
+
+  private TlsHandshake(HonestClient client) {
+    this.exchange = new TlsExchange(decoder, client);
+  }
+
+  /** Makes a ClientHello. */
+  public static TlsHandshake prepare(TlsOffer offer) {
+    return prepare(new HonestClient(new BcTlsCrypto(RANDOM), offer));
+  }
+
+  static TlsHandshake prepare(HonestClient client) {
+    TlsHandshake handshake = new TlsHandshake(client);
+    try {
+      handshake.exchange.begin();
+    } catch (IOException e) {
+      throw new IllegalStateException("no ClientHello could be made", e);
+    }
+    return handshake;
+  }
+
+  /**
+   * Shakes hands.
+   *
+   * @throws TlsException when that does not come to its end by the connection's deadline
+   */
+  public TlsConnection over(TcpConnection tcp, TlsWatcher watcher) throws TlsException {
+    exchange.start(tcp, watcher);
+    while (!exchange.connected()) {
+      if (!exchange.pump(tcp.deadline())) {
+        throw exchange.failed(
+            TlsFailure.CLOSED,
+            TlsStage.HANDSHAKE,
+            facts().lastMessage == null
+                ? "the server closed the connection after the ClientHello without a word"
+                : "the server closed the connection in the handshake, after its "
+                    + facts().lastMessage);
+      }
+    }
+    return new TlsConnection(exchange);
+  }
+
+  /** What is known of it by now, also when it failed. */
+  HandshakeFacts facts() {
+    return decoder.facts();
+  }
+
+  /** Bytes of records, both ways. */
+  long bytesSent() {
+    return exchange.bytesSent();
+  }
+
+  long bytesReceived() {
+    return exchange.bytesReceived();
+  }
+}
