@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       MtuCommand.class,
       BgpCommand.class,
       MrtCommand.class,
+      AuditCommand.class,
       DnsCommand.class,
       TrainCommand.class,
     },
