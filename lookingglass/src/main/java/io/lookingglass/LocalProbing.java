@@ -4,7 +4,6 @@ import io.lookingglass.config.Configuration;
 import io.lookingglass.config.DnsRoot;
 import io.lookingglass.config.InvalidConfigurationException;
 import io.lookingglass.config.LocationSettings;
-import io.lookingglass.config.OriginTable;
 import io.lookingglass.probes.Location;
 import io.lookingglass.probes.LocationDescription;
 import io.lookingglass.probes.dns.DnsEnvironment;
@@ -12,6 +11,7 @@ import io.lookingglass.probes.dns.DnsProber;
 import io.lookingglass.probes.local.LocalLocation;
 import io.lookingglass.probes.local.OriginLookup;
 import io.lookingglass.probes.local.ReverseDns;
+import io.lookingglass.probes.local.RouteTable;
 import io.lookingglass.probes.sys.ProbeNetwork;
 import io.lookingglass.probes.target.DnsTargetResolver;
 import io.lookingglass.probes.target.NameServers;
@@ -33,14 +33,17 @@ public record LocalProbing(Location location, TargetResolver resolver) {
   /**
    * Puts it together.
    *
+   * @param origins of the addresses that answer
    * @param policy what may be asked besides the configured resolvers
+   * @param routes that are heard here
    * @param version of the program
    */
   public static LocalProbing of(
       Configuration configuration,
-      OriginTable origins,
+      OriginLookup origins,
       ProbeNetwork network,
       Supplier<TargetPolicy> policy,
+      RouteTable routes,
       String version) {
     NameServers servers = NameServers.of(configuration.resolvers());
     TargetResolver resolver = new DnsTargetResolver(servers);
@@ -50,7 +53,8 @@ public record LocalProbing(Location location, TargetResolver resolver) {
             new Prober(network)::run,
             new DnsProber(dns(configuration, servers, resolver, policy))::run,
             new ReverseDns(servers),
-            OriginLookup.of(origins));
+            origins,
+            routes);
     return new LocalProbing(location, resolver);
   }
 

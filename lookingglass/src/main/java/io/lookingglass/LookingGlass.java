@@ -27,6 +27,8 @@ import io.lookingglass.store.StorageException;
 import io.lookingglass.web.Readiness;
 import io.lookingglass.web.WebServer;
 import io.lookingglass.web.WebServices;
+import io.lookingglass.web.api.RouteNames;
+import io.lookingglass.web.api.SeenRoutes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -142,10 +144,21 @@ public final class LookingGlass implements AutoCloseable {
     remedies(network)
         .forEach(remedy -> LOG.warn("some probes are limited or not possible: {}", remedy));
     TargetPolicy policy = new TargetPolicy(configuration.targets());
-    LocalProbing here = LocalProbing.of(configuration, origins, network, () -> policy, version);
     Database database = opened("storage", Database.open(configuration.storage().url()));
     SqlMeasurementStore store = opened("store", new SqlMeasurementStore(database));
     InstantSource clock = InstantSource.system();
+    BgpView bgp = startBgp(clock);
+    metrics.observe(bgp);
+    RouteQueries routes = routeQueries(clock);
+    RouteNames names = new ConfiguredNames(origins);
+    LocalProbing here =
+        LocalProbing.of(
+            configuration,
+            new HeardOrigins(routes, origins),
+            network,
+            () -> policy,
+            new HeardRoutes(routes, new SeenRoutes(names)),
+            version);
     Measurements measurements =
         opened(
             "measurements",
@@ -161,9 +174,6 @@ public final class LookingGlass implements AutoCloseable {
     opened(
         "housekeeping",
         Housekeeping.start(store, configuration.storage().keepMeasurements(), clock));
-    BgpView bgp = startBgp(clock);
-    metrics.observe(bgp);
-    RouteQueries routes = routeQueries(clock);
     WebServer web =
         opened(
             "web",
@@ -175,6 +185,7 @@ public final class LookingGlass implements AutoCloseable {
                     routes,
                     Announcements.unconfigured(),
                     here.resolver(),
+                    names,
                     () -> readiness(database, network, speaker != null),
                     metrics::text,
                     metrics.registry(),

@@ -52,8 +52,8 @@ public record Configuration(
         List<TunnelSettings> tunnels,
     @Key(
             doc =
-                "Which AS originates which prefix, to annotate hops with while no routing table is"
-                    + " loaded.",
+                "What ASes are called, and which originates which prefix; the prefixes count where"
+                    + " no route is known.",
             defaultsTo = "{}")
         OriginSettings origins) {
 

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 public record OriginSettings(
     @Key(
             doc =
-                "A text file with a line `prefix asn [name]` for each origin; `#` begins a comment."
-                    + " A relative path counts from this file's folder.",
+                "A text file with a line `prefix asn [name]` for each origin, and lines `AS64496"
+                    + " name` for ASes that are to have a name only; `#` begins a comment. A"
+                    + " relative path counts from this file's folder.",
             otherwise = "no file")
         @Nullable Path file,
     @Key(

@@ -35,10 +35,15 @@ public final class OriginTable {
 
   private static final Pattern COMMENT = Pattern.compile("(^|\\s+)#.*");
 
-  private final PrefixMap<List<Origin>> origins;
+  /** An AS number and a name, for ASes whose prefixes are known otherwise. */
+  private static final Pattern NAME_LINE = Pattern.compile("([Aa][Ss][0-9.]+)\\s+(\\S.*)");
 
-  private OriginTable(PrefixMap<List<Origin>> origins) {
+  private final PrefixMap<List<Origin>> origins;
+  private final Map<Asn, String> names;
+
+  private OriginTable(PrefixMap<List<Origin>> origins, Map<Asn, String> names) {
     this.origins = origins;
+    this.names = Map.copyOf(names);
   }
 
   /**
@@ -50,7 +55,7 @@ public final class OriginTable {
 
   /** The table of a configuration that names no origins. */
   public static OriginTable empty() {
-    return new OriginTable(PrefixMap.empty());
+    return new OriginTable(PrefixMap.empty(), Map.of());
   }
 
   /**
@@ -62,19 +67,23 @@ public final class OriginTable {
   public static OriginTable load(OriginSettings settings) throws InvalidConfigurationException {
     PrefixMap.Builder<List<Origin>> builder = PrefixMap.builder();
     Set<IpPrefix> written = new HashSet<>();
+    Map<Asn, String> names = new HashMap<>();
     for (OriginEntry entry : settings.entries()) {
       written.add(entry.prefix());
       builder.put(entry.prefix(), List.of(new Origin(entry.asn(), entry.name())));
+      if (entry.name() != null) {
+        names.putIfAbsent(entry.asn(), entry.name());
+      }
     }
     @Nullable Path file = settings.file();
     if (file != null) {
       Problems problems = new Problems(file.toString());
-      read(file, written, builder, problems);
+      read(file, written, builder, names, problems);
       if (problems.hasErrors()) {
         throw new InvalidConfigurationException(problems.all());
       }
     }
-    return new OriginTable(builder.build(OriginTable::union));
+    return new OriginTable(builder.build(OriginTable::union), names);
   }
 
   /**
@@ -90,6 +99,11 @@ public final class OriginTable {
     return origins.longestMatch(address);
   }
 
+  /** What an AS is called, by the first line or entry that tells. */
+  public Optional<String> name(Asn asn) {
+    return Optional.ofNullable(names.get(asn));
+  }
+
   /** The number of prefixes. */
   public int size() {
     return origins.size();
@@ -99,6 +113,7 @@ public final class OriginTable {
       Path file,
       Set<IpPrefix> written,
       PrefixMap.Builder<List<Origin>> builder,
+      Map<Asn, String> names,
       Problems problems) {
     int number = 0;
     try {
@@ -118,20 +133,31 @@ public final class OriginTable {
           if (content.isEmpty()) {
             continue;
           }
+          Matcher name = NAME_LINE.matcher(content);
+          if (name.matches()) {
+            @Nullable Asn asn = asn(name, 1, line, number, problems);
+            if (asn != null) {
+              names.putIfAbsent(asn, name.group(2));
+            }
+            continue;
+          }
           Matcher matcher = LINE.matcher(content);
           if (!matcher.matches()) {
             problems.error(
                 new Position(number, 1),
                 "",
                 Problems.quoted(content),
-                "\"prefix asn [name]\" on a line",
+                "\"prefix asn [name]\" or \"AS64496 name\" on a line",
                 "the AS number is missing");
             continue;
           }
           @Nullable IpPrefix prefix = prefix(matcher.group(1), number, problems);
-          @Nullable Asn asn = asn(matcher, line, number, problems);
+          @Nullable Asn asn = asn(matcher, 2, line, number, problems);
           if (prefix != null && asn != null && !written.contains(prefix)) {
             Origin origin = new Origin(asn, matcher.group(3));
+            if (origin.name() != null) {
+              names.putIfAbsent(asn, origin.name());
+            }
             builder.put(prefix, shared.computeIfAbsent(origin, List::of));
           }
         }
@@ -163,11 +189,13 @@ public final class OriginTable {
     }
   }
 
-  private static @Nullable Asn asn(Matcher matcher, String line, int number, Problems problems) {
-    String text = matcher.group(2);
+  private static @Nullable Asn asn(
+      Matcher matcher, int group, String line, int number, Problems problems) {
+    String text = matcher.group(group);
     @Nullable Asn asn = Asn.tryParse(text).orElse(null);
     if (asn == null) {
-      int column = line.indexOf(text, line.indexOf(matcher.group(1)) + matcher.end(1)) + 1;
+      int column =
+          line.indexOf(text, line.indexOf(matcher.group(1)) + matcher.start(group)) + 1;
       problems.error(
           new Position(number, column),
           "asn",

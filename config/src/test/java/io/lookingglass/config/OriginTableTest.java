@@ -65,6 +65,18 @@ class OriginTableTest {
   }
 
   @Test
+  void anAsHasTheNameOfTheFirstLineThatTellsIt() throws Exception {
+    OriginTable table =
+        table("192.0.2.0/24 64496\nAS64496 Example Transit # known\n10.0.0.0/8 64496 Other\n"
+            + "10.0.0.0/8 64497 Example\n");
+
+    assertThat(table.name(new Asn(64496))).hasValue("Example Transit");
+    assertThat(table.name(new Asn(64497))).hasValue("Example");
+    assertThat(table.name(new Asn(64498))).isEmpty();
+    assertThat(table.size()).isEqualTo(2);
+  }
+
+  @Test
   void everyWrongLineIsReportedWithItsFileAndLine() throws IOException {
     Path file = write("192.0.2.0/24 64496\n192.0.2.1/24 64496\n192.0.2.0/24\n10.0.0.0/8 ASX a\n");
 
@@ -81,7 +93,8 @@ class OriginTableTest {
                 + " bits, such as 192.0.2.0/24 or 2001:db8::/32 (192.0.2.1/24 has host bits set;"
                 + " the prefix is 192.0.2.0/24)",
             file
-                + ":3:1: error: found \"192.0.2.0/24\"; allowed is \"prefix asn [name]\" on a line"
+                + ":3:1: error: found \"192.0.2.0/24\"; allowed is \"prefix asn [name]\" or"
+                + " \"AS64496 name\" on a line"
                 + " (the AS number is missing)",
             file
                 + ":4:12: error: asn: found \"ASX\"; allowed is an AS number, such as 64496 or"

@@ -9,6 +9,8 @@ import io.lookingglass.probes.json.MeasurementJson;
 import io.lookingglass.probes.request.InvalidRequestException;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.RequestProblem;
+import io.lookingglass.probes.local.OriginLookup;
+import io.lookingglass.probes.local.RouteTable;
 import io.lookingglass.probes.sys.LinuxProbeNetwork;
 import io.lookingglass.probes.sys.ProbeNetwork;
 import io.lookingglass.probes.target.TargetPolicy;
@@ -76,9 +78,10 @@ abstract class MeasurementCommand implements Callable<Integer> {
       LocalProbing probing =
           LocalProbing.of(
               configuration.get(),
-              origins.get(),
+              OriginLookup.of(origins.get()),
               network,
               MeasurementCommand::everything,
+              RouteTable.UNCONFIGURED,
               Version.current());
       return new OneShot(request, probing, output().json(), spec.commandLine().getOut()).run();
     }

@@ -8,9 +8,11 @@ import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.json.MeasurementJson;
+import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.PacketRequest;
+import io.lookingglass.probes.result.BgpResult;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.MeasurementResult;
 import io.lookingglass.probes.result.MtrResult;
@@ -58,6 +60,9 @@ final class OneShot {
     switch (request) {
       case PacketRequest packets -> aimed(packets);
       case DnsRequest dns -> probing.location().run(dns, null, this::accept);
+      case BgpRequest bgp ->
+          throw new IllegalArgumentException(
+              "Routes to %s are known to a running server only".formatted(bgp.target().text()));
     }
   }
 
@@ -109,6 +114,7 @@ final class OneShot {
           case MtrResult mtr -> mtr.reached();
           case MtuResult mtu -> mtu.pathMtu() != null;
           case DnsResult dns -> answered(dns);
+          case BgpResult bgp -> !bgp.routes().isEmpty();
         };
     return reached ? ExitStatus.OK : ExitStatus.NOT_REACHED;
   }

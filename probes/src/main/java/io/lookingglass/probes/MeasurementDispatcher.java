@@ -8,6 +8,7 @@ import io.lookingglass.probes.event.FailureSource;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MeasurementType;
@@ -117,8 +118,14 @@ final class MeasurementDispatcher implements Measurements {
               nameServers.byName(dns, location.description().resolvers());
               yield null;
             }
+            // A name is looked up as usual, but nothing is sent to its address.
+            case BgpRequest bgp ->
+                bgp.target() instanceof Target.Prefix
+                    ? null
+                    : settings.resolver.resolve(bgp.target(), bgp.ipVersion());
           };
-      if (resolution instanceof Resolution.Resolved resolved) {
+      if (request instanceof PacketRequest
+          && resolution instanceof Resolution.Resolved resolved) {
         checkAllowed(request.target(), resolved.target().address());
       }
       settings.observer.started(request.type());
@@ -171,6 +178,9 @@ final class MeasurementDispatcher implements Measurements {
         }
       }
       case DnsRequest dns -> nameServers.atSight(dns, location.description().resolvers());
+      case BgpRequest _ -> {
+        // Nothing is sent.
+      }
     }
   }
 

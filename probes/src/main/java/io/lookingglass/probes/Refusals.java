@@ -17,7 +17,7 @@ final class Refusals {
   static MeasurementRefusedException target(Target target, InetAddress address, Refused refused) {
     String sentence =
         switch (target) {
-          case Target.Address _ -> refused.sentence();
+          case Target.Address _, Target.Prefix _ -> refused.sentence();
           case Target.Name name ->
               "%s is %s, and %s"
                   .formatted(name.text(), IpAddresses.format(address), refused.sentence());

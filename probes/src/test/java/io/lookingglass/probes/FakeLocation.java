@@ -5,8 +5,8 @@ import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ProbeEvent.PingReplied;
 import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.event.ResultStatus;
-import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.target.ResolvedTarget;
 import java.util.List;
 import java.util.Objects;
@@ -74,7 +74,7 @@ record FakeLocation(LocationDescription description, Probe probe) implements Loc
   @Override
   public void run(
       MeasurementRequest request, @Nullable ResolvedTarget target, Consumer<ProbeEvent> sink) {
-    if (request instanceof DnsRequest) {
+    if (!(request instanceof PacketRequest)) {
       sink.accept(WELL);
       return;
     }

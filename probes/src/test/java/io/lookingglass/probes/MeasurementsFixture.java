@@ -64,6 +64,7 @@ abstract class MeasurementsFixture {
               new Resolution.Resolved(
                   new ResolvedTarget(
                       address, address.address(), List.of(address.address()), null, 0));
+          case Target.Prefix prefix -> throw new AssertionError("no address: " + prefix);
           case Target.Name name -> {
             lookups.add(name.ascii());
             yield switch (name.ascii()) {

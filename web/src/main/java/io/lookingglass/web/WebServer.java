@@ -147,7 +147,13 @@ public final class WebServer implements AutoCloseable {
     new PeerRoutes(services.bgp(), callers, services.clock(), draining, pages)
         .register(config.routes);
     new RouteQueryRoutes(
-            services.routes(), services.bgp(), callers, services.resolver(), draining, pages)
+            services.routes(),
+            services.bgp(),
+            callers,
+            services.resolver(),
+            services.names(),
+            draining,
+            pages)
         .register(config.routes);
     new ToolRoutes(services.measurements(), orders, links, guard, new LineStream(draining), pages)
         .register(config.routes);

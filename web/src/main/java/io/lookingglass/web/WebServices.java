@@ -7,6 +7,7 @@ import io.lookingglass.config.Configuration;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.target.TargetResolver;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.lookingglass.web.api.RouteNames;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param routes answers questions about the tables
  * @param announcements what is announced, and changes of it
  * @param resolver finds the address of a name that is looked up in the tables
+ * @param names of communities and ASes beside routes
  * @param readiness asked at each {@code /readyz}; answers at once
  * @param metrics the Prometheus text of {@code /metrics}
  * @param meters where requests are counted
@@ -32,6 +34,7 @@ public record WebServices(
     RouteQueries routes,
     Announcements announcements,
     TargetResolver resolver,
+    RouteNames names,
     Supplier<Readiness> readiness,
     Supplier<String> metrics,
     MeterRegistry meters,

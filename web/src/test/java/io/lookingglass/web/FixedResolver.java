@@ -18,6 +18,7 @@ final class FixedResolver implements TargetResolver {
     InetAddress address =
         switch (target) {
           case Target.Address literal -> literal.address();
+          case Target.Prefix prefix -> throw new AssertionError("no address: " + prefix);
           case Target.Name name ->
               IpAddresses.parse(
                   name.ascii().equals("private.example") ? "10.0.0.1" : "203.0.113.9");

@@ -52,12 +52,15 @@ final class RouteQueryRoutesTest {
                 + "\"why\":\"best of 2 paths: the last to lose was that of full: longer AS path"
                 + " (4, here 2)\","
                 + "\"stale\":false,\"nextHop\":\"192.0.2.99\",\"origin\":\"igp\","
-                + "\"asPath\":[64511,64496],\"med\":null,\"localPref\":200,\"communities\":[],"
+                + "\"asPath\":[64511,64496],\"originAs\":64496,\"med\":null,\"localPref\":200,\"communities\":[],"
                 + "\"largeCommunities\":[],\"extendedCommunities\":[\"rt:64500:1\"],\"otc\":null,"
                 + "\"aggregator\":null,\"atomicAggregate\":false,\"unknown\":[],"
+                + "\"communityNames\":{},\"asNames\":{},"
                 + "\"rpki\":{\"state\":\"valid\",\"source\":\"rtr.example.net:323\","
                 + "\"ageSeconds\":42,\"roas\":[{\"prefix\":\"203.0.113.0/24\",\"maxLength\":24,"
                 + "\"asn\":64496}]},\"pathId\":null,\"receivedAt\":\"2026-03-01T09:00:00.000Z\"}");
+    assertThat(answer.get("routes").get(1).get("communityNames").toString())
+        .isEqualTo("{\"65535:65281\":\"no-export\"}");
     assertThat(answer.get("routes").get(1).get("why").stringValue())
         .isEqualTo("not best: longer AS path (4, that of bare 2)");
     assertThat(answer.get("nextCursor").isNull()).isTrue();
@@ -168,7 +171,7 @@ final class RouteQueryRoutesTest {
     assertThat(page)
         .contains("2 paths to 203.0.113.0/24.")
         .contains("64500 ×2")
-        .contains("65535:65281 (no-export)")
+        .contains("<code>65535:65281</code> <span class=\"tagged-name\">no-export</span>")
         .contains("RPKI valid")
         .contains("longer AS path (4, here 2)");
     assertThat(page.indexOf(">bare<")).isLessThan(page.indexOf(">full<"));

@@ -10,6 +10,7 @@ import io.lookingglass.config.ConfigurationLoader;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.MeasurementsBuilder;
 import io.lookingglass.probes.target.TargetPolicy;
+import io.lookingglass.web.api.RouteNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,6 +81,7 @@ final class RunningServer implements AutoCloseable {
                 routes,
                 Announcements.unconfigured(),
                 new FixedResolver(),
+                RouteNames.NONE,
                 () -> new Readiness(List.of(new Readiness.Check("storage", true, "open"))),
                 () -> metricsText.get(),
                 meters,

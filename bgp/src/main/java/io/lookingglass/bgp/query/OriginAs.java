@@ -4,6 +4,8 @@ import io.lookingglass.bgp.rib.RibPeer;
 import io.lookingglass.bgp.wire.AsPath.SegmentType;
 import io.lookingglass.bgp.wire.Octets;
 import io.lookingglass.config.net.Asn;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which AS a route began in, as far as its path tells. */
@@ -44,8 +46,24 @@ final class OriginAs {
     return false;
   }
 
+  /** Every AS that the route may have begun in: one mostly, several behind an AS_SET. */
+  List<Asn> all(Octets canonical, RibPeer peer) {
+    @Nullable Asn one = of(canonical, peer);
+    if (one != null) {
+      return List.of(one);
+    }
+    List<Asn> members = new ArrayList<>();
+    if (type == SegmentType.AS_SET.code()) {
+      for (int index = 0; index < count; index++) {
+        members.add(new Asn(canonical.unsignedIntAt(from + 4 * index)));
+      }
+    }
+    return members;
+  }
+
   private void readLastSegment(Octets canonical) {
     count = 0;
+    type = 0;
     if (!finder.find(canonical, AttributeFinder.AS_PATH)) {
       return;
     }

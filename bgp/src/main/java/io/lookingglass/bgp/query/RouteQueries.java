@@ -9,10 +9,13 @@ import io.lookingglass.bgp.rib.RouteView;
 import io.lookingglass.bgp.rib.Routes;
 import io.lookingglass.bgp.wire.Family;
 import io.lookingglass.bgp.wire.Nlri;
+import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpPrefix;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -108,6 +111,30 @@ public final class RouteQueries {
           "%d readers follow changes already, and there may be no more".formatted(MOST_FOLLOWERS));
     }
     return RouteFeed.open(rib, prefix, peer, followers::release);
+  }
+
+  /**
+   * The ASes that originate what an address is routed to: the origin of the best path to the
+   * longest prefix that has one, or the members of its AS_SET; empty when there is none, or its
+   * path does not tell. Answers at once.
+   */
+  public List<Asn> origins(InetAddress address) {
+    if (rib == null) {
+      return List.of();
+    }
+    RouteView view = rib.routes();
+    IpPrefix host = IpPrefix.host(address);
+    Optional<Route> best = view.longestMatch(host).flatMap(RouteQueries::best);
+    if (best.isEmpty()) {
+      // What may not be chosen is not where packets go.
+      best = view.shorter(host).stream().flatMap(routes -> best(routes).stream()).findFirst();
+    }
+    return best.map(route -> new OriginAs().all(route.attributes().canonical(), route.peer()))
+        .orElse(List.of());
+  }
+
+  private static Optional<Route> best(Routes routes) {
+    return routes.routes().stream().filter(Route::isBest).findFirst();
   }
 
   private RoutePage findFew(RouteView view, RouteQuery query) {

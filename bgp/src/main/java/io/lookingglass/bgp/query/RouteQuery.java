@@ -111,6 +111,22 @@ public record RouteQuery(
         prefix, match, null, Table.ADJ_IN, null, null, List.of(), null, false, MOST_ROUTES, null);
   }
 
+  /** The same with another limit. */
+  public RouteQuery atMost(int routes) {
+    return new RouteQuery(
+        prefix,
+        match,
+        peer,
+        table,
+        originAs,
+        asPath,
+        communities,
+        rpki,
+        bestOnly,
+        routes,
+        after);
+  }
+
   /** Whether routes have to meet any condition besides that on their prefix. */
   public boolean filtered() {
     return peer != null

@@ -110,6 +110,26 @@ final class RouteQueriesTest {
   }
 
   @Test
+  void anAddressIsOriginatedWhereTheBestPathToItBegins() throws Exception {
+    tables.announce("a", "10.0.0.0/8", null, "1 7");
+    tables.announce("a", "10.1.0.0/16", null, "1 2 3 4");
+    tables.announce("b", "10.1.0.0/16", null, "2 {8,9}");
+    tables.tell(
+        "c", "10.1.2.0/24", null, QueriedRib.attributes("3 5"), Eligibility.IMPORT_REJECTED);
+    tables.announce("internal", "2001:db8::/48", null, "");
+
+    assertThat(origins("10.2.0.1")).containsExactly(7L);
+    assertThat(origins("10.1.2.3")).containsExactly(8L, 9L);
+    assertThat(origins("2001:db8::1")).hasSize(1);
+    assertThat(origins("192.0.2.1")).isEmpty();
+    assertThat(RouteQueries.unconfigured().origins(IpAddresses.parse("10.2.0.1"))).isEmpty();
+  }
+
+  private List<Long> origins(String address) {
+    return queries.origins(IpAddresses.parse(address)).stream().map(Asn::value).toList();
+  }
+
+  @Test
   void theBestPathComesFirstAndTheOthersInTheOrderOfTheirPeers() throws Exception {
     tables.announce("c", "10.0.0.0/8", null, "1 2 7");
     tables.announce("b", "10.0.0.0/8", 2, "1 7");

@@ -60,6 +60,8 @@ final class Asking {
     try {
       return switch (target) {
         case Target.Address address -> ReverseMap.fromAddress(address.address());
+        case Target.Prefix prefix ->
+            throw new IllegalArgumentException(prefix.text() + " has no name");
         case Target.Name name ->
             name.ascii().equals(".") ? Name.root : Name.fromString(name.ascii(), Name.root);
       };

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.event;
 
 import io.lookingglass.config.net.Asn;
+import io.lookingglass.config.net.IpPrefix;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -286,6 +287,28 @@ public sealed interface ProbeEvent {
    * @param reason one sentence, with a full stop
    */
   record DnssecConcluded(DnssecState state, String reason) implements ProbeEvent {}
+
+  /** A path to what was looked up in the routing tables; the best of each prefix comes first. */
+  record BgpRouteFound(BgpRoute route) implements ProbeEvent {}
+
+  /**
+   * The routing tables were searched.
+   *
+   * @param prefix that was looked up; of an address its host prefix
+   * @param searched whether there are tables and they could be searched; else the hint says why not
+   * @param routes how many were told
+   * @param more whether there are more than were told
+   * @param hint what the asker should know besides; absent when there is nothing to say
+   * @param tookNanos time that the search took
+   */
+  record BgpSearched(
+      IpPrefix prefix,
+      boolean searched,
+      int routes,
+      boolean more,
+      @Nullable String hint,
+      long tookNanos)
+      implements ProbeEvent {}
 
   /**
    * The last event.

@@ -11,6 +11,8 @@ import io.lookingglass.probes.event.IcmpExtension;
 import io.lookingglass.probes.event.MplsLabel;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.AddressAnnotated;
+import io.lookingglass.probes.event.ProbeEvent.BgpRouteFound;
+import io.lookingglass.probes.event.ProbeEvent.BgpSearched;
 import io.lookingglass.probes.event.ProbeEvent.DnsAnswered;
 import io.lookingglass.probes.event.ProbeEvent.DnsStarted;
 import io.lookingglass.probes.event.ProbeEvent.DnsTroubleFound;
@@ -71,6 +73,8 @@ final class EventJson {
       case DnsTroubleFound _ -> "dns-trouble-found";
       case DnssecLinkChecked _ -> "dnssec-link-checked";
       case DnssecConcluded _ -> "dnssec-concluded";
+      case BgpRouteFound _ -> "bgp-route-found";
+      case BgpSearched _ -> "bgp-searched";
       case Finished _ -> "finished";
     };
   }
@@ -185,6 +189,15 @@ final class EventJson {
           json.put("step", e.step()).put("finding", DnsJson.finding(e.finding())).node();
       case DnssecLinkChecked e -> json.put("link", DnsJson.link(e.link())).node();
       case DnssecConcluded e -> json.put("state", e.state()).put("reason", e.reason()).node();
+      case BgpRouteFound e -> json.put("route", BgpRouteJson.write(e.route())).node();
+      case BgpSearched e ->
+          json.put("prefix", e.prefix().toString())
+              .put("searched", e.searched())
+              .put("routes", e.routes())
+              .put("more", e.more())
+              .put("hint", e.hint())
+              .put("tookMs", JsonWords.milliseconds(e.tookNanos()))
+              .node();
       case Finished e ->
           json.put("status", e.status())
               .put("failureSource", e.failureSource())
@@ -304,6 +317,15 @@ final class EventJson {
       case "dnssec-link-checked" -> new DnssecLinkChecked(DnsJson.readLink(json.object("link")));
       case "dnssec-concluded" ->
           new DnssecConcluded(json.enumeration("state", DnssecState.class), json.string("reason"));
+      case "bgp-route-found" -> new BgpRouteFound(BgpRouteJson.read(json.object("route")));
+      case "bgp-searched" ->
+          new BgpSearched(
+              json.prefix("prefix"),
+              json.bool("searched"),
+              json.integer("routes"),
+              json.bool("more"),
+              json.stringOrNull("hint"),
+              json.nanosOfMilliseconds("tookMs"));
       case "finished" ->
           new Finished(
               json.enumeration("status", ResultStatus.class),

@@ -1,14 +1,20 @@
 package io.lookingglass.probes.json;
 
+import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.result.PlainText;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -186,6 +192,63 @@ final class JsonFields {
   @Nullable InetAddress addressOrNull(String name) {
     String text = stringOrNull(name);
     return text == null ? null : addressOf(text, at(name));
+  }
+
+  /** A prefix without host bits. */
+  IpPrefix prefix(String name) {
+    String text = string(name);
+    return IpPrefix.tryParse(text)
+        .orElseThrow(
+            () ->
+                new UnreadableJsonException(
+                    "%s must be a prefix, but is \"%s\""
+                        .formatted(at(name), PlainText.line(text, 60))));
+  }
+
+  @Nullable Asn asnOrNull(String name) {
+    Long number = longOrNull(name);
+    return number == null ? null : asn(number, at(name));
+  }
+
+  Asn asn(String name) {
+    return asn(longNumber(name), at(name));
+  }
+
+  private static Asn asn(long number, String at) {
+    try {
+      return new Asn(number);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableJsonException(at + " must be an AS number, but is " + number, e);
+    }
+  }
+
+  /** A number of 64 bits without a sign. */
+  @Nullable BigInteger unsignedOrNull(String name) {
+    JsonNode node = present(name);
+    if (node == null) {
+      return null;
+    }
+    if (!node.isIntegralNumber()
+        || node.bigIntegerValue().signum() < 0
+        || node.bigIntegerValue().bitLength() > Long.SIZE) {
+      throw wrong(name, "an integer of at most 64 bits", node);
+    }
+    return node.bigIntegerValue();
+  }
+
+  /** Texts by name; empty when there are none. */
+  Map<String, String> texts(String name) {
+    JsonFields fields = objectOrNull(name);
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (fields != null) {
+      fields.object.propertyNames().forEach(each -> texts.put(each, fields.string(each)));
+    }
+    return texts;
+  }
+
+  /** Elements of different kinds. */
+  <T> List<T> elements(String name, BiFunction<JsonNode, String, T> read) {
+    return list(name, read::apply);
   }
 
   List<InetAddress> addresses(String name) {

@@ -1,10 +1,13 @@
 package io.lookingglass.probes.json;
 
+import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +49,11 @@ final class JsonObject {
   }
 
   JsonObject put(String name, @Nullable Boolean value) {
+    node.put(name, value);
+    return this;
+  }
+
+  JsonObject put(String name, @Nullable BigInteger value) {
     node.put(name, value);
     return this;
   }
@@ -132,6 +140,16 @@ final class JsonObject {
 
   JsonObject putAddresses(String name, List<InetAddress> values) {
     return putList(name, values, address -> NODES.stringNode(IpAddresses.format(address)));
+  }
+
+  JsonObject putTexts(String name, Map<String, String> values) {
+    ObjectNode texts = node.putObject(name);
+    values.forEach(texts::put);
+    return this;
+  }
+
+  JsonObject put(String name, @Nullable Asn value) {
+    return put(name, value == null ? null : (Long) value.value());
   }
 
   JsonObject putLongs(String name, List<Long> values) {

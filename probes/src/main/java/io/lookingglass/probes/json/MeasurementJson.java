@@ -2,6 +2,7 @@ package io.lookingglass.probes.json;
 
 import io.lookingglass.probes.LocationDescription;
 import io.lookingglass.probes.MeasurementOrder;
+import io.lookingglass.probes.event.BgpRoute;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.result.DnsResult;
@@ -96,6 +97,11 @@ public final class MeasurementJson {
    */
   public static ObjectNode dnsAnswer(DnsResult result) {
     return DnsAnswerJson.write(result);
+  }
+
+  /** A route as {@code GET /v1/bgp/routes} lists it. */
+  public static ObjectNode route(BgpRoute route) {
+    return BgpRouteJson.write(route);
   }
 
   /** What an event is called: {@code hop-replied}; the name of a server-sent event. */

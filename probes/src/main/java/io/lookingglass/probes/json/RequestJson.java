@@ -1,16 +1,19 @@
 package io.lookingglass.probes.json;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.LocationFilter;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeProtocol;
+import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MeasurementType;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PingRequest;
+import io.lookingglass.probes.request.PrefixMatch;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TracerouteRequest;
 import java.net.InetAddress;
@@ -57,10 +60,10 @@ final class RequestJson {
   }
 
   static MeasurementRequest read(JsonFields json) {
-    Target target = readTarget(json);
+    MeasurementType type = json.enumeration("type", MeasurementType.class);
+    Target target = readTarget(json, type);
     Duration timeout = Duration.ofNanos(json.nanosOfSeconds("timeout"));
     JsonFields options = json.object("measurementOptions");
-    MeasurementType type = json.enumeration("type", MeasurementType.class);
     Integer port = options.integerOrNull("port");
     IpVersion ipVersion = readIpVersion(options);
     ProbeProtocol protocol =
@@ -93,6 +96,12 @@ final class RequestJson {
               timeout);
       case MTU -> new MtuRequest(target, protocol, port, ipVersion, timeout);
       case DNS -> DnsRequestJson.read(target, options, port, ipVersion, timeout);
+      case BGP ->
+          new BgpRequest(
+              target,
+              options.enumeration("match", PrefixMatch.class),
+              ipVersion,
+              timeout);
     };
   }
 
@@ -112,6 +121,7 @@ final class RequestJson {
         // Nothing besides what all have.
       }
       case DnsRequest dns -> DnsRequestJson.write(dns, json);
+      case BgpRequest bgp -> json.put("match", bgp.match());
     }
     IpVersion ipVersion = request.ipVersion();
     return json.putIfPresent("protocol", request.protocol())
@@ -124,11 +134,17 @@ final class RequestJson {
     return Duration.ofNanos(options.nanosOfSeconds("interval"));
   }
 
-  private static Target readTarget(JsonFields json) {
+  private static Target readTarget(JsonFields json, MeasurementType type) {
     String text = json.string("target");
     Optional<InetAddress> address = IpAddresses.tryParse(text);
     if (address.isPresent()) {
       return new Target.Address(address.get(), text);
+    }
+    // Names in the DNS may look like prefixes.
+    Optional<IpPrefix> prefix =
+        type == MeasurementType.BGP ? IpPrefix.tryParse(text) : Optional.empty();
+    if (prefix.isPresent()) {
+      return new Target.Prefix(prefix.get(), text);
     }
     String ascii = json.stringOrNull("targetAscii");
     return new Target.Name(ascii == null ? text : ascii, text);

@@ -2,6 +2,7 @@ package io.lookingglass.probes.json;
 
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.probes.event.MplsLabel;
+import io.lookingglass.probes.result.BgpResult;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.Hop;
 import io.lookingglass.probes.result.MeasurementResult;
@@ -47,6 +48,13 @@ final class ResultJson {
               .putList("steps", mtu.steps(), ResultJson::step)
               .node();
       case DnsResult dns -> DnsResultJson.write(json, dns);
+      case BgpResult bgp ->
+          json.put("prefix", bgp.prefix() == null ? null : bgp.prefix().toString())
+              .put("match", bgp.match())
+              .putList("routes", bgp.routes(), BgpRouteJson::write)
+              .put("more", bgp.more())
+              .put("hint", bgp.hint())
+              .node();
     };
   }
 

@@ -84,6 +84,8 @@ final class Annotations {
       case ProbeEvent.DnsTroubleFound other -> tell(other);
       case ProbeEvent.DnssecLinkChecked other -> tell(other);
       case ProbeEvent.DnssecConcluded other -> tell(other);
+      case ProbeEvent.BgpRouteFound other -> tell(other);
+      case ProbeEvent.BgpSearched other -> tell(other);
       case AddressAnnotated other -> throw new IllegalArgumentException("a probe told " + other);
     }
   }

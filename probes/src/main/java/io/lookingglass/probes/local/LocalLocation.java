@@ -7,6 +7,7 @@ import io.lookingglass.probes.event.FailureSource;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.PacketRequest;
@@ -21,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This server as a place that measures: its probes, and what it knows about the addresses that
- * answer. Thread-safe.
+ * This server as a place that measures: its probes, the routes it hears, and what it knows about
+ * the addresses that answer. Thread-safe.
  */
 public final class LocalLocation implements Location {
   private static final Logger LOG = LoggerFactory.getLogger(LocalLocation.class);
@@ -35,6 +36,7 @@ public final class LocalLocation implements Location {
   private final QuestionRunner questions;
   private final ReverseDns names;
   private final OriginLookup origins;
+  private final RouteTable routes;
   private final Duration patience;
   private final SecureRandom random = new SecureRandom();
 
@@ -43,8 +45,9 @@ public final class LocalLocation implements Location {
       ProbeRunner probes,
       QuestionRunner questions,
       ReverseDns names,
-      OriginLookup origins) {
-    this(description, probes, questions, names, origins, NAME_PATIENCE);
+      OriginLookup origins,
+      RouteTable routes) {
+    this(description, probes, questions, names, origins, routes, NAME_PATIENCE);
   }
 
   LocalLocation(
@@ -53,12 +56,14 @@ public final class LocalLocation implements Location {
       QuestionRunner questions,
       ReverseDns names,
       OriginLookup origins,
+      RouteTable routes,
       Duration patience) {
     this.description = description;
     this.probes = probes;
     this.questions = questions;
     this.names = names;
     this.origins = origins;
+    this.routes = routes;
     this.patience = patience;
   }
 
@@ -82,6 +87,8 @@ public final class LocalLocation implements Location {
                 Objects.requireNonNull(target, "a measurement with packets has a target"),
                 annotated::accept);
         case DnsRequest dns -> questions.run(dns, annotated::accept);
+        case BgpRequest bgp ->
+            RouteSearch.run(bgp, target == null ? null : target.address(), routes, annotated::accept);
       }
       if (!annotated.finished()) {
         throw new IllegalStateException("the probe returned without its last event");

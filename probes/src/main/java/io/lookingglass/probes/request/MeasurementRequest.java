@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code ipVersion} absent means the version of the address, or the one the system prefers among
  * a name's addresses.
  */
-public sealed interface MeasurementRequest permits PacketRequest, DnsRequest {
+public sealed interface MeasurementRequest permits PacketRequest, DnsRequest, BgpRequest {
 
   /** Shortest and longest {@link #timeout}. */
   Duration MIN_TIMEOUT = Duration.ofSeconds(1);
@@ -24,7 +24,7 @@ public sealed interface MeasurementRequest permits PacketRequest, DnsRequest {
   /** The timeout where the asker says nothing. */
   static Duration defaultTimeout(MeasurementType type) {
     return switch (type) {
-      case PING, TRACEROUTE, MTR, MTU -> DEFAULT_TIMEOUT;
+      case PING, TRACEROUTE, MTR, MTU, BGP -> DEFAULT_TIMEOUT;
       case DNS -> DnsRequest.DEFAULT_DNS_TIMEOUT;
     };
   }

@@ -6,5 +6,6 @@ public enum MeasurementType {
   TRACEROUTE,
   MTR,
   MTU,
-  DNS
+  DNS,
+  BGP
 }

@@ -3,6 +3,7 @@ package io.lookingglass.probes.request;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeProtocol;
 import java.math.BigDecimal;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,16 +66,24 @@ final class Ranges {
     }
   }
 
-  private void versionFits(Target target, @Nullable IpVersion ipVersion) {
-    if (ipVersion != null
-        && target instanceof Target.Address literal
-        && IpVersion.of(literal.address()) != ipVersion) {
+  Ranges versionFits(Target target, @Nullable IpVersion ipVersion) {
+    @Nullable InetAddress written =
+        switch (target) {
+          case Target.Address literal -> literal.address();
+          case Target.Prefix prefix -> prefix.prefix().address();
+          case Target.Name _ -> null;
+        };
+    if (ipVersion != null && written != null && IpVersion.of(written) != ipVersion) {
       problem(
           OPTIONS + "ipVersion",
-          "is %d, but the target %s is an IPv%d address"
+          "is %d, but the target %s is an IPv%d %s"
               .formatted(
-                  ipVersion.number(), target.text(), IpVersion.of(literal.address()).number()));
+                  ipVersion.number(),
+                  target.text(),
+                  IpVersion.of(written).number(),
+                  target instanceof Target.Prefix ? "prefix" : "address"));
     }
+    return this;
   }
 
   private void problem(String param, String message) {

@@ -1,8 +1,10 @@
 package io.lookingglass.probes.request;
 
+import io.lookingglass.config.net.IpPrefix;
 import java.net.InetAddress;
 
-/** What a measurement is aimed at: an address literal or a host name, in canonical form. */
+/** What a measurement is aimed at: an address literal, a host name or a prefix, in
+ * canonical form. */
 public sealed interface Target {
 
   /** As it is shown and stored: an address as RFC 5952 writes it, a name as the asker knows it. */
@@ -24,4 +26,11 @@ public sealed interface Target {
    * @param text as the asker knows it: Unicode, lower case, no trailing dot
    */
   record Name(String ascii, String text) implements Target {}
+
+  /**
+   * A prefix, for measurements that are about routes and send nothing to it.
+   *
+   * @param text canonical text
+   */
+  record Prefix(IpPrefix prefix, String text) implements Target {}
 }

@@ -463,6 +463,7 @@ final class DnsVerdict {
   private String name() {
     return switch (request.target()) {
       case Target.Address address -> address.text();
+      case Target.Prefix prefix -> prefix.text();
       case Target.Name name -> name.text().equals(".") ? "the root" : PlainText.name(name.text());
     };
   }

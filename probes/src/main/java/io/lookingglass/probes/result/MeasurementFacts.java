@@ -217,6 +217,7 @@ final class MeasurementFacts {
   private @Nullable String resolvedHostname() {
     return switch (request.target()) {
       case Target.Name name -> name.text();
+      case Target.Prefix _ -> null;
       case Target.Address address -> hostname(address.address());
     };
   }

@@ -5,6 +5,7 @@ import io.lookingglass.probes.event.ProbeEvent.AddressAnnotated;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
 import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
+import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
@@ -37,6 +38,7 @@ public final class ResultFold {
           case MtrRequest mtr -> new TraceFold(facts, TraceFold.Form.MTR, mtr.packets());
           case MtuRequest _ -> new MtuFold(facts);
           case DnsRequest dns -> new DnsFold(dns, facts);
+          case BgpRequest bgp -> new BgpFold(bgp, facts);
         };
   }
 
@@ -63,7 +65,9 @@ public final class ResultFold {
           ProbeEvent.DnsZoneReached _,
           ProbeEvent.DnsTroubleFound _,
           ProbeEvent.DnssecLinkChecked _,
-          ProbeEvent.DnssecConcluded _ ->
+          ProbeEvent.DnssecConcluded _,
+          ProbeEvent.BgpRouteFound _,
+          ProbeEvent.BgpSearched _ ->
           fold.add(event);
     }
   }

@@ -71,6 +71,8 @@ public final class DnsTargetResolver implements TargetResolver {
           new Resolved(
               new ResolvedTarget(literal, literal.address(), List.of(literal.address()), null, 0));
       case Target.Name name -> resolve(name, version);
+      case Target.Prefix prefix ->
+          throw new IllegalArgumentException(prefix.text() + " is no one address");
     };
   }
 

@@ -14,6 +14,7 @@ import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.PingReplied;
 import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.event.ReplyKind;
+import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsQuery;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.DnsResolver;
@@ -21,6 +22,7 @@ import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PingRequest;
+import io.lookingglass.probes.request.PrefixMatch;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TracerouteRequest;
 import java.time.Duration;
@@ -68,6 +70,13 @@ class MeasurementJsonTest {
             Duration.ofSeconds(20)),
         MtuRequest.of(ADDRESS),
         new MtuRequest(NAME, ProbeProtocol.UDP, 53, IpVersion.IPV6, Duration.ofSeconds(9)),
+        BgpRequest.of(NAME),
+        BgpRequest.of(ADDRESS),
+        new BgpRequest(
+            new Target.Prefix(IpPrefix.parse("203.0.113.0/24"), "203.0.113.0/24"),
+            PrefixMatch.SHORTER,
+            IpVersion.IPV4,
+            Duration.ofSeconds(5)),
         DnsRequest.of(NAME),
         new DnsRequest(
             ADDRESS,

@@ -2,6 +2,7 @@ package io.lookingglass.probes.json;
 
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.event.FailureSource;
 import io.lookingglass.probes.event.MplsLabel;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
@@ -9,10 +10,13 @@ import io.lookingglass.probes.event.ResultStatus;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +64,12 @@ final class Samples {
     if (type == Asn.class) {
       return new Asn(64_496 + next++);
     }
+    if (type == IpPrefix.class) {
+      return IpPrefix.parse("198.51.%d.0/24".formatted(next++ % 256));
+    }
+    if (type == BigInteger.class) {
+      return BigInteger.ONE.shiftLeft(63).add(BigInteger.valueOf(next++));
+    }
     if (type == MplsLabel.class) {
       return new MplsLabel(1_000 + next++, 5, 1, 64);
     }
@@ -70,6 +80,13 @@ final class Samples {
     }
     if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
       return listOf(list.getActualTypeArguments()[0]);
+    }
+    if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+      Map<Object, Object> values = new LinkedHashMap<>();
+      for (int entry = 0; entry < 2; entry++) {
+        values.put(value(map.getActualTypeArguments()[0]), value(map.getActualTypeArguments()[1]));
+      }
+      return values;
     }
     if (type instanceof Class<?> enumeration && enumeration.isEnum()) {
       Object[] constants = enumeration.getEnumConstants();

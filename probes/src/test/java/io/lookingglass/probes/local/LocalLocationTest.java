@@ -14,6 +14,9 @@ import io.lookingglass.probes.event.ProbeEvent.PingReplied;
 import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.local.OriginLookup.Origins;
+import io.lookingglass.config.net.IpPrefix;
+import io.lookingglass.probes.request.BgpRequest;
+import io.lookingglass.probes.request.BgpTargetParser;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.Target;
@@ -36,6 +39,10 @@ class LocalLocationTest {
   private static final InetAddress TARGET = IpAddresses.parse("192.0.2.9");
   private static final InetAddress ROUTER = IpAddresses.parse("192.0.2.1");
   private static final Finished WELL = new Finished(ResultStatus.FINISHED, null, null);
+  private static final RouteTable ROUTES =
+      (prefix, match, most) ->
+          new RouteTable.Answer(
+              true, List.of(), false, "%s of at most %d".formatted(match, most), 0);
   private static final OriginLookup ORIGINS =
       address ->
           address.equals(ROUTER)
@@ -182,6 +189,28 @@ class LocalLocationTest {
     assertThat(told).containsExactly(new Finished(ResultStatus.FINISHED, null, "asked"));
   }
 
+  @Test
+  void routesToAnAddressAreLookedUpAsThoseToItsHostPrefix() {
+    location(Duration.ZERO, (_, _, _) -> {})
+        .run(BgpRequest.of(TargetParser.parse("192.0.2.9")), target(), told::add);
+    assertThat(told)
+        .contains(
+            new ProbeEvent.BgpSearched(
+                IpPrefix.parse("192.0.2.9/32"), true, 0, false, "LPM of at most 200", 0))
+        .endsWith(WELL);
+  }
+
+  @Test
+  void routesToAPrefixNeedNoAddress() {
+    Target target = BgpTargetParser.parse("203.0.113.0/24");
+    location(Duration.ZERO, (_, _, _) -> {}).run(BgpRequest.of(target), null, told::add);
+    assertThat(told)
+        .containsExactly(
+            new ProbeEvent.BgpSearched(
+                IpPrefix.parse("203.0.113.0/24"), true, 0, false, "EXACT of at most 200", 0),
+            WELL);
+  }
+
   private void run(Duration patience, Consumer<Consumer<ProbeEvent>> probe) {
     location(patience, (_, _, sink) -> probe.accept(sink)).run(request(), target(), told::add);
   }
@@ -197,6 +226,7 @@ class LocalLocationTest {
         (_, sink) -> sink.accept(new Finished(ResultStatus.FINISHED, null, "asked")),
         new ReverseDns(server.asNameServers()),
         ORIGINS,
+        ROUTES,
         patience);
   }
 

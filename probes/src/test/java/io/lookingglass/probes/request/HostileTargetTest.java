@@ -135,6 +135,7 @@ class HostileTargetTest {
         assertThat(IpAddresses.format(address.address())).isEqualTo(address.text());
         assertThat(address.text()).doesNotContain("%").doesNotStartWith("::ffff:");
       }
+      case Target.Prefix prefix -> throw new AssertionError("no address: " + prefix);
       case Target.Name name -> {
         assertThat(name.ascii()).hasSizeBetween(1, 253);
         for (String label : name.ascii().split("\\.", -1)) {

@@ -22,6 +22,7 @@ class TargetParserTest {
     assertThat(target.text()).isEqualTo(unescaped(text));
     switch (target) {
       case Target.Address address -> assertThat(ascii).isNull();
+      case Target.Prefix prefix -> throw new AssertionError("no address: " + prefix);
       case Target.Name name -> assertThat(name.ascii()).isEqualTo(ascii);
     }
   }

@@ -12,6 +12,7 @@ import io.lookingglass.probes.event.QuotedHeader;
 import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.json.MeasurementJson;
+import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
@@ -19,6 +20,7 @@ import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TracerouteRequest;
+import io.lookingglass.probes.result.BgpResult;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.Hop;
 import io.lookingglass.probes.result.MeasurementResult;
@@ -42,7 +44,7 @@ class AnyOrderTest {
   private static final int STREAMS = 150;
 
   @ParameterizedTest
-  @ValueSource(strings = {"ping", "traceroute", "mtr", "mtu", "dns", "dns-trace"})
+  @ValueSource(strings = {"ping", "traceroute", "mtr", "mtu", "dns", "dns-trace", "bgp"})
   void everySnapshotIsConsistentAndEveryLineClean(String type) {
     for (int seed = 0; seed < STREAMS; seed++) {
       Random random = new Random(seed);
@@ -86,6 +88,7 @@ class AnyOrderTest {
         assertThat(dns.hops()).allMatch(hop -> hop.step() >= 0);
         assertThat(dns.summary().verdict().sentence()).isNotEmpty();
       }
+      case BgpResult bgp -> assertThat(bgp.summary().verdict().sentence()).isNotEmpty();
     }
   }
 
@@ -127,6 +130,7 @@ class AnyOrderTest {
       case "mtr" -> MtrRequest.of(ADDRESS);
       case "dns" -> DnsRequest.of(ADDRESS);
       case "dns-trace" -> trace();
+      case "bgp" -> BgpRequest.of(ADDRESS);
       default -> MtuRequest.of(ADDRESS);
     };
   }
@@ -150,7 +154,7 @@ class AnyOrderTest {
     int flow = random.nextInt(20) - 2;
     int ttl = random.nextInt(12) - 1;
     int round = random.nextInt(5) - 1;
-    return switch (random.nextInt(24)) {
+    return switch (random.nextInt(26)) {
       case 0 -> new ProbeEvent.TargetResolved("203.0.113.9", TARGET, List.of(TARGET), null, 0);
       case 1 ->
           new ProbeEvent.ProbingStarted(
@@ -210,6 +214,7 @@ class AnyOrderTest {
               random.nextBoolean() ? 1500 : null,
               random.nextBoolean() ? address(random) : null,
               random.nextBoolean() ? 4 : null);
+      case 18, 19 -> AnyBgpEvent.of(random);
       default -> AnyDnsEvent.of(random);
     };
   }

@@ -6,6 +6,7 @@ import io.lookingglass.probes.target.Resolution;
 import io.lookingglass.web.Readiness;
 import io.lookingglass.web.WebServer;
 import io.lookingglass.web.WebServices;
+import io.lookingglass.web.api.RouteNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,6 +44,7 @@ final class DemoServer implements AutoCloseable {
                 routes.queries(),
                 Announcements.unconfigured(),
                 (target, version) -> new Resolution.NoSuchName(target.text(), "192.0.2.53"),
+                RouteNames.NONE,
                 () -> new Readiness(List.of()),
                 () -> "",
                 new SimpleMeterRegistry(),

@@ -14,6 +14,7 @@ import io.lookingglass.probes.MeasurementRefusedException.TooManyAtOnce;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.RateLimit;
 import io.lookingglass.probes.Retention;
+import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.DnsResolver;
 import io.lookingglass.probes.request.PacketRequest;
@@ -68,6 +69,7 @@ public final class Orders {
     return refusal instanceof TargetNotAllowed notAllowed
         && switch (order.request()) {
           case PacketRequest packets -> packets.target() instanceof Target.Name;
+          case BgpRequest _ -> false;
           case DnsRequest dns ->
               servers(dns).anyMatch(literal -> literal.isEmpty())
                   && servers(dns)

@@ -4,6 +4,8 @@ import io.lookingglass.probes.LocationFilter;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeProtocol;
+import io.lookingglass.probes.request.BgpRequest;
+import io.lookingglass.probes.request.BgpTargetParser;
 import io.lookingglass.probes.request.DnsNameParser;
 import io.lookingglass.probes.request.InvalidRequestException;
 import io.lookingglass.probes.request.MeasurementRequest;
@@ -11,6 +13,7 @@ import io.lookingglass.probes.request.MeasurementType;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PingRequest;
+import io.lookingglass.probes.request.PrefixMatch;
 import io.lookingglass.probes.request.RequestProblem;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TargetParser;
@@ -46,7 +49,7 @@ public final class RequestReader {
       List.of("type", "target", "locations", "limit", "inProgressUpdates", "timeout", OPTIONS);
 
   /** Kinds of measurement of the interface that this version does not know yet. */
-  private static final List<String> LATER_TYPES = List.of("http", "tls", "gre", "bgp");
+  private static final List<String> LATER_TYPES = List.of("http", "tls", "gre");
 
   /** Stands in for a target that cannot be read, so that the other fields are checked too. */
   private static final Target NO_TARGET = new Target.Name("unreadable.invalid", "unreadable");
@@ -69,6 +72,7 @@ public final class RequestReader {
       case MTR -> List.of("packets", "protocol", "port", "ipVersion", "interval", "flows");
       case MTU -> List.of("protocol", "port", "ipVersion");
       case DNS -> DnsOptionsReader.jsonOptions();
+      case BGP -> List.of("match", "ipVersion");
     };
   }
 
@@ -253,7 +257,12 @@ public final class RequestReader {
       return NO_TARGET;
     }
     try {
-      return type == MeasurementType.DNS ? DnsNameParser.parse(text) : TargetParser.parse(text);
+      return switch (type) {
+        case DNS -> DnsNameParser.parse(text);
+        case BGP -> BgpTargetParser.parse(text);
+        case PING, TRACEROUTE, MTR, MTU -> TargetParser.parse(text);
+        case null -> TargetParser.parse(text);
+      };
     } catch (InvalidRequestException e) {
       e.problems().forEach(problem -> fields.problem("target", problem.message()));
       return NO_TARGET;
@@ -278,8 +287,9 @@ public final class RequestReader {
       List<RequestProblem> problems) {
     Set<String> unreadable = new HashSet<>();
     try {
-      ProbeProtocol protocol = type == MeasurementType.DNS ? null : options.protocol();
-      Integer port = options.fields.integer("port");
+      ProbeProtocol protocol =
+          type == MeasurementType.DNS || type == MeasurementType.BGP ? null : options.protocol();
+      Integer port = type == MeasurementType.BGP ? null : options.fields.integer("port");
       IpVersion version = options.ipVersion();
       Duration wait = timeout == null ? MeasurementRequest.defaultTimeout(type) : timeout;
       return switch (type) {
@@ -312,6 +322,7 @@ public final class RequestReader {
                 options.integer("flows", 1),
                 wait);
         case MTU -> new MtuRequest(target, protocol, port, version, wait);
+        case BGP -> new BgpRequest(target, options.match(target), version, wait);
         case DNS ->
             new DnsOptionsReader(options.fields, options.anyCase, problems)
                 .read(target, port, version, wait);
@@ -356,6 +367,21 @@ public final class RequestReader {
       }
       fields.problem("protocol", "must be ICMP, UDP or TCP, but is " + Shown.quoted(written));
       return null;
+    }
+
+    PrefixMatch match(Target target) {
+      String written = fields.string("match");
+      if (written == null) {
+        return BgpRequest.usualMatch(target);
+      }
+      for (PrefixMatch match : PrefixMatch.values()) {
+        if (match.name().toLowerCase(Locale.ROOT).equals(written)) {
+          return match;
+        }
+      }
+      fields.problem(
+          "match", "must be exact, lpm, longer or shorter, but is " + Shown.quoted(written));
+      return BgpRequest.usualMatch(target);
     }
 
     @Nullable IpVersion ipVersion() {

@@ -1,5 +1,6 @@
 package io.lookingglass.web.api;
 
+import io.lookingglass.probes.event.BgpRoute;
 import io.lookingglass.probes.request.RequestProblem;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,7 @@ public record RouteAnswer(
     boolean everything,
     List<RequestProblem> problems,
     @Nullable String resolved,
-    List<SeenRoute> routes,
+    List<BgpRoute> routes,
     @Nullable String nextCursor,
     Duration took,
     @Nullable String hint) {

@@ -3,9 +3,10 @@ package io.lookingglass.web.api;
 import io.lookingglass.bgp.query.RouteFeed;
 import io.lookingglass.bgp.rib.Eligibility;
 import io.lookingglass.bgp.rib.RouteChange;
-import io.lookingglass.bgp.rpki.OriginValidity;
 import io.lookingglass.bgp.wire.json.AttributesJson;
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.event.BgpRoute;
+import io.lookingglass.probes.json.MeasurementJson;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class RouteJson {
   static ObjectNode answer(RouteAnswer answer) {
     ObjectNode json = Json.object();
     ArrayNode routes = json.putArray("routes");
-    answer.routes().forEach(route -> routes.add(route(route, answer.everything())));
+    answer.routes().forEach(route -> routes.add(route(route)));
     return json.put("nextCursor", answer.nextCursor())
         .put("tookMs", milliseconds(answer.took()))
         .put("resolvedAddress", answer.resolved())
@@ -40,20 +41,8 @@ final class RouteJson {
     return BigDecimal.valueOf(took.toNanos(), 6).setScale(3, RoundingMode.HALF_UP);
   }
 
-  private static ObjectNode route(SeenRoute route, boolean everything) {
-    ObjectNode json = Json.object().put("prefix", route.prefix().toString());
-    ObjectNode peer = json.putObject("peer").put("name", route.peer());
-    if (route.peerAddress() != null) {
-      peer.put("address", IpAddresses.format(route.peerAddress()));
-    }
-    peer.put("asn", route.peerAsn().value());
-    json.put("best", route.best())
-        .put("valid", route.eligible())
-        .put("why", route.why())
-        .put("stale", route.stale());
-    attributes(json, AttributesJson.route(route.attributes()), everything);
-    json.set("rpki", rpki(route.rpki()));
-    return json.put("pathId", route.pathId()).put("receivedAt", Documents.time(route.changedAt()));
+  private static ObjectNode route(BgpRoute route) {
+    return MeasurementJson.route(route).put("receivedAt", Documents.time(route.receivedAt()));
   }
 
   private static void attributes(ObjectNode json, ObjectNode attributes, boolean everything) {
@@ -85,24 +74,6 @@ final class RouteJson {
     }
   }
 
-  private static ObjectNode rpki(OriginValidity validity) {
-    ObjectNode json =
-        Json.object()
-            .put("state", validity.state().title())
-            .put("source", validity.source())
-            .put("ageSeconds", validity.ageSeconds());
-    ArrayNode roas = json.putArray("roas");
-    validity
-        .covering()
-        .forEach(
-            vrp ->
-                roas.addObject()
-                    .put("prefix", vrp.prefix().toString())
-                    .put("maxLength", vrp.maxLength())
-                    .put("asn", vrp.asn().value()));
-    return json;
-  }
-
   /** A change; without attributes when the route was withdrawn. */
   static ObjectNode change(RouteFeed.Item.Changed changed, boolean everything) {
     RouteChange change = changed.change();
@@ -121,7 +92,7 @@ final class RouteJson {
     if (change.attributes() != null) {
       attributes(
           json,
-          AttributesJson.route(SeenRoute.seen(change.attributes().attributes(), everything)),
+          AttributesJson.route(SeenRoutes.seen(change.attributes().attributes(), everything)),
           everything);
     }
     return json;

@@ -1,13 +1,12 @@
 package io.lookingglass.web.api;
 
 import io.javalin.http.Context;
-import io.lookingglass.bgp.query.FoundRoute;
 import io.lookingglass.bgp.query.QueriesBusyException;
 import io.lookingglass.bgp.query.RouteFeed;
+import io.lookingglass.bgp.query.RouteHints;
 import io.lookingglass.bgp.query.RoutePage;
 import io.lookingglass.bgp.query.RouteQueries;
 import io.lookingglass.bgp.query.RouteQuery;
-import io.lookingglass.bgp.query.RouteQuery.Match;
 import io.lookingglass.bgp.query.RouteQueryReader;
 import io.lookingglass.bgp.query.RouteQueryReader.Reading;
 import io.lookingglass.bgp.status.BgpView;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads questions about routes from requests and has them answered; who asks decides what is kept
- * back, see {@link SeenBgp} and {@link SeenRoute}. Thread-safe.
+ * back, see {@link SeenBgp} and {@link SeenRoutes}. Thread-safe.
  */
 final class RouteLookup {
   private static final String PREFIX = "prefix";
@@ -37,19 +36,20 @@ final class RouteLookup {
   /** Names are looked up for anybody: not more at a time than resolvers bear with. */
   private static final int MOST_RESOLUTIONS = 8;
 
-  private static final String UNCONFIGURED =
-      "This server has no BGP peers, so it knows no routes; they are configured in the section bgp";
-
-  private static final String OUT_OF_TIME =
-      "The time for one page was over before the whole table was searched; go on with the next";
-
   private final RouteQueries queries;
   private final BgpView bgp;
   private final Callers callers;
   private final TargetResolver resolver;
+  private final SeenRoutes routes;
   private final Semaphore resolutions = new Semaphore(MOST_RESOLUTIONS);
 
-  RouteLookup(RouteQueries queries, BgpView bgp, Callers callers, TargetResolver resolver) {
+  RouteLookup(
+      RouteQueries queries,
+      BgpView bgp,
+      Callers callers,
+      TargetResolver resolver,
+      RouteNames names) {
+    this.routes = new SeenRoutes(names);
     this.queries = queries;
     this.bgp = bgp;
     this.callers = callers;
@@ -93,17 +93,24 @@ final class RouteLookup {
         if (query.peer() != null) {
           seen.existing(query.peer());
         }
-        RoutePage page = find(query);
+        RoutePage page;
+        @Nullable String hint;
+        try {
+          page = queries.find(query);
+          hint = RouteHints.of(queries, query, page).orElse(null);
+        } catch (QueriesBusyException e) {
+          throw busy(e);
+        }
         return new RouteAnswer(
             asked,
             true,
             seen.everything(),
             List.of(),
             resolved,
-            page.routes().stream().map(found -> SeenRoute.of(found, seen.everything())).toList(),
+            page.routes().stream().map(found -> routes.of(found, seen.everything())).toList(),
             page.next() == null ? null : page.next().text(),
             page.took(),
-            hint(query, page));
+            hint);
       }
     }
   }
@@ -119,7 +126,7 @@ final class RouteLookup {
         List.of(),
         null,
         Duration.ZERO,
-        queries.configured() ? null : UNCONFIGURED);
+        queries.configured() ? null : RouteHints.UNCONFIGURED);
   }
 
   private static RouteAnswer refused(
@@ -209,40 +216,8 @@ final class RouteLookup {
     return null;
   }
 
-  private RoutePage find(RouteQuery query) throws InterruptedException {
-    try {
-      return queries.find(query);
-    } catch (QueriesBusyException e) {
-      throw busy(e);
-    }
-  }
-
   private static ApiException busy(QueriesBusyException e) {
     return ApiException.of(ErrorType.UNAVAILABLE, String.valueOf(e.getMessage()))
         .withHeader("Retry-After", "5");
-  }
-
-  private @Nullable String hint(RouteQuery query, RoutePage page) throws InterruptedException {
-    if (!queries.configured()) {
-      return UNCONFIGURED;
-    }
-    if (page.outOfTime()) {
-      return OUT_OF_TIME;
-    }
-    IpPrefix prefix = query.prefix();
-    if (!page.routes().isEmpty() || prefix == null || query.match() != Match.EXACT) {
-      return null;
-    }
-    if (query.after() != null) {
-      return null;
-    }
-    List<FoundRoute> covering = find(RouteQuery.of(prefix, Match.LONGEST)).routes();
-    if (covering.isEmpty()) {
-      return "There is no route for %s, nor for anything that holds it".formatted(prefix);
-    }
-    IpPrefix longest = covering.getFirst().prefix();
-    return longest.equals(prefix)
-        ? "There are routes for %s, but none that meets the other conditions".formatted(prefix)
-        : "There is no route for %s itself; %s holds it (match=lpm)".formatted(prefix, longest);
   }
 }

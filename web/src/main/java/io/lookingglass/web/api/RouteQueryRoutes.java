@@ -40,9 +40,10 @@ public final class RouteQueryRoutes {
       BgpView bgp,
       Callers callers,
       TargetResolver resolver,
+      RouteNames names,
       Draining draining,
       @Nullable BrowserPages pages) {
-    this.lookup = new RouteLookup(queries, bgp, callers, resolver);
+    this.lookup = new RouteLookup(queries, bgp, callers, resolver, names);
     this.events = new EventStream(draining);
     this.pages = pages;
   }

@@ -48,6 +48,9 @@ public final class ToolRoutes {
 
   public void register(RoutesConfig routes) {
     for (MeasurementType type : MeasurementType.values()) {
+      if (type == MeasurementType.BGP) {
+        continue; // Its address is answered from the tables at once, see RouteQueryRoutes.
+      }
       String tool = "/" + RequestReader.name(type);
       // A target with a slash in it is answered with what is wrong with it.
       routes.get(tool + "/<target>", context -> measure(context, type));

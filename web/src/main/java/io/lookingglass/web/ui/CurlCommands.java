@@ -1,6 +1,7 @@
 package io.lookingglass.web.ui;
 
 import io.lookingglass.probes.json.MeasurementJson;
+import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
@@ -12,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.StringNode;
@@ -93,6 +95,11 @@ final class CurlCommands {
       }
       case MtuRequest _ -> {}
       case DnsRequest dns -> options.putAll(DnsOptions.json(dns));
+      case BgpRequest bgp -> {
+        if (bgp.match() != BgpRequest.usualMatch(bgp.target())) {
+          options.put("match", '"' + bgp.match().name().toLowerCase(Locale.ROOT) + '"');
+        }
+      }
     }
     put(options, "timeout", request.timeout(), MeasurementRequest.defaultTimeout(request.type()));
     return options;

@@ -36,6 +36,7 @@ record Evidence(
     return switch (target) {
       case Target.Address address -> IpAddresses.format(address.address());
       case Target.Name name -> name.ascii();
+      case Target.Prefix prefix -> prefix.text();
     };
   }
 }

@@ -5,6 +5,7 @@ import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
 import io.lookingglass.probes.event.QuotedHeader;
 import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
@@ -12,6 +13,7 @@ import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
+import io.lookingglass.probes.result.BgpResult;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.Hop;
 import io.lookingglass.probes.result.MeasurementResult;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param ping present for a ping
  * @param mtu present for a path MTU search
  * @param dns present for a question to the DNS
+ * @param routes present for a look-up in the routing tables
  */
 record MeasurementView(
     String id,
@@ -50,6 +53,7 @@ record MeasurementView(
     @Nullable PingView ping,
     @Nullable MtuView mtu,
     @Nullable DnsView dns,
+    @Nullable RoutesFound routes,
     List<String> limitations,
     List<Fact> facts,
     Evidence evidence) {
@@ -105,6 +109,7 @@ record MeasurementView(
         result instanceof DnsResult dns && request instanceof DnsRequest asked
             ? DnsView.of(dns, asked, measurement)
             : null,
+        result instanceof BgpResult bgp ? RoutesFound.of(bgp.routes(), now) : null,
         result.summary().limitations(),
         factList,
         Evidence.of(measurement, result, factList, base));
@@ -121,7 +126,7 @@ record MeasurementView(
 
   private static List<MtrResult.Path> paths(MeasurementResult result) {
     return switch (result) {
-      case PingResult _, MtuResult _, DnsResult _ -> List.of();
+      case PingResult _, MtuResult _, DnsResult _, BgpResult _ -> List.of();
       case TracerouteResult trace ->
           List.of(new MtrResult.Path(0, trace.hops(), trace.reached(), trace.lastReplyHop()));
       case MtrResult mtr ->
@@ -202,6 +207,7 @@ record MeasurementView(
       return "Starting";
     }
     return switch (request) {
+      case BgpRequest _ -> "Looking up";
       case DnsRequest dns -> dns.trace() ? "Tracing from the root" : "Asking";
       case MtrRequest mtr -> {
         int flows = started == null ? 1 : Math.max(1, started.flows());

@@ -2,6 +2,7 @@ package io.lookingglass.web.ui;
 
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.MeasurementOrder;
+import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -64,7 +66,8 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
           "tlsServerName",
           "httpMethod",
           "transport",
-          "serverPort");
+          "serverPort",
+          "match");
 
   /** What people look up, most wanted first; any other type can be typed. */
   static final List<String> COMMON_TYPES =
@@ -164,6 +167,11 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
         put(values, "interval", mtr.interval(), MtrRequest.DEFAULT_INTERVAL);
       }
       case MtuRequest _ -> {}
+      case BgpRequest bgp -> {
+        if (bgp.match() != BgpRequest.usualMatch(bgp.target())) {
+          values.put("match", bgp.match().name().toLowerCase(Locale.ROOT));
+        }
+      }
       case DnsRequest dns -> {
         values.putAll(DnsOptions.text(dns, "queryType"));
         DNS_FIELDS.forEach(
@@ -236,10 +244,11 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
     return RequestReader.readForm(parameters);
   }
 
-  /** Names in the DNS may have slashes and more that otherwise stands around a host. */
+  /** Names in the DNS and prefixes have slashes, and more that otherwise stands around a host. */
   private String asked() {
     String typed = value("target");
-    return tool == Tool.DNS && !typed.contains("://") ? typed : PastedTarget.read(typed).host();
+    boolean slashes = tool == Tool.DNS || tool == Tool.BGP;
+    return slashes && !typed.contains("://") ? typed : PastedTarget.read(typed).host();
   }
 
   /** This form with what was found wrong, where it concerns a field. */

@@ -1,26 +1,10 @@
 package io.lookingglass.web.ui;
 
-import io.lookingglass.bgp.rpki.OriginValidity;
-import io.lookingglass.bgp.rpki.ValidationState;
-import io.lookingglass.bgp.rpki.Vrp;
-import io.lookingglass.bgp.wire.AsPath;
-import io.lookingglass.bgp.wire.AsPath.Segment;
-import io.lookingglass.bgp.wire.AsPath.SegmentType;
-import io.lookingglass.bgp.wire.PathAttribute;
-import io.lookingglass.bgp.wire.text.AsPathText;
-import io.lookingglass.bgp.wire.text.AttributeText;
-import io.lookingglass.bgp.wire.text.CommunityText;
-import io.lookingglass.bgp.wire.text.ExtendedCommunityText;
-import io.lookingglass.config.net.Asn;
-import io.lookingglass.config.net.IpAddresses;
-import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.request.RequestProblem;
 import io.lookingglass.web.api.RouteAnswer;
-import io.lookingglass.web.api.SeenRoute;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +29,7 @@ record RoutesView(
     boolean everything,
     String summary,
     @Nullable String hint,
-    List<Group> groups,
+    List<RouteGroup> groups,
     @Nullable String next,
     String query) {
   private static final List<String> OPTIONS =
@@ -57,58 +41,6 @@ record RoutesView(
     groups = List.copyOf(groups);
   }
 
-  /** The paths of one prefix, the best first. */
-  record Group(String prefix, List<Row> rows) {
-    Group {
-      rows = List.copyOf(rows);
-    }
-  }
-
-  /**
-   * One path.
-   *
-   * @param hops the AS path, prepends in one
-   * @param facts what else travels with it
-   */
-  record Row(
-      boolean best,
-      boolean eligible,
-      boolean stale,
-      String why,
-      String peer,
-      String peerAs,
-      @Nullable String address,
-      @Nullable String pathId,
-      List<Hop> hops,
-      Rpki rpki,
-      List<Fact> facts,
-      Moment changed) {
-    Row {
-      hops = List.copyOf(hops);
-      facts = List.copyOf(facts);
-    }
-  }
-
-  /**
-   * A part of an AS path.
-   *
-   * @param times how often it follows itself
-   */
-  record Hop(String text, int times) {}
-
-  /**
-   * What the RPKI says.
-   *
-   * @param css how its tag is set
-   * @param roas what it says it from
-   * @param source null when there is none
-   */
-  record Rpki(String state, String css, List<String> roas, @Nullable String source) {
-    Rpki {
-      roas = List.copyOf(roas);
-    }
-  }
-
   static RoutesView of(RouteAnswer answer, Instant now) {
     Map<String, String> values = new LinkedHashMap<>();
     answer.parameters().keySet().forEach(name -> values.put(name, answer.parameter(name)));
@@ -116,20 +48,15 @@ record RoutesView(
     for (RequestProblem problem : answer.problems()) {
       problems.putIfAbsent(problem.param(), problem.message());
     }
-    Map<IpPrefix, List<Row>> byPrefix = new LinkedHashMap<>();
-    for (SeenRoute route : answer.routes()) {
-      byPrefix.computeIfAbsent(route.prefix(), it -> new ArrayList<>()).add(row(route, now));
-    }
+    List<RouteGroup> groups = RouteGroup.of(answer.routes(), now);
     return new RoutesView(
         values,
         problems,
         answer.asked(),
         answer.everything(),
-        summary(answer, byPrefix.size()),
+        summary(answer, groups.size()),
         answer.hint(),
-        byPrefix.entrySet().stream()
-            .map(entry -> new Group(entry.getKey().toString(), entry.getValue()))
-            .toList(),
+        groups,
         answer.nextCursor() == null ? null : "/bgp?" + encoded(answer, answer.nextCursor()),
         encoded(answer, null));
   }
@@ -200,144 +127,5 @@ record RoutesView(
     return URLEncoder.encode(name, StandardCharsets.UTF_8)
         + "="
         + URLEncoder.encode(value, StandardCharsets.UTF_8);
-  }
-
-  private static Row row(SeenRoute route, Instant now) {
-    List<Hop> hops = List.of();
-    List<Fact> facts = new ArrayList<>();
-    for (PathAttribute attribute : route.attributes()) {
-      if (attribute instanceof PathAttribute.AsPathAttribute(AsPath path)) {
-        hops = hops(path);
-      } else {
-        facts.add(new Fact(name(attribute), values(attribute), true));
-      }
-    }
-    return new Row(
-        route.best(),
-        route.eligible(),
-        route.stale(),
-        route.why(),
-        route.peer(),
-        route.peerAsn().toString(),
-        route.peerAddress() == null ? null : IpAddresses.format(route.peerAddress()),
-        route.pathId() == null ? null : Long.toString(route.pathId()),
-        hops,
-        rpki(route.rpki()),
-        facts,
-        Moment.of(route.changedAt(), now));
-  }
-
-  private static List<Hop> hops(AsPath path) {
-    List<Hop> hops = new ArrayList<>();
-    for (Segment segment : path.segments()) {
-      if (segment.type() != SegmentType.AS_SEQUENCE) {
-        hops.add(new Hop(AsPathText.format(new AsPath(List.of(segment))), 1));
-        continue;
-      }
-      for (Asn asn : segment.asns()) {
-        String text = Long.toString(asn.value());
-        if (!hops.isEmpty() && hops.getLast().text().equals(text)) {
-          hops.add(new Hop(text, hops.removeLast().times() + 1));
-        } else {
-          hops.add(new Hop(text, 1));
-        }
-      }
-    }
-    return hops;
-  }
-
-  private static Rpki rpki(OriginValidity validity) {
-    ValidationState state = validity.state();
-    String css =
-        switch (state) {
-          case VALID -> "tag tag-good";
-          case INVALID -> "tag tag-bad";
-          case NOT_FOUND, UNKNOWN -> "tag";
-        };
-    return new Rpki(
-        state.title(),
-        css,
-        validity.covering().stream().limit(5).map(Vrp::toString).toList(),
-        validity.source() == null || validity.ageSeconds() == null
-            ? null
-            : "%s, %d s ago".formatted(validity.source(), validity.ageSeconds()));
-  }
-
-  private static String name(PathAttribute attribute) {
-    return switch (attribute) {
-      case PathAttribute.Origin _ -> "Origin";
-      case PathAttribute.AsPathAttribute _ -> "AS path";
-      case PathAttribute.NextHop _, PathAttribute.MpReach _ -> "Next hop";
-      case PathAttribute.MultiExitDisc _ -> "MED";
-      case PathAttribute.LocalPref _ -> "Local preference";
-      case PathAttribute.AtomicAggregate _ -> "Atomic aggregate";
-      case PathAttribute.Aggregator _ -> "Aggregator";
-      case PathAttribute.Communities _ -> "Communities";
-      case PathAttribute.OriginatorId _ -> "Originator";
-      case PathAttribute.ClusterList _ -> "Cluster list";
-      case PathAttribute.MpUnreach _ -> "Unreachable";
-      case PathAttribute.ExtendedCommunities _ -> "Extended communities";
-      case PathAttribute.As4Path _ -> "AS4_PATH";
-      case PathAttribute.As4Aggregator _ -> "AS4_AGGREGATOR";
-      case PathAttribute.Ipv6ExtendedCommunities _ -> "IPv6 extended communities";
-      case PathAttribute.Aigp _ -> "Accumulated IGP metric";
-      case PathAttribute.LargeCommunities _ -> "Large communities";
-      case PathAttribute.OnlyToCustomer _ -> "Only to customer";
-      case PathAttribute.AttrSet _ -> "ATTR_SET";
-      case PathAttribute.Unknown unknown -> "Attribute " + unknown.type();
-    };
-  }
-
-  private static List<String> values(PathAttribute attribute) {
-    return switch (attribute) {
-      case PathAttribute.Communities(var communities) ->
-          communities.stream()
-              .map(
-                  community ->
-                      community
-                          + CommunityText.name(community).map(name -> " (" + name + ")").orElse(""))
-              .toList();
-      case PathAttribute.LargeCommunities(var communities) ->
-          communities.stream().map(Object::toString).toList();
-      case PathAttribute.ExtendedCommunities(var communities) ->
-          communities.stream()
-              .map(
-                  community ->
-                      ExtendedCommunityText.format(community)
-                          + ExtendedCommunityText.meaning(community)
-                              .map(meaning -> " (" + meaning + ")")
-                              .orElse(""))
-              .toList();
-      case PathAttribute.MpReach reach -> nextHops(reach);
-      case PathAttribute.AtomicAggregate() -> List.of("yes");
-      case PathAttribute.Origin _,
-          PathAttribute.AsPathAttribute _,
-          PathAttribute.NextHop _,
-          PathAttribute.MultiExitDisc _,
-          PathAttribute.LocalPref _,
-          PathAttribute.Aggregator _,
-          PathAttribute.OriginatorId _,
-          PathAttribute.ClusterList _,
-          PathAttribute.MpUnreach _,
-          PathAttribute.As4Path _,
-          PathAttribute.As4Aggregator _,
-          PathAttribute.Ipv6ExtendedCommunities _,
-          PathAttribute.Aigp _,
-          PathAttribute.OnlyToCustomer _,
-          PathAttribute.AttrSet _,
-          PathAttribute.Unknown _ ->
-          List.of(AttributeText.value(attribute));
-    };
-  }
-
-  private static List<String> nextHops(PathAttribute.MpReach reach) {
-    List<String> addresses = new ArrayList<>();
-    if (reach.nextHop() != null) {
-      addresses.add(IpAddresses.format(reach.nextHop()));
-    }
-    if (reach.linkLocalNextHop() != null) {
-      addresses.add(IpAddresses.format(reach.linkLocalNextHop()));
-    }
-    return addresses;
   }
 }

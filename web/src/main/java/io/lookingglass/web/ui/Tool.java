@@ -10,7 +10,8 @@ enum Tool {
   PING(MeasurementType.PING, "Ping", "is it there, and how far away"),
   TRACEROUTE(MeasurementType.TRACEROUTE, "Traceroute", "the routers on the way, once"),
   MTU(MeasurementType.MTU, "Path MTU", "the largest packet that fits"),
-  DNS(MeasurementType.DNS, "DNS", "what name servers answer");
+  DNS(MeasurementType.DNS, "DNS", "what name servers answer"),
+  BGP(MeasurementType.BGP, "Routes", "what BGP says of a prefix");
 
   private final MeasurementType type;
   private final String label;
@@ -51,6 +52,7 @@ enum Tool {
       case TRACEROUTE -> TRACEROUTE;
       case MTU -> MTU;
       case DNS -> DNS;
+      case BGP -> BGP;
     };
   }
 

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import io.lookingglass.config.net.IpPrefix;
+import io.lookingglass.probes.request.BgpTargetParser;
 import io.lookingglass.probes.request.InvalidRequestException;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TargetParser;
@@ -21,7 +23,10 @@ record Understood(boolean problem, String kind, String text, String words) {
     PastedTarget pasted = PastedTarget.read(typed);
     Target target;
     try {
-      target = TargetParser.parse(pasted.host());
+      target =
+          IpPrefix.tryParse(typed.strip()).isPresent()
+              ? BgpTargetParser.parse(typed)
+              : TargetParser.parse(pasted.host());
     } catch (InvalidRequestException e) {
       return new Understood(true, "", "", e.problems().getFirst().message());
     }
@@ -33,6 +38,12 @@ record Understood(boolean problem, String kind, String text, String words) {
               address.address() instanceof Inet4Address ? "IPv4 address" : "IPv6 address",
               address.text(),
               from);
+      case Target.Prefix prefix ->
+          new Understood(
+              false,
+              prefix.prefix().isIpv4() ? "IPv4 prefix" : "IPv6 prefix",
+              prefix.text(),
+              "for the tool " + Tool.BGP.label());
       case Target.Name name ->
           new Understood(
               false,

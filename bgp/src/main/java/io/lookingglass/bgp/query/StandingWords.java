@@ -1,82 +1,23 @@
-package io.lookingglass.web.api;
+package io.lookingglass.bgp.query;
 
-import io.lookingglass.bgp.query.FoundRoute;
 import io.lookingglass.bgp.rib.BestPathStep;
-import io.lookingglass.bgp.rib.Eligibility;
 import io.lookingglass.bgp.rib.Route;
 import io.lookingglass.bgp.rib.Route.Standing;
-import io.lookingglass.bgp.rpki.OriginValidity;
-import io.lookingglass.bgp.wire.PathAttribute;
 import io.lookingglass.bgp.wire.PathAttribute.OriginCode;
-import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
-import io.lookingglass.config.net.IpPrefix;
-import java.net.InetAddress;
-import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A route as one asker may see it: anybody sees the path and everything that travels with it
- * through the Internet; the next hop, which is the peer's address, and identifiers of our own
- * routers are for those who see peers' addresses too. Immutable.
- *
- * @param peerAddress null when it is kept back
- * @param attributes without those that are kept back
- * @param why it is best, or is not, in words
- */
-public record SeenRoute(
-    IpPrefix prefix,
-    String peer,
-    Asn peerAsn,
-    @Nullable InetAddress peerAddress,
-    boolean best,
-    boolean eligible,
-    boolean stale,
-    @Nullable Long pathId,
-    List<PathAttribute> attributes,
-    OriginValidity rpki,
-    @Nullable Asn origin,
-    Instant changedAt,
-    String why) {
-  public SeenRoute {
-    attributes = List.copyOf(attributes);
-  }
+/** Says in words what the decision process made of a path. */
+public final class StandingWords {
+  private StandingWords() {}
 
-  static SeenRoute of(FoundRoute found, boolean everything) {
-    Route route = found.route();
-    return new SeenRoute(
-        found.prefix(),
-        route.peer().name(),
-        route.peer().asn(),
-        everything ? route.peer().address() : null,
-        route.isBest(),
-        route.eligibility() == Eligibility.ELIGIBLE,
-        route.stale(),
-        route.pathId(),
-        seen(route.attributes().attributes(), everything),
-        found.rpki(),
-        found.origin(),
-        route.changedAt(),
-        why(found, everything));
-  }
-
-  /** The attributes that an asker may see. */
-  static List<PathAttribute> seen(List<PathAttribute> attributes, boolean everything) {
-    return everything
-        ? attributes
-        : attributes.stream().filter(attribute -> !keptBack(attribute)).toList();
-  }
-
-  private static boolean keptBack(PathAttribute attribute) {
-    return attribute instanceof PathAttribute.NextHop
-        || attribute instanceof PathAttribute.MpReach
-        || attribute instanceof PathAttribute.OriginatorId
-        || attribute instanceof PathAttribute.ClusterList;
-  }
-
-  private static String why(FoundRoute found, boolean everything) {
+  /**
+   * Why a route is best, or is not.
+   *
+   * @param everything whether the identifiers of routers may be told
+   */
+  public static String of(FoundRoute found, boolean everything) {
     return switch (found.route().standing()) {
       case Standing.Best() -> whyBest(found, everything);
       case Standing.NotEligible() -> "not eligible: " + found.route().eligibility().reason();
