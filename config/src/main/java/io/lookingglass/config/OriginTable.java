@@ -194,8 +194,7 @@ public final class OriginTable {
     String text = matcher.group(group);
     @Nullable Asn asn = Asn.tryParse(text).orElse(null);
     if (asn == null) {
-      int column =
-          line.indexOf(text, line.indexOf(matcher.group(1)) + matcher.start(group)) + 1;
+      int column = line.indexOf(text, line.indexOf(matcher.group(1)) + matcher.start(group)) + 1;
       problems.error(
           new Position(number, column),
           "asn",

@@ -67,8 +67,13 @@ class OriginTableTest {
   @Test
   void anAsHasTheNameOfTheFirstLineThatTellsIt() throws Exception {
     OriginTable table =
-        table("192.0.2.0/24 64496\nAS64496 Example Transit # known\n10.0.0.0/8 64496 Other\n"
-            + "10.0.0.0/8 64497 Example\n");
+        table(
+            """
+            192.0.2.0/24 64496
+            AS64496 Example Transit # known
+            10.0.0.0/8 64496 Other
+            10.0.0.0/8 64497 Example
+            """);
 
     assertThat(table.name(new Asn(64496))).hasValue("Example Transit");
     assertThat(table.name(new Asn(64497))).hasValue("Example");

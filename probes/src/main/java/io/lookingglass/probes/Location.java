@@ -21,10 +21,10 @@ public interface Location {
    * happens. {@code TargetResolved} was told already; the last event is {@code Finished}, also when
    * the time is over. Interrupting the thread cancels: then too, {@code Finished} is told.
    *
-   * @param target resolved and allowed; nothing else is probed. Present for a {@link PacketRequest},
-   *     and for a {@link BgpRequest} that is not about a prefix (then nothing is sent there, and
-   *     any address is allowed); what else is asked for is not aimed at one address, and the
-   *     location itself checks each that it turns to
+   * @param target resolved and allowed; nothing else is probed. Present for a {@link
+   *     PacketRequest}, and for a {@link BgpRequest} that is not about a prefix (then nothing is
+   *     sent there, and any address is allowed); what else is asked for is not aimed at one
+   *     address, and the location itself checks each that it turns to
    */
   void run(MeasurementRequest request, @Nullable ResolvedTarget target, Consumer<ProbeEvent> sink);
 }

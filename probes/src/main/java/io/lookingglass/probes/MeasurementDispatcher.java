@@ -124,8 +124,7 @@ final class MeasurementDispatcher implements Measurements {
                     ? null
                     : settings.resolver.resolve(bgp.target(), bgp.ipVersion());
           };
-      if (request instanceof PacketRequest
-          && resolution instanceof Resolution.Resolved resolved) {
+      if (request instanceof PacketRequest && resolution instanceof Resolution.Resolved resolved) {
         checkAllowed(request.target(), resolved.target().address());
       }
       settings.observer.started(request.type());

@@ -6,8 +6,8 @@ import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.target.TargetResolver;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.lookingglass.web.api.RouteNames;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 

@@ -37,15 +37,16 @@ public final class RouteHints {
         || query.after() != null) {
       return Optional.empty();
     }
-    List<FoundRoute> covering =
-        queries.find(RouteQuery.of(prefix, Match.LONGEST)).routes();
+    List<FoundRoute> covering = queries.find(RouteQuery.of(prefix, Match.LONGEST)).routes();
     if (covering.isEmpty()) {
-      return Optional.of("There is no route for %s, nor for anything that holds it".formatted(prefix));
+      return Optional.of(
+          "There is no route for %s, nor for anything that holds it".formatted(prefix));
     }
     IpPrefix longest = covering.getFirst().prefix();
     return Optional.of(
         longest.equals(prefix)
             ? "There are routes for %s, but none that meets the other conditions".formatted(prefix)
-            : "There is no route for %s itself; %s holds it (match=lpm)".formatted(prefix, longest));
+            : "There is no route for %s itself; %s holds it (match=lpm)"
+                .formatted(prefix, longest));
   }
 }

@@ -114,17 +114,7 @@ public record RouteQuery(
   /** The same with another limit. */
   public RouteQuery atMost(int routes) {
     return new RouteQuery(
-        prefix,
-        match,
-        peer,
-        table,
-        originAs,
-        asPath,
-        communities,
-        rpki,
-        bestOnly,
-        routes,
-        after);
+        prefix, match, peer, table, originAs, asPath, communities, rpki, bestOnly, routes, after);
   }
 
   /** Whether routes have to meet any condition besides that on their prefix. */

@@ -143,10 +143,7 @@ final class BgpRouteJson {
   private static @Nullable ObjectNode aggregator(@Nullable Aggregator aggregator) {
     return aggregator == null
         ? null
-        : new JsonObject()
-            .put("asn", aggregator.asn())
-            .put("address", aggregator.address())
-            .node();
+        : new JsonObject().put("asn", aggregator.asn()).put("address", aggregator.address()).node();
   }
 
   private static @Nullable Aggregator readAggregator(@Nullable JsonFields json) {

@@ -98,10 +98,7 @@ final class RequestJson {
       case DNS -> DnsRequestJson.read(target, options, port, ipVersion, timeout);
       case BGP ->
           new BgpRequest(
-              target,
-              options.enumeration("match", PrefixMatch.class),
-              ipVersion,
-              timeout);
+              target, options.enumeration("match", PrefixMatch.class), ipVersion, timeout);
     };
   }
 

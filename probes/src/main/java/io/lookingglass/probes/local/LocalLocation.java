@@ -88,7 +88,8 @@ public final class LocalLocation implements Location {
                 annotated::accept);
         case DnsRequest dns -> questions.run(dns, annotated::accept);
         case BgpRequest bgp ->
-            RouteSearch.run(bgp, target == null ? null : target.address(), routes, annotated::accept);
+            RouteSearch.run(
+                bgp, target == null ? null : target.address(), routes, annotated::accept);
       }
       if (!annotated.finished()) {
         throw new IllegalStateException("the probe returned without its last event");

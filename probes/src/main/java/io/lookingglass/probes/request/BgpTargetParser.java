@@ -3,7 +3,9 @@ package io.lookingglass.probes.request;
 import io.lookingglass.config.net.IpPrefix;
 import java.util.List;
 
-/** Reads what is looked up in the routing tables: a prefix, or else what {@link TargetParser} reads. */
+/**
+ * Reads what is looked up in the routing tables: a prefix, or else what {@link TargetParser} reads.
+ */
 public final class BgpTargetParser {
   private static final String FIELD = "target";
 

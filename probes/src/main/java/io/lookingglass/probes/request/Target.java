@@ -3,8 +3,9 @@ package io.lookingglass.probes.request;
 import io.lookingglass.config.net.IpPrefix;
 import java.net.InetAddress;
 
-/** What a measurement is aimed at: an address literal, a host name or a prefix, in
- * canonical form. */
+/**
+ * What a measurement is aimed at: an address literal, a host name or a prefix, in canonical form.
+ */
 public sealed interface Target {
 
   /** As it is shown and stored: an address as RFC 5952 writes it, a name as the asker knows it. */

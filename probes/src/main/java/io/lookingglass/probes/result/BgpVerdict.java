@@ -114,7 +114,9 @@ final class BgpVerdict {
     return switch (best.rpki().state()) {
       case VALID ->
           new Verdict(
-              best.stale() ? Level.WARNING : Level.GOOD, sentence + " Its origin is RPKI valid.", remarks);
+              best.stale() ? Level.WARNING : Level.GOOD,
+              sentence + " Its origin is RPKI valid.",
+              remarks);
       case INVALID -> {
         remarks.addFirst(
             "The RPKI allows %s."

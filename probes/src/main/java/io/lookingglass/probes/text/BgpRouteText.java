@@ -95,8 +95,7 @@ public final class BgpRouteText {
     }
     BgpAttributes.Aggregator aggregator = attributes.aggregator();
     if (aggregator != null) {
-      attribute(
-          "aggregator", aggregator.asn() + " at " + IpAddresses.format(aggregator.address()));
+      attribute("aggregator", aggregator.asn() + " at " + IpAddresses.format(aggregator.address()));
     }
     values("community", attributes.communities());
     if (attributes.originatorId() != null) {

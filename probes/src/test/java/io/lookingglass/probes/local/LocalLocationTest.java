@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.LocationDescription;
 import io.lookingglass.probes.event.FailureSource;
 import io.lookingglass.probes.event.ProbeEvent;
@@ -14,7 +15,6 @@ import io.lookingglass.probes.event.ProbeEvent.PingReplied;
 import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.local.OriginLookup.Origins;
-import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.BgpTargetParser;
 import io.lookingglass.probes.request.DnsRequest;

@@ -86,8 +86,7 @@ final class ReadableAttributes {
                       ipv6ExtendedCommunities,
                       Ipv6ExtendedCommunityText.format(value),
                       Optional.empty()));
-      case PathAttribute.Aigp(long metric) ->
-          aigp = new BigInteger(Long.toUnsignedString(metric));
+      case PathAttribute.Aigp(long metric) -> aigp = new BigInteger(Long.toUnsignedString(metric));
       case PathAttribute.LargeCommunities(var values) ->
           values.forEach(value -> named(largeCommunities, value.toString(), Optional.empty()));
       case PathAttribute.OnlyToCustomer(Asn asn) -> otc = asn;
@@ -111,10 +110,7 @@ final class ReadableAttributes {
   }
 
   private void community(ExtendedCommunity community) {
-    named(
-        extendedCommunities,
-        ExtendedCommunityText.format(community),
-        Optional.empty());
+    named(extendedCommunities, ExtendedCommunityText.format(community), Optional.empty());
   }
 
   /** A name of the dictionary comes before the one that everybody knows. */
