@@ -22,6 +22,7 @@ import io.lookingglass.probes.sys.ProbeAbility.Tier;
 import io.lookingglass.probes.sys.ProbeNetwork;
 import io.lookingglass.probes.target.TargetPolicy;
 import io.lookingglass.store.Database;
+import io.lookingglass.store.SqlAuditLog;
 import io.lookingglass.store.SqlMeasurementStore;
 import io.lookingglass.store.StorageException;
 import io.lookingglass.web.Readiness;
@@ -146,6 +147,7 @@ public final class LookingGlass implements AutoCloseable {
     TargetPolicy policy = new TargetPolicy(configuration.targets());
     Database database = opened("storage", Database.open(configuration.storage().url()));
     SqlMeasurementStore store = opened("store", new SqlMeasurementStore(database));
+    SqlAuditLog audit = new SqlAuditLog(database);
     InstantSource clock = InstantSource.system();
     BgpView bgp = startBgp(clock);
     metrics.observe(bgp);
@@ -184,6 +186,7 @@ public final class LookingGlass implements AutoCloseable {
                     bgp,
                     routes,
                     Announcements.unconfigured(),
+                    audit,
                     here.resolver(),
                     names,
                     () -> readiness(database, network, speaker != null),

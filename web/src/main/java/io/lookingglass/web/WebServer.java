@@ -5,7 +5,9 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.lookingglass.config.ServerSettings;
+import io.lookingglass.web.api.AnnouncementRoutes;
 import io.lookingglass.web.api.ApiException;
+import io.lookingglass.web.api.AuditRoutes;
 import io.lookingglass.web.api.BrowserPages;
 import io.lookingglass.web.api.ErrorAnswers;
 import io.lookingglass.web.api.ErrorType;
@@ -14,6 +16,7 @@ import io.lookingglass.web.api.Links;
 import io.lookingglass.web.api.MeasurementRoutes;
 import io.lookingglass.web.api.Orders;
 import io.lookingglass.web.api.PeerRoutes;
+import io.lookingglass.web.api.PrefixRoutes;
 import io.lookingglass.web.api.RequestId;
 import io.lookingglass.web.api.RouteQueryRoutes;
 import io.lookingglass.web.api.ToolRoutes;
@@ -81,7 +84,7 @@ public final class WebServer implements AutoCloseable {
     this.services = services;
     ServerSettings settings = services.configuration().server();
     guard = new BrowserGuard(settings);
-    callers = new Callers(services.configuration());
+    callers = new Callers(services.configuration(), services.clock());
     links = new Links(settings);
     accessLog = new AccessLog(callers, services.meters());
     javalin = Javalin.create(this::configure);
@@ -146,6 +149,10 @@ public final class WebServer implements AutoCloseable {
     new MeasurementRoutes(services.measurements(), orders, links, draining).register(config.routes);
     new PeerRoutes(services.bgp(), callers, services.clock(), draining, pages)
         .register(config.routes);
+    new PrefixRoutes(services.announcements(), callers, links).register(config.routes);
+    new AnnouncementRoutes(services.announcements(), services.bgp(), callers, links, draining)
+        .register(config.routes);
+    new AuditRoutes(services.audit(), callers).register(config.routes);
     new RouteQueryRoutes(
             services.routes(),
             services.bgp(),

@@ -1,6 +1,7 @@
 package io.lookingglass.web;
 
 import io.lookingglass.bgp.announce.Announcements;
+import io.lookingglass.bgp.announce.AuditTrail;
 import io.lookingglass.bgp.query.RouteQueries;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.Configuration;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param bgp sessions and tables, as they are at each request
  * @param routes answers questions about the tables
  * @param announcements what is announced, and changes of it
+ * @param audit who changed what is announced
  * @param resolver finds the address of a name that is looked up in the tables
  * @param names of communities and ASes beside routes
  * @param readiness asked at each {@code /readyz}; answers at once
@@ -33,6 +35,7 @@ public record WebServices(
     BgpView bgp,
     RouteQueries routes,
     Announcements announcements,
+    AuditTrail audit,
     TargetResolver resolver,
     RouteNames names,
     Supplier<Readiness> readiness,

@@ -3,6 +3,7 @@ package io.lookingglass.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookingglass.bgp.announce.Announcements;
+import io.lookingglass.bgp.announce.AuditTrail;
 import io.lookingglass.bgp.query.RouteQueries;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.Configuration;
@@ -58,6 +59,19 @@ final class RunningServer implements AutoCloseable {
   }
 
   RunningServer(String yaml, BgpView bgp, RouteQueries routes) {
+    this(yaml, bgp, routes, Announcements.unconfigured(), AuditTrail.empty());
+  }
+
+  RunningServer(String yaml, Announcements announcements, AuditTrail audit) {
+    this(yaml, new FixedBgp(), RouteQueries.unconfigured(), announcements, audit);
+  }
+
+  private RunningServer(
+      String yaml,
+      BgpView bgp,
+      RouteQueries routes,
+      Announcements announcements,
+      AuditTrail audit) {
     Configuration configuration =
         ConfigurationLoader.parse(
             (yaml.contains("server:") ? "" : "server: {listen: \"127.0.0.1:0\"}\n")
@@ -79,7 +93,8 @@ final class RunningServer implements AutoCloseable {
                 measurements,
                 bgp,
                 routes,
-                Announcements.unconfigured(),
+                announcements,
+                audit,
                 new FixedResolver(),
                 RouteNames.NONE,
                 () -> new Readiness(List.of(new Readiness.Check("storage", true, "open"))),

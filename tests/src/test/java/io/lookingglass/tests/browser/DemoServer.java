@@ -1,6 +1,7 @@
 package io.lookingglass.tests.browser;
 
 import io.lookingglass.bgp.announce.Announcements;
+import io.lookingglass.bgp.announce.AuditTrail;
 import io.lookingglass.config.ConfigurationLoader;
 import io.lookingglass.probes.target.Resolution;
 import io.lookingglass.web.Readiness;
@@ -43,6 +44,7 @@ final class DemoServer implements AutoCloseable {
                 bgp,
                 routes.queries(),
                 Announcements.unconfigured(),
+                AuditTrail.empty(),
                 (target, version) -> new Resolution.NoSuchName(target.text(), "192.0.2.53"),
                 RouteNames.NONE,
                 () -> new Readiness(List.of()),

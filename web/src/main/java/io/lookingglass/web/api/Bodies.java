@@ -14,18 +14,29 @@ final class Bodies {
 
   private Bodies() {}
 
+  /** The media type the body is declared to be of, in lower case; empty when it is not declared. */
+  static String media(Context context) {
+    @Nullable String type = context.contentType();
+    return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
   /**
    * @throws ApiException when it is not declared to be JSON, or too large
    */
   static byte[] json(Context context) throws IOException {
-    @Nullable String type = context.contentType();
-    String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     // Forms of foreign pages can send text/plain and the like, but not this, without asking first.
-    if (!media.equals("application/json")) {
+    if (!media(context).equals("application/json")) {
       throw ApiException.of(
           ErrorType.UNSUPPORTED_MEDIA_TYPE,
           "The body must be JSON, sent with Content-Type: application/json");
     }
+    return bytes(context);
+  }
+
+  /**
+   * @throws ApiException when it is too large
+   */
+  static byte[] bytes(Context context) throws IOException {
     InputStream stream = context.bodyInputStream();
     byte[] body = stream.readNBytes(MOST_BYTES + 1);
     if (body.length > MOST_BYTES) {

@@ -19,6 +19,10 @@ final class BearerTokens {
     this.tokens = List.copyOf(tokens);
   }
 
+  boolean any() {
+    return !tokens.isEmpty();
+  }
+
   /** Compares with every hash and in full, so that time tells nothing about any of them. */
   @Nullable TokenSettings find(String token) {
     if (token.isEmpty() || token.length() > LONGEST_TOKEN) {

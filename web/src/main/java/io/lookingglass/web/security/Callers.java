@@ -10,9 +10,14 @@ import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.Asker;
 import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells who sent a request. Thread-safe. */
@@ -32,14 +37,29 @@ public final class Callers {
 
   private static final String SCHEME = "bearer ";
 
+  /** Of the cookie; with HTTPS it has a prefix that keeps other hosts from setting it. */
+  private static final String COOKIE = "lookingglass-session";
+
+  /** The field of a form that proves that it stood on a page of ours. */
+  public static final String FORM_TOKEN = "form-token";
+
   private final ClientAddresses addresses;
   private final BearerTokens tokens;
   private final LimitSettings limits;
 
+  private final SignIns signIns;
+  private final boolean overHttps;
+
   /** Nobody else can reach this server, and nobody was given a role. */
   private final boolean ownMachineOnly;
 
-  public Callers(Configuration configuration) {
+  /**
+   * @param clock for the ends of sessions
+   */
+  public Callers(Configuration configuration, InstantSource clock) {
+    signIns = new SignIns(clock);
+    @Nullable URI publicUrl = configuration.server().publicUrl();
+    overHttps = publicUrl != null && "https".equals(publicUrl.getScheme());
     addresses = new ClientAddresses(configuration.server().trustedProxies());
     tokens = new BearerTokens(configuration.access().tokens());
     limits = configuration.limits();
@@ -70,7 +90,9 @@ public final class Callers {
   }
 
   /**
-   * Who sent the request, and on whose account it measures.
+   * Who sent the request, and on whose account it measures: by its bearer token, else by the
+   * session it is signed in with. A session counts for pages and for reading; what programs change
+   * under {@code /v1} they change with a token, so that no page of another site can do it for them.
    *
    * @throws InvalidTokenException when a bearer token is given that is not configured; other
    *     authorization schemes are a proxy's business and make no difference
@@ -79,19 +101,116 @@ public final class Callers {
     InetAddress address = address(request);
     @Nullable String authorization = request.header("Authorization");
     if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-      return new Caller(Role.PUBLIC, null, null, address, asker(Role.PUBLIC, network(address)));
+      SignIns.@Nullable Session session = sessionThatCounts(request);
+      return session == null
+          ? new Caller(Role.PUBLIC, null, null, address, asker(Role.PUBLIC, network(address)))
+          : caller(session.token(), address);
     }
     @Nullable TokenSettings token = tokens.find(authorization.substring(SCHEME.length()).strip());
     if (token == null) {
       throw new InvalidTokenException(
           "The bearer token is not known here; check that it is complete, or leave it out");
     }
+    return caller(token, address);
+  }
+
+  private Caller caller(TokenSettings token, InetAddress address) {
     return new Caller(
         token.role(),
         token.name(),
         token.customer(),
         address,
         asker(token.role(), "token:" + token.name()));
+  }
+
+  private SignIns.@Nullable Session sessionThatCounts(Context request) {
+    String method = request.method().name();
+    boolean reads = method.equals("GET") || method.equals("HEAD");
+    return reads || !request.path().startsWith("/v1/") ? session(request) : null;
+  }
+
+  private SignIns.@Nullable Session session(Context request) {
+    @Nullable String name = request.cookie(cookieName());
+    return name == null ? null : signIns.find(name);
+  }
+
+  private String cookieName() {
+    return overHttps ? "__Host-" + COOKIE : COOKIE;
+  }
+
+  /** Who is signed in, for a page to show. */
+  public Optional<SignedIn> signedIn(Context request) {
+    return Optional.ofNullable(session(request))
+        .map(
+            session ->
+                new SignedIn(session.token().name(), session.token().role(), session.formToken()));
+  }
+
+  /** Whether there is anybody who could sign in. */
+  public boolean anybodyCanSignIn() {
+    return tokens.any();
+  }
+
+  /**
+   * Signs a browser in; the answer sets its cookie.
+   *
+   * @return null when the token is not known here
+   * @throws TooManyAttemptsException when too many wrong ones came from its network
+   */
+  public @Nullable SignedIn signIn(Context request, String token) {
+    String network = network(address(request));
+    if (signIns.tooManyFailures(network)) {
+      throw new TooManyAttemptsException(SignIns.FAILURES_KEPT);
+    }
+    @Nullable TokenSettings found = tokens.find(token.strip());
+    if (found == null) {
+      signIns.failed(network);
+      return null;
+    }
+    signOut(request); // A session is of one sign-in only.
+    SignIns.Opened opened = signIns.open(found);
+    setCookie(request, opened.name(), SignIns.LONGEST.toSeconds());
+    return new SignedIn(found.name(), found.role(), opened.session().formToken());
+  }
+
+  /** Ends the session of a browser, if it has one, and takes its cookie away. */
+  public void signOut(Context request) {
+    @Nullable String name = request.cookie(cookieName());
+    if (name != null) {
+      signIns.close(name);
+      setCookie(request, "", 0);
+    }
+  }
+
+  /**
+   * Why a form is not taken to be of a page that this server gave the signed-in browser; null if it
+   * is. To be asked before a form changes anything.
+   */
+  public @Nullable String foreignForm(Context request) {
+    SignIns.@Nullable Session session = session(request);
+    if (session == null) {
+      return "You are not signed in, or no longer; sign in and send the form again";
+    }
+    @Nullable String sent = request.formParam(FORM_TOKEN);
+    boolean ours =
+        sent != null
+            && MessageDigest.isEqual(
+                sent.getBytes(StandardCharsets.UTF_8),
+                session.formToken().getBytes(StandardCharsets.UTF_8));
+    return ours
+        ? null
+        : "The form is not of a page that was opened since you signed in; open the page again and"
+            + " send it from there";
+  }
+
+  /** Javalin's own writes no SameSite. */
+  private void setCookie(Context request, String value, long maxAgeSeconds) {
+    request
+        .res()
+        .setHeader(
+            "Set-Cookie",
+            "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s"
+                .formatted(cookieName(), value, maxAgeSeconds, overHttps ? "; Secure" : ""));
   }
 
   /**

@@ -1,0 +1,180 @@
+package io.lookingglass.web.api;
+
+import io.javalin.http.Context;
+import io.lookingglass.bgp.announce.Actor;
+import io.lookingglass.bgp.announce.AnnouncementEvent;
+import io.lookingglass.bgp.announce.AnnouncementStatus;
+import io.lookingglass.bgp.announce.Announcements;
+import io.lookingglass.bgp.announce.ProtectedPrefixStatus;
+import io.lookingglass.config.Role;
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.IpPrefix;
+import io.lookingglass.web.security.Caller;
+import io.lookingglass.web.security.Callers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Protected prefixes and announcements as one asker may see them: a customer its own, support all,
+ * nobody else any. This class decides it, for JSON and pages alike; what an asker may not see is
+ * not there for it. Thread-safe.
+ */
+public final class SeenAnnouncements {
+  private static final int PAGE_OF_HISTORY = 200;
+
+  /** A customer with few among many: looked through so far and no farther for one answer. */
+  private static final int MOST_LOOKED_THROUGH = 20_000;
+
+  private final Announcements announcements;
+  private final @Nullable String customer;
+  private final boolean operator;
+
+  private SeenAnnouncements(
+      Announcements announcements, @Nullable String customer, boolean operator) {
+    this.announcements = announcements;
+    this.customer = customer;
+    this.operator = operator;
+  }
+
+  /**
+   * As who sent this request may see them.
+   *
+   * @throws ApiException when that is nobody who may see any
+   */
+  public static SeenAnnouncements of(
+      Announcements announcements, Callers callers, Context request) {
+    Caller caller = callers.caller(request);
+    boolean operator = caller.role().includes(Role.OPERATOR);
+    if (callers.sees(request, Role.SUPPORT)) {
+      return new SeenAnnouncements(announcements, null, operator);
+    }
+    if (caller.role() == Role.CUSTOMER && caller.customer() != null) {
+      return new SeenAnnouncements(announcements, caller.customer(), false);
+    }
+    throw unauthorized(
+        "Protected prefixes and their announcements are shown to the customer they belong to, and"
+            + " to support: send a token of theirs, as Authorization: Bearer TOKEN, or sign in");
+  }
+
+  /**
+   * Who asks for a change, which only an operator may. Also on a machine of one's own a token is
+   * needed: without one anybody who can run a program there could announce, and the audit would not
+   * know who did.
+   *
+   * @throws ApiException when the request is of nobody who may change anything
+   */
+  public static Actor operator(Callers callers, Context request) {
+    Caller caller = callers.caller(request);
+    if (caller.token() == null) {
+      throw unauthorized(
+          "What is announced is changed by operators: send the token of one, as Authorization:"
+              + " Bearer TOKEN. Tokens are configured as access.tokens, with role: operator");
+    }
+    if (!caller.role().includes(Role.OPERATOR)) {
+      throw ApiException.of(
+          ErrorType.FORBIDDEN,
+          "The token %s has not the role operator, which changing what is announced needs"
+              .formatted(caller.token()));
+    }
+    return new Actor(caller.token(), IpAddresses.format(caller.address()));
+  }
+
+  static ApiException unauthorized(String message) {
+    return ApiException.of(ErrorType.UNAUTHORIZED, message)
+        .withHeader("WWW-Authenticate", "Bearer");
+  }
+
+  /** Whether all customers' are seen. */
+  public boolean everything() {
+    return customer == null;
+  }
+
+  /** Whether it may also change them. */
+  public boolean changes() {
+    return operator;
+  }
+
+  /** The protected prefixes in the order of the file. */
+  public List<ProtectedPrefixStatus> prefixes() {
+    return announcements.prefixes().stream().filter(this::shows).toList();
+  }
+
+  /**
+   * One protected prefix.
+   *
+   * @throws ApiException when there is none
+   */
+  public ProtectedPrefixStatus existing(IpPrefix prefix) {
+    return announcements
+        .prefix(prefix)
+        .filter(this::shows)
+        .orElseThrow(
+            () ->
+                ApiException.of(
+                    ErrorType.NOT_FOUND,
+                    "There is no protected prefix %s; /v1/prefixes lists all".formatted(prefix)));
+  }
+
+  /** The active announcements, in the order they were accepted. */
+  public List<AnnouncementStatus> active() {
+    return announcements.active().stream().filter(this::shows).toList();
+  }
+
+  /** One announcement, active or not. */
+  public Optional<AnnouncementStatus> find(String id) {
+    return announcements.find(id).filter(this::shows);
+  }
+
+  /**
+   * One announcement, active or not.
+   *
+   * @throws ApiException when there is none
+   */
+  public AnnouncementStatus existing(String id) {
+    return find(id)
+        .orElseThrow(
+            () ->
+                ApiException.of(
+                    ErrorType.NOT_FOUND,
+                    "There is no announcement "
+                        + Shown.quoted(id)
+                        + "; /v1/announcements lists those that are active"));
+  }
+
+  /** As {@link Announcements#history}. */
+  public List<AnnouncementStatus> history(
+      @Nullable IpPrefix within, @Nullable String beforeId, int most) {
+    List<AnnouncementStatus> found = new ArrayList<>();
+    @Nullable String before = beforeId;
+    for (int looked = 0; looked < MOST_LOOKED_THROUGH; looked += PAGE_OF_HISTORY) {
+      List<AnnouncementStatus> page = announcements.history(within, before, PAGE_OF_HISTORY);
+      for (AnnouncementStatus status : page) {
+        if (shows(status)) {
+          found.add(status);
+        }
+        if (found.size() == most) {
+          return found;
+        }
+      }
+      if (page.size() < PAGE_OF_HISTORY) {
+        return found;
+      }
+      before = page.getLast().announcement().id();
+    }
+    return found;
+  }
+
+  boolean shows(AnnouncementEvent event) {
+    return customer == null || customer.equals(event.customer());
+  }
+
+  private boolean shows(AnnouncementStatus status) {
+    return customer == null || customer.equals(status.customer());
+  }
+
+  private boolean shows(ProtectedPrefixStatus status) {
+    return customer == null || customer.equals(status.settings().customer());
+  }
+}
