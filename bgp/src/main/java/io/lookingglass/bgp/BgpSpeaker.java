@@ -3,6 +3,7 @@ package io.lookingglass.bgp;
 import io.lookingglass.bgp.rib.AdjRibOut;
 import io.lookingglass.bgp.rib.Rib;
 import io.lookingglass.bgp.rib.RibOptions;
+import io.lookingglass.bgp.session.ExportGate;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.bgp.status.ReloadReport;
 import io.lookingglass.bgp.transport.Sessions;
@@ -34,16 +35,18 @@ public final class BgpSpeaker implements AutoCloseable {
    * <p>End-of-RIB is sent to no peer with {@code announce: true} before {@link
    * #announcementsComplete}.
    *
+   * @param gate what every route passes before a peer is told it
    * @param clock the time of day, for what people are told
    * @param restarted peers may still have announcements from before this program started, and are
    *     told so (the R bit of RFC 4724)
    * @throws IOException when the system cannot be used, or the address not be listened on
    */
-  public static BgpSpeaker start(BgpSettings settings, InstantSource clock, boolean restarted)
+  public static BgpSpeaker start(
+      BgpSettings settings, ExportGate gate, InstantSource clock, boolean restarted)
       throws IOException {
     Rib rib = Rib.start(RibOptions.DEFAULT, clock);
     try {
-      return new BgpSpeaker(rib, Sessions.start(settings, rib, clock, restarted));
+      return new BgpSpeaker(rib, Sessions.start(settings, gate, rib, clock, restarted));
     } catch (IOException | RuntimeException e) {
       rib.close();
       throw e;
@@ -69,11 +72,12 @@ public final class BgpSpeaker implements AutoCloseable {
    * Takes over another configuration. A peer of which nothing changed is not touched, and a session
    * whose change needs no reset goes on.
    *
+   * @param gate counts before anything else does: what it forbids is withdrawn first
    * @throws IllegalArgumentException when peers are given without our AS or identifier; nothing
    *     changed then
    */
-  public ReloadReport reload(BgpSettings settings) {
-    return sessions.reload(settings);
+  public ReloadReport reload(BgpSettings settings, ExportGate gate) {
+    return sessions.reload(settings, gate);
   }
 
   /**
@@ -136,6 +140,16 @@ public final class BgpSpeaker implements AutoCloseable {
   @Override
   public void close() {
     sessions.close();
+    rib.close();
+  }
+
+  /**
+   * As {@link #close()}, but peers that restart gracefully are left without a NOTIFICATION: they
+   * keep our routes, and forward by them, until this program is back or the restart time is over
+   * (RFC 4724, section 4.2).
+   */
+  public void closeKeepingRoutes() {
+    sessions.close("this BGP speaker is stopped", true);
     rib.close();
   }
 }

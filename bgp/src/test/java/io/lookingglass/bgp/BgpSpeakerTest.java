@@ -101,7 +101,7 @@ final class BgpSpeakerTest {
                         .formatted(
                             asn, identifier, listen, peer, local, peerAsn, port, !listen.isEmpty()))
                 .bgp());
-    return BgpSpeaker.start(settings, InstantSource.system(), false);
+    return BgpSpeaker.start(settings, (_, _, _, _) -> null, InstantSource.system(), false);
   }
 
   private static PeerStatus peer(BgpSpeaker speaker) {

@@ -47,6 +47,7 @@ final class BgpChecks {
       checkSpeaker(bgp);
       checkPeers(bgp);
     }
+    checkAnnouncements(root.value("announcements", Section.class));
     List<Section> prefixes = root.sections("prefixes");
     cross.unique(prefixes, "prefix", "another prefix: each stands once", Function.identity());
     prefixes.forEach(prefix -> checkPrefix(prefix, bgp));
@@ -108,6 +109,7 @@ final class BgpChecks {
           "0s where graceful-restart is 0s (RFC 9494, section 4.1)",
           null);
     }
+    checkNextHops(bgp);
     for (Entry entry : bgp.list("mrt-tables")) {
       if (entry.value() instanceof Path path && !Files.isReadable(path)) {
         problems.warning(
@@ -127,6 +129,7 @@ final class BgpChecks {
     @Nullable Asn ownAsn = bgp.value("asn", Asn.class);
     for (Section peer : peers) {
       checkAddresses(peer);
+      checkNextHops(peer);
       checkTransport(peer, bgp);
       checkFamilies(peer);
       Entry role = peer.entry("role");
@@ -157,6 +160,47 @@ final class BgpChecks {
             "true where announce is true",
             "nothing is announced to this peer, blackholes neither");
       }
+    }
+  }
+
+  /** FRR answers a next hop of 127/8 with a NOTIFICATION, others ignore the route. */
+  private void checkNextHops(Section section) {
+    for (String key : List.of("next-hop", "next-hop-ipv6")) {
+      checkNextHop(section.entry(key), key.equals("next-hop"));
+    }
+  }
+
+  private void checkNextHop(Entry entry, boolean ipv4) {
+    if (entry.value() instanceof InetAddress value
+        && (!isUsable(value)
+            || value.isLoopbackAddress()
+            || (value instanceof Inet4Address) != ipv4)) {
+      problems.error(
+          entry.position(),
+          entry.key(),
+          Problems.quoted(IpAddresses.format(value)),
+          (ipv4 ? "an IPv4" : "an IPv6") + " unicast address that routers can reach",
+          null);
+    }
+  }
+
+  private void checkAnnouncements(@Nullable Section announcements) {
+    if (announcements == null) {
+      return;
+    }
+    for (Entry entry : announcements.list("next-hops")) {
+      checkNextHop(entry, entry.value() instanceof Inet4Address);
+    }
+    Entry longest = announcements.entry("max-ttl");
+    if (longest.value() instanceof Duration most
+        && announcements.entry("min-ttl").value() instanceof Duration least
+        && most.compareTo(least) < 0) {
+      problems.error(
+          longest.position(),
+          longest.key(),
+          Problems.quoted(Durations.format(most)),
+          "at least min-ttl, " + Durations.format(least),
+          null);
     }
   }
 

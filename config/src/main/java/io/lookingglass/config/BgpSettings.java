@@ -3,6 +3,7 @@ package io.lookingglass.config;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.HostPort;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,17 @@ public record BgpSettings(
             max = "194d",
             allowed = "whole seconds within 0s-194d")
         Duration longLivedStaleTime,
+    @Key(
+            doc =
+                "The next hop of announced IPv4 routes, for peers that have no other. Not within"
+                    + " 127.0.0.0/8.",
+            otherwise = "the `local-address` of the session")
+        @Nullable Inet4Address nextHop,
+    @Key(
+            doc = "The next hop of announced IPv6 routes, for peers that have no other.",
+            otherwise = "the `local-address` of the session",
+            allowed = "an IPv6 address")
+        @Nullable InetAddress nextHopIpv6,
     @Key(doc = "The sessions.", defaultsTo = "[]") List<PeerSettings> peers,
     @Key(
             doc =
@@ -85,10 +97,29 @@ public record BgpSettings(
         gracefulRestart,
         staleTime,
         longLivedStaleTime,
+        nextHop,
+        nextHopIpv6,
         peers,
         mrtTables);
     peers = List.copyOf(peers);
     mrtTables = List.copyOf(mrtTables);
+  }
+
+  /**
+   * The next hop of what is announced to a peer: its own, that of all peers, or our end of the
+   * session; null when none of them is of the family.
+   */
+  public @Nullable InetAddress nextHopTo(PeerSettings peer, boolean ipv4) {
+    @Nullable InetAddress own = ipv4 ? peer.nextHop() : peer.nextHopIpv6();
+    @Nullable InetAddress all = ipv4 ? nextHop : nextHopIpv6;
+    @Nullable InetAddress local = peer.localAddress();
+    if (own != null) {
+      return own;
+    }
+    if (all != null) {
+      return all;
+    }
+    return local != null && (local instanceof Inet4Address) == ipv4 ? local : null;
   }
 
   /**

@@ -48,6 +48,8 @@ public record Configuration(
         List<CustomerSettings> customers,
     @Key(doc = "The prefixes that may be announced. Nothing else ever is.", defaultsTo = "[]")
         List<ProtectedPrefixSettings> prefixes,
+    @Key(doc = "The bounds of what may be announced.", defaultsTo = "{}")
+        AnnouncementSettings announcements,
     @Key(doc = "The GRE tunnels whose health is watched.", defaultsTo = "[]")
         List<TunnelSettings> tunnels,
     @Key(
@@ -72,6 +74,7 @@ public record Configuration(
         rpki,
         customers,
         prefixes,
+        announcements,
         tunnels,
         origins);
     resolvers = List.copyOf(resolvers);

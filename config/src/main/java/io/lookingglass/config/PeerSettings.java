@@ -2,6 +2,7 @@ package io.lookingglass.config;
 
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.Community;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -85,6 +86,17 @@ public record PeerSettings(
             doc = "Whether it honours BLACKHOLE (RFC 7999); host routes go only to such peers.",
             defaultsTo = "false")
         boolean blackhole,
+    @Key(
+            doc =
+                "The next hop of IPv4 routes announced to it: where their traffic is to come in."
+                    + " Not within 127.0.0.0/8.",
+            otherwise = "`bgp.next-hop`, else `local-address`")
+        @Nullable Inet4Address nextHop,
+    @Key(
+            doc = "The next hop of IPv6 routes announced to it.",
+            otherwise = "`bgp.next-hop-ipv6`, else `local-address`",
+            allowed = "an IPv6 address")
+        @Nullable InetAddress nextHopIpv6,
     @Key(doc = "Communities added to every announcement to it.", defaultsTo = "[]")
         List<Community> communities,
     @Key(
@@ -131,6 +143,8 @@ public record PeerSettings(
         importPolicy,
         announce,
         blackhole,
+        nextHop,
+        nextHopIpv6,
         communities,
         maxPrefixes,
         maxPrefixesThen,

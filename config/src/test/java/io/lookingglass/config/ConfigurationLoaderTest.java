@@ -93,6 +93,8 @@ class ConfigurationLoaderTest {
                 ImportPolicy.REJECT,
                 false,
                 false,
+                null,
+                null,
                 List.of(),
                 1_500_000,
                 MaxPrefixesAction.WARN,

@@ -13,11 +13,24 @@ import org.jspecify.annotations.Nullable;
 public interface AnnouncementStore {
 
   /**
-   * Every announcement without an end, in the order they were accepted.
+   * Every announcement without an end.
    *
-   * @throws StoreFailedException when they cannot be read, or one of them cannot
+   * @throws StoreFailedException when the store cannot be asked
    */
-  List<Announcement> active();
+  Stored active();
+
+  /**
+   * Announcements at rest.
+   *
+   * @param announcements in the order they were accepted
+   * @param unreadable the ids of those that are damaged
+   */
+  record Stored(List<Announcement> announcements, List<String> unreadable) {
+    public Stored {
+      announcements = List.copyOf(announcements);
+      unreadable = List.copyOf(unreadable);
+    }
+  }
 
   /**
    * When each route was withdrawn, by whatever cause but {@link Announcement.Cause#REPLACED}, since

@@ -58,8 +58,8 @@ public interface Announcements {
   int MOST_CHANGES = 20_000;
 
   /**
-   * Does several things together, or none of them; what is withdrawn makes room for what is
-   * announced, in whatever order they stand.
+   * Does several things together, one after another, or none of them; peers see only what they lead
+   * to.
    *
    * @param idempotencyKey as of {@link #announce}
    * @throws IllegalArgumentException when there are no steps, or more than {@link #MOST_CHANGES},

@@ -32,6 +32,7 @@ public final class AdjRibOut {
   private final Map<Key, Entry> wanted = new LinkedHashMap<>(); // In the order they were wanted.
   private boolean complete;
   private @Nullable Advertisement advertisement;
+  private Observer observer = (_, _) -> {};
 
   /**
    * @param most how many routes may be announced; more are refused
@@ -46,7 +47,7 @@ public final class AdjRibOut {
   /** What becomes of a route on its way to the peer. Equal ones judge equally; thread-safe. */
   public interface Policy {
     /** Judges a route by its complete attributes. */
-    Verdict judge(Family family, List<PathAttribute> attributes);
+    Verdict judge(Family family, Nlri nlri, List<PathAttribute> attributes);
   }
 
   /** What a {@link Policy} says. */
@@ -81,6 +82,13 @@ public final class AdjRibOut {
       this.asked = asked;
       this.attributes = attributes;
     }
+  }
+
+  /** Is told that a route came further, or fell back, on its way to the peer. */
+  @FunctionalInterface
+  public interface Observer {
+    /** Called with the Adj-RIB-Out locked: must not wait, nor ask it anything. */
+    void moved(Family family, Nlri nlri);
   }
 
   /** How far a wanted route came on its way to the peer. */
@@ -131,7 +139,7 @@ public final class AdjRibOut {
         return new Outcome.Unchanged();
       }
       List<PathAttribute> sent;
-      switch (policy.judge(family, copy)) {
+      switch (policy.judge(family, nlri, copy)) {
         case Verdict.Sent(var attributesToSend) -> sent = attributesToSend;
         case Verdict.Forbidden(String reason) -> {
           return new Outcome.Refused(reason);
@@ -254,7 +262,7 @@ public final class AdjRibOut {
       for (Map.Entry<Key, Entry> each : List.copyOf(wanted.entrySet())) {
         Entry entry = each.getValue();
         @Nullable Runnable wake = null;
-        switch (changed.judge(each.getKey().family(), entry.asked)) {
+        switch (changed.judge(each.getKey().family(), each.getKey().nlri(), entry.asked)) {
           case Verdict.Sent(var attributes) -> {
             if (!attributes.equals(entry.attributes)) {
               entry.attributes = attributes;
@@ -276,6 +284,61 @@ public final class AdjRibOut {
     }
     ready.forEach(Runnable::run);
     return forbidden;
+  }
+
+  /** Tells this observer, and no other, from now on. */
+  public void observe(Observer changed) {
+    lock.lock();
+    try {
+      observer = changed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What would become of a route by the policy in force, wanted or not. */
+  public Verdict judge(Family family, Nlri nlri, List<PathAttribute> attributes) {
+    lock.lock();
+    try {
+      return policy.judge(family, nlri, List.copyOf(attributes));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a route that is no longer wanted has still to be withdrawn from the peer. */
+  public boolean withdrawing(Family family, Nlri nlri) {
+    lock.lock();
+    try {
+      return advertisement != null && advertisement.withdrawing(new Key(family, nlri));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether anything is queued that the session has not taken. */
+  public boolean sending() {
+    lock.lock();
+    try {
+      return advertisement != null && advertisement.sending();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many routes are wanted, of all families. */
+  public int size() {
+    lock.lock();
+    try {
+      return wanted.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Called under the lock. */
+  void moved(Key key) {
+    observer.moved(key.family(), key.nlri());
   }
 
   /** How far a route came; empty when it is not wanted. */
@@ -356,10 +419,12 @@ public final class AdjRibOut {
 
   private void forgetSession() {
     advertisement = null;
-    for (Entry entry : wanted.values()) {
-      entry.progress = Progress.WAITING;
-      entry.queuedWith = null;
-    }
+    wanted.forEach(
+        (key, entry) -> {
+          entry.progress = Progress.WAITING;
+          entry.queuedWith = null;
+          moved(key);
+        });
   }
 
   private static void requireCount(int most) {

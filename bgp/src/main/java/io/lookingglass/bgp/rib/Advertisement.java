@@ -136,6 +136,7 @@ public final class Advertisement implements AutoCloseable {
         .put(key.nlri(), entry);
     entry.queuedWith = entry.attributes;
     entry.progress = AdjRibOut.Progress.QUEUED;
+    adjRibOut.moved(key);
     return wake(queue) ? ready : null;
   }
 
@@ -149,7 +150,20 @@ public final class Advertisement implements AutoCloseable {
     if (heard.contains(key)) {
       queue.withdrawals.add(key.nlri());
     }
+    adjRibOut.moved(key);
     return wake(queue) ? ready : null;
+  }
+
+  /** Called under the lock. */
+  boolean withdrawing(AdjRibOut.Key key) {
+    @Nullable Queue queue = queues.get(key.family());
+    return queue != null && queue.withdrawals.contains(key.nlri());
+  }
+
+  /** Called under the lock. */
+  boolean sending() {
+    return queues.values().stream()
+        .anyMatch(queue -> !queue.withdrawals.isEmpty() || !queue.routes.isEmpty());
   }
 
   /** Called under the lock. Gives what is to be run after it. */
@@ -193,6 +207,7 @@ public final class Advertisement implements AutoCloseable {
             nlri -> {
               withdrawals.remove(nlri);
               heard.remove(new AdjRibOut.Key(family, nlri));
+              adjRibOut.moved(new AdjRibOut.Key(family, nlri));
             });
         return Optional.of(unreachable(family, packed));
       }
@@ -223,6 +238,7 @@ public final class Advertisement implements AutoCloseable {
       for (Nlri nlri : packed) {
         heard.add(new AdjRibOut.Key(family, nlri));
         take(bucket.getValue(), nlri).progress = AdjRibOut.Progress.SENT;
+        adjRibOut.moved(new AdjRibOut.Key(family, nlri));
       }
       if (packed.isEmpty()) {
         Optional<BgpMessage> withdrawal = giveUp(family, bucket.getValue());
@@ -267,6 +283,7 @@ public final class Advertisement implements AutoCloseable {
   private Optional<BgpMessage> giveUp(Family family, SequencedMap<Nlri, AdjRibOut.Entry> bucket) {
     Nlri nlri = bucket.sequencedKeySet().getFirst();
     take(bucket, nlri).progress = AdjRibOut.Progress.TOO_LARGE;
+    adjRibOut.moved(new AdjRibOut.Key(family, nlri));
     return heard.remove(new AdjRibOut.Key(family, nlri))
         ? Optional.of(unreachable(family, List.of(nlri)))
         : Optional.empty();
@@ -313,7 +330,12 @@ public final class Advertisement implements AutoCloseable {
             List.of(), List.of(new PathAttribute.MpUnreach(family, nlri)), List.of());
   }
 
-  private static BgpMessage.Update reachable(List<PathAttribute> attributes, List<Nlri> nlri) {
+  /**
+   * The message that announces routes.
+   *
+   * @param attributes complete, as {@link AdjRibOut#announce} takes them
+   */
+  public static BgpMessage.Update reachable(List<PathAttribute> attributes, List<Nlri> nlri) {
     for (PathAttribute attribute : attributes) {
       if (attribute instanceof PathAttribute.MpReach reach) {
         List<PathAttribute> all = new ArrayList<>(attributes.size());

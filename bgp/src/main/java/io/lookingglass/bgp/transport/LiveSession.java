@@ -158,15 +158,31 @@ final class LiveSession {
   /**
    * Ends the session for good, and its routes with it. What the peer is told still goes out.
    *
+   * @param silently a peer that restarts gracefully is told nothing, so that it keeps our routes
    * @return done when no socket of it is open any more
    */
-  CompletableFuture<Void> leave(StopReason reason, @Nullable String communication) {
-    feed(new FsmEvent.Stop(reason, communication));
+  CompletableFuture<Void> leave(
+      StopReason reason, @Nullable String communication, boolean silently) {
+    if (silently && keepsRoutes()) {
+      List.copyOf(links.keySet()).forEach(id -> close(id, false));
+      down();
+    } else {
+      feed(new FsmEvent.Stop(reason, communication));
+    }
     leaving = true;
     timers.stopAll();
     inbound.close();
     completeWhenNothingIsOpen();
     return ended;
+  }
+
+  /** Whether the peer keeps our routes when the connection ends without a word (RFC 4724). */
+  private boolean keepsRoutes() {
+    return machine
+        .established()
+        .flatMap(connection -> Optional.ofNullable(connection.negotiation()))
+        .filter(negotiation -> negotiation.gracefulRestart() != null)
+        .isPresent();
   }
 
   /**

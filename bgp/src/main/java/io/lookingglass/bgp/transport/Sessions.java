@@ -2,6 +2,7 @@ package io.lookingglass.bgp.transport;
 
 import io.lookingglass.bgp.rib.AdjRibOut;
 import io.lookingglass.bgp.rib.Rib;
+import io.lookingglass.bgp.session.ExportGate;
 import io.lookingglass.bgp.session.ExportRules;
 import io.lookingglass.bgp.session.FsmEvent;
 import io.lookingglass.bgp.session.SessionSettings;
@@ -57,6 +58,7 @@ public final class Sessions implements AutoCloseable {
   private final Surroundings surroundings;
   private final EventLoopGroup loops;
   private final ReentrantLock changing = new ReentrantLock();
+  private ExportGate gate; // Guarded by the lock.
 
   /** Of one configuration; in the order of its file. */
   private record Configured(
@@ -69,8 +71,9 @@ public final class Sessions implements AutoCloseable {
   private boolean announcementsComplete;
   private boolean closed;
 
-  private Sessions(Surroundings surroundings, BgpSettings settings) {
+  private Sessions(Surroundings surroundings, BgpSettings settings, ExportGate gate) {
     this.surroundings = surroundings;
+    this.gate = gate;
     this.configured = new Configured(settings, Map.of(), Map.of());
     this.loops =
         new MultiThreadIoEventLoopGroup(
@@ -82,24 +85,28 @@ public final class Sessions implements AutoCloseable {
   /**
    * Listens, and starts the session of every peer.
    *
+   * @param gate what every route passes before a peer is told it
    * @param restarted peers may still have announcements from before this program started
    * @throws IOException when the system has no epoll, or the address cannot be listened on
    */
   public static Sessions start(
-      BgpSettings settings, Rib rib, InstantSource clock, boolean restarted) throws IOException {
+      BgpSettings settings, ExportGate gate, Rib rib, InstantSource clock, boolean restarted)
+      throws IOException {
     return start(
         settings,
+        gate,
         new Surroundings(rib, new SessionLog(), clock, System::nanoTime, new EachThreadsRandom()),
         restarted);
   }
 
-  static Sessions start(BgpSettings settings, Surroundings surroundings, boolean restarted)
+  static Sessions start(
+      BgpSettings settings, ExportGate gate, Surroundings surroundings, boolean restarted)
       throws IOException {
     if (!Epoll.isAvailable()) {
       throw new IOException(
           "BGP sessions need Linux on x86-64 or aarch64: " + Epoll.unavailabilityCause());
     }
-    Sessions sessions = new Sessions(surroundings, settings);
+    Sessions sessions = new Sessions(surroundings, settings, gate);
     try {
       sessions.listen(settings);
       Map<String, LiveSession> byName = new LinkedHashMap<>();
@@ -228,9 +235,11 @@ public final class Sessions implements AutoCloseable {
   /**
    * Takes over another configuration. A peer of which nothing changed is not touched.
    *
+   * <p>The gate counts before anything else: what it forbids is withdrawn first.
+   *
    * @throws IllegalArgumentException when it lacks what peers need; nothing changed then
    */
-  public ReloadReport reload(BgpSettings settings) {
+  public ReloadReport reload(BgpSettings settings, ExportGate changedGate) {
     changing.lock();
     try {
       if (closed) {
@@ -238,6 +247,13 @@ public final class Sessions implements AutoCloseable {
       }
       settings.peers().forEach(peer -> Objects.requireNonNull(SessionSettings.of(settings, peer)));
       Configured before = configured;
+      gate = changedGate;
+      for (PeerSettings peer : before.settings().peers()) {
+        LiveSession session = before.byName().get(peer.name());
+        if (session != null) {
+          judgeAnew(session, SessionSettings.of(before.settings(), peer), peer.name());
+        }
+      }
       @Nullable String problem = relisten(before.settings(), settings);
       List<PeerChange> changes = new ArrayList<>();
       Map<String, LiveSession> byName = new LinkedHashMap<>();
@@ -295,15 +311,20 @@ public final class Sessions implements AutoCloseable {
     return change;
   }
 
-  private static void changeAnnouncing(
+  private void judgeAnew(LiveSession session, SessionSettings settings, String peer) {
+    session
+        .adjRibOut()
+        .policy(ExportRules.of(settings, gate))
+        .forEach(
+            (nlri, reason) ->
+                LOG.warn("{} is no longer announced to BGP peer {}: {}", nlri, peer, reason));
+  }
+
+  private void changeAnnouncing(
       LiveSession session, SessionSettings settings, PeerSettings old, PeerSettings peer) {
     AdjRibOut out = session.adjRibOut();
     out.most(peer.maxAnnounced());
-    out.policy(ExportRules.of(settings))
-        .forEach(
-            (nlri, reason) ->
-                LOG.warn(
-                    "{} is no longer announced to BGP peer {}: {}", nlri, peer.name(), reason));
+    judgeAnew(session, settings, peer.name());
     if (old.announce() && !peer.announce()) {
       for (AddressFamily family : AddressFamily.values()) {
         Family each = Family.of(family);
@@ -314,30 +335,33 @@ public final class Sessions implements AutoCloseable {
 
   private void remove(String name, LiveSession session) {
     var _ =
-        leave(session, StopReason.DECONFIGURED, null)
+        leave(session, StopReason.DECONFIGURED, null, false)
             .thenRun(() -> surroundings.log().forget(name));
   }
 
   /** Done when no socket of the session is open any more. */
   private static CompletableFuture<Void> leave(
-      LiveSession session, StopReason reason, @Nullable String communication) {
+      LiveSession session, StopReason reason, @Nullable String communication, boolean silently) {
     return CompletableFuture.completedStage(session)
-        .thenComposeAsync(leaving -> leaving.leave(reason, communication), session.loop())
+        .thenComposeAsync(leaving -> leaving.leave(reason, communication, silently), session.loop())
         .toCompletableFuture();
   }
 
   /** Closes every session with a Cease, and waits, not for long, until peers have it. */
   @Override
   public void close() {
-    close("this BGP speaker is stopped");
+    close("this BGP speaker is stopped", false);
   }
 
   /**
    * As {@link #close()}.
    *
    * @param communication for the peers' operators (RFC 9003)
+   * @param keepRoutes peers that restart gracefully are left without a NOTIFICATION: to them it is
+   *     as if the program had died, so they keep our routes until it is back, or the restart time
+   *     is over (RFC 4724, section 4.2)
    */
-  public void close(String communication) {
+  public void close(String communication, boolean keepRoutes) {
     changing.lock();
     try {
       if (closed) {
@@ -350,7 +374,7 @@ public final class Sessions implements AutoCloseable {
       }
       CompletableFuture.allOf(
               all().stream()
-                  .map(session -> leave(session, StopReason.SHUTDOWN, communication))
+                  .map(session -> leave(session, StopReason.SHUTDOWN, communication, keepRoutes))
                   .toArray(CompletableFuture<?>[]::new))
           .completeOnTimeout(null, CLOSING_SECONDS, TimeUnit.SECONDS)
           .join();
@@ -370,7 +394,7 @@ public final class Sessions implements AutoCloseable {
 
   private LiveSession create(BgpSettings settings, PeerSettings peer, boolean restarted) {
     SessionSettings session = SessionSettings.of(settings, peer);
-    AdjRibOut adjRibOut = new AdjRibOut(peer.maxAnnounced(), ExportRules.of(session));
+    AdjRibOut adjRibOut = new AdjRibOut(peer.maxAnnounced(), ExportRules.of(session, gate));
     if (announcementsComplete || !peer.announce()) {
       adjRibOut.complete();
     }

@@ -36,7 +36,7 @@ final class AdjRibOutTest {
       Set.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST, Family.IPV4_FLOWSPEC);
 
   private static final AdjRibOut.Policy AS_IT_IS =
-      (_, attributes) -> new AdjRibOut.Verdict.Sent(attributes);
+      (_, _, attributes) -> new AdjRibOut.Verdict.Sent(attributes);
 
   private final AdjRibOut adjRibOut = new AdjRibOut(5000, AS_IT_IS);
   private final AtomicInteger ready = new AtomicInteger();

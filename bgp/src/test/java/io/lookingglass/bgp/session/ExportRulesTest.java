@@ -15,6 +15,7 @@ import io.lookingglass.config.net.IpPrefix;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,8 +26,12 @@ class ExportRulesTest {
   private static final Asn OURS = new Asn(64496);
   private static final Nlri NLRI = new Nlri.Prefix(IpPrefix.parse("192.0.2.0/24"), null);
 
+  private static ExportRules rules(boolean external, @Nullable PeerRole role) {
+    return new ExportRules("transit-a", OURS, external, role, (_, _, _, _) -> null);
+  }
+
   private static AdjRibOut towards(PeerRole ours) {
-    return new AdjRibOut(10, new ExportRules(OURS, true, ours));
+    return new AdjRibOut(10, rules(true, ours));
   }
 
   private static List<PathAttribute> route(PathAttribute... further) {
@@ -91,9 +96,9 @@ class ExportRulesTest {
   void internalSessionsAndThoseWithoutRoleChangeNothing() {
     List<PathAttribute> marked = route(new PathAttribute.OnlyToCustomer(new Asn(64511)));
 
-    assertThat(new ExportRules(OURS, false, PeerRole.PEER).judge(Family.IPV4_UNICAST, marked))
+    assertThat(rules(false, PeerRole.PEER).judge(Family.IPV4_UNICAST, NLRI, marked))
         .isEqualTo(new AdjRibOut.Verdict.Sent(marked));
-    assertThat(new ExportRules(OURS, true, null).judge(Family.IPV4_UNICAST, marked))
+    assertThat(rules(true, null).judge(Family.IPV4_UNICAST, NLRI, marked))
         .isEqualTo(new AdjRibOut.Verdict.Sent(marked));
   }
 
@@ -104,7 +109,7 @@ class ExportRulesTest {
     out.announce(Family.IPV4_UNICAST, NLRI, route());
     out.announce(Family.IPV4_UNICAST, other, route(new PathAttribute.OnlyToCustomer(OURS)));
 
-    assertThat(out.policy(new ExportRules(OURS, true, PeerRole.CUSTOMER))).containsOnlyKeys(other);
+    assertThat(out.policy(rules(true, PeerRole.CUSTOMER))).containsOnlyKeys(other);
 
     assertThat(out.routes(Family.IPV4_UNICAST)).containsOnlyKeys(NLRI);
     assertThat(wanted(out)).isEqualTo(route());

@@ -37,7 +37,7 @@ final class ReloadTest {
   }
 
   private static ReloadReport reload(SpeakerHarness speaker, String yaml) {
-    return speaker.sessions.reload(SpeakerHarness.settings(yaml));
+    return speaker.sessions.reload(SpeakerHarness.settings(yaml), SpeakerHarness.EVERYTHING);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.lookingglass.bgp.transport;
 
+import io.lookingglass.bgp.session.ExportGate;
 import io.lookingglass.bgp.status.PeerStatus;
 import io.lookingglass.bgp.status.SessionEvent;
 import io.lookingglass.bgp.status.SessionState;
@@ -15,6 +16,8 @@ import org.awaitility.Awaitility;
 
 /** Sessions of a configuration, with tables and a clock that a test has in its hand. */
 final class SpeakerHarness implements AutoCloseable {
+  static final ExportGate EVERYTHING = (_, _, _, _) -> null;
+
   final BusyTables tables = new BusyTables();
   final Sessions sessions;
   private final AtomicLong ahead = new AtomicLong();
@@ -23,6 +26,7 @@ final class SpeakerHarness implements AutoCloseable {
     sessions =
         Sessions.start(
             settings(yaml),
+            EVERYTHING,
             new Surroundings(
                 tables.rib(),
                 new SessionLog(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookingglass.bgp.BgpSpeaker;
 import io.lookingglass.bgp.rib.Route;
 import io.lookingglass.bgp.rib.Routes;
+import io.lookingglass.bgp.session.ExportGate;
 import io.lookingglass.bgp.status.PeerStatus;
 import io.lookingglass.bgp.status.PeerStatus.Connection;
 import io.lookingglass.bgp.status.PeerStatus.FamilyStatus;
@@ -57,6 +58,10 @@ final class SpeakerLab implements AutoCloseable {
   static final String PEER = "daemon";
 
   private static final Asn OURS = new Asn(64500);
+
+  /** What the file allows is not the matter here. */
+  private static final ExportGate EVERYTHING = (_, _, _, _) -> null;
+
   private static final Duration PATIENCE = Duration.ofSeconds(25);
   private static final int LOG_LINES = 60;
 
@@ -104,7 +109,7 @@ final class SpeakerLab implements AutoCloseable {
     BgpSettings bgp = settings(over, settings);
     // The threads of its event loops stay where they are first needed.
     BgpSpeaker started =
-        link.near().within(() -> BgpSpeaker.start(bgp, InstantSource.system(), false));
+        link.near().within(() -> BgpSpeaker.start(bgp, EVERYTHING, InstantSource.system(), false));
     started.announcementsComplete();
     speaker = started;
     return started;
@@ -266,7 +271,7 @@ final class SpeakerLab implements AutoCloseable {
   BgpSpeaker restart(String... settings) {
     BgpSettings bgp = settings(IpVersion.IPV4, settings);
     BgpSpeaker started =
-        link.near().within(() -> BgpSpeaker.start(bgp, InstantSource.system(), true));
+        link.near().within(() -> BgpSpeaker.start(bgp, EVERYTHING, InstantSource.system(), true));
     speaker = started;
     return started;
   }

@@ -1,0 +1,42 @@
+package io.lookingglass.bgp.announce;
+
+import io.lookingglass.bgp.wire.ExtendedCommunity;
+import io.lookingglass.bgp.wire.text.ExtendedCommunityText;
+import java.util.Optional;
+
+/** The actions of FlowSpec rules, and which of them are harmless to those who did not ask. */
+final class FlowActions {
+  private static final int TRAFFIC_RATE_BYTES = 0x8006;
+  private static final int TRAFFIC_ACTION = 0x8007;
+  private static final int TRAFFIC_MARKING = 0x8009;
+  private static final int TRAFFIC_RATE_PACKETS = 0x800c;
+
+  private FlowActions() {}
+
+  /**
+   * Why an extended community may not go with a rule; empty when it may: traffic is limited,
+   * dropped, marked or sampled, never sent elsewhere. What is no action at all may go.
+   */
+  static Optional<String> problem(ExtendedCommunity community) {
+    int type = community.type() << 8 | community.subtype();
+    float rate = Float.intBitsToFloat((int) community.bits());
+    boolean action = (community.type() & 0x80) != 0 || community.type() == 0x08;
+    String text = ExtendedCommunityText.format(community);
+    return switch (type) {
+      case TRAFFIC_RATE_BYTES, TRAFFIC_RATE_PACKETS ->
+          Float.isFinite(rate) && rate >= 0
+              ? Optional.empty()
+              : Optional.of("The rate of " + text + " is no number from 0 on");
+      case TRAFFIC_ACTION, TRAFFIC_MARKING -> Optional.empty();
+      default ->
+          action
+              ? Optional.of(
+                  "The action "
+                      + text
+                      + " is not allowed; traffic can be limited or discarded (traffic-rate-bytes,"
+                      + " traffic-rate-packets), marked (traffic-marking) or sampled"
+                      + " (traffic-action)")
+              : Optional.empty();
+    };
+  }
+}
