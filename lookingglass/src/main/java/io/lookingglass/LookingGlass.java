@@ -2,6 +2,7 @@ package io.lookingglass;
 
 import io.lookingglass.bgp.BgpSpeaker;
 import io.lookingglass.bgp.announce.Announcements;
+import io.lookingglass.bgp.announce.Announcer;
 import io.lookingglass.bgp.query.RouteQueries;
 import io.lookingglass.bgp.query.RouteValidity;
 import io.lookingglass.bgp.rpki.Rpki;
@@ -56,6 +57,8 @@ public final class LookingGlass implements AutoCloseable {
   private final Deque<Part> parts = new ArrayDeque<>();
   private int port;
   private volatile @Nullable BgpSpeaker speaker;
+  private volatile @Nullable Announcing announcing;
+  private RouteValidity validity = RouteValidity.UNKNOWN;
 
   /** What has to be closed, and its name for the log. */
   private record Part(String name, AutoCloseable closeable) {}
@@ -99,8 +102,10 @@ public final class LookingGlass implements AutoCloseable {
   }
 
   /**
-   * Takes over what of another configuration can be changed while the program runs: the section
-   * {@code bgp}. Sessions of which nothing changed are not touched.
+   * Takes over what of another configuration can be changed while the program runs: the sections
+   * {@code bgp}, {@code prefixes} and {@code announcements}. What the file no longer allows to be
+   * announced is withdrawn first; sessions and announcements of which nothing changed are not
+   * touched.
    *
    * @return the sections that differ from those the program runs with, and count only after a
    *     restart, in the order of the file
@@ -109,11 +114,11 @@ public final class LookingGlass implements AutoCloseable {
     synchronized (parts) {
       List<String> restart = new ArrayList<>(ChangedKeys.between(configuration, changed));
       BgpSettings bgp = changed.bgp();
-      BgpSpeaker running = speaker;
+      Announcing running = announcing;
       BgpSettings started = configuration.bgp();
       if (running != null && started != null && bgp != null) {
-        restart.remove("bgp");
-        ReloadReport report = running.reload(bgp);
+        restart.removeAll(List.of("bgp", "prefixes", "announcements"));
+        ReloadReport report = running.reload(changed);
         report.peers().stream()
             .filter(change -> !(change instanceof ReloadReport.PeerChange.Untouched))
             .forEach(change -> LOG.info("reload: BGP peer {}", change.describe()));
@@ -176,6 +181,7 @@ public final class LookingGlass implements AutoCloseable {
     opened(
         "housekeeping",
         Housekeeping.start(store, configuration.storage().keepMeasurements(), clock));
+    Announcements announcements = startAnnouncing(database, clock);
     WebServer web =
         opened(
             "web",
@@ -185,11 +191,11 @@ public final class LookingGlass implements AutoCloseable {
                     measurements,
                     bgp,
                     routes,
-                    Announcements.unconfigured(),
+                    announcements,
                     audit,
                     here.resolver(),
                     names,
-                    () -> readiness(database, network, speaker != null),
+                    () -> readiness(database, network),
                     metrics::text,
                     metrics.registry(),
                     clock,
@@ -207,8 +213,9 @@ public final class LookingGlass implements AutoCloseable {
     }
     try {
       // Whatever was announced before the program ended may still be at the peers.
-      BgpSpeaker started = opened("BGP", BgpSpeaker.start(bgp, clock, true));
-      started.announcementsComplete();
+      BgpSpeaker started =
+          opened(
+              "BGP", BgpSpeaker.start(bgp, Announcer.gate(configuration), clock, true));
       speaker = started;
       return started.view();
     } catch (IOException e) {
@@ -227,7 +234,22 @@ public final class LookingGlass implements AutoCloseable {
     }
     // Validity is computed when it is asked for: nobody has to be told that it changed.
     Rpki rpki = opened("RPKI", Rpki.start(configuration.rpki(), clock, change -> {}));
+    validity = rpki::validity;
     return RouteQueries.over(running.rib(), rpki::validity);
+  }
+
+  /** After BGP was started, and what can be said of origins. */
+  private Announcements startAnnouncing(Database database, InstantSource clock) {
+    BgpSpeaker running = speaker;
+    if (running == null) {
+      return Announcements.unconfigured();
+    }
+    Announcing started =
+        opened(
+            "announcements",
+            Announcing.start(running, configuration, database, validity, List.of(), clock));
+    announcing = started;
+    return started.announcements();
   }
 
   private <T extends AutoCloseable> T opened(String name, T part) {
@@ -237,7 +259,7 @@ public final class LookingGlass implements AutoCloseable {
     return part;
   }
 
-  private static Readiness readiness(Database database, ProbeNetwork network, boolean speaking) {
+  private Readiness readiness(Database database, ProbeNetwork network) {
     boolean stored = database.usable();
     boolean probes = false;
     for (IpVersion version : IpVersion.values()) {
@@ -252,9 +274,11 @@ public final class LookingGlass implements AutoCloseable {
     checks.add(
         new Readiness.Check(
             "probing", probes, probes ? "can probe" : "this process may send no probe at all"));
-    if (speaking) {
+    Announcing announced = announcing;
+    if (announced != null) {
       // That they are up is for the peers to say; the program can serve without.
       checks.add(new Readiness.Check("bgp", true, "sessions started"));
+      checks.add(announced.readiness());
     }
     return new Readiness(checks);
   }
