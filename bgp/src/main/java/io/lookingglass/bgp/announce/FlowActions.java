@@ -15,12 +15,11 @@ final class FlowActions {
 
   /**
    * Why an extended community may not go with a rule; empty when it may: traffic is limited,
-   * dropped, marked or sampled, never sent elsewhere. What is no action at all may go.
+   * dropped, marked or sampled, never sent elsewhere. What is not known to be harmless may not go.
    */
   static Optional<String> problem(ExtendedCommunity community) {
     int type = community.type() << 8 | community.subtype();
     float rate = Float.intBitsToFloat((int) community.bits());
-    boolean action = (community.type() & 0x80) != 0 || community.type() == 0x08;
     String text = ExtendedCommunityText.format(community);
     return switch (type) {
       case TRAFFIC_RATE_BYTES, TRAFFIC_RATE_PACKETS ->
@@ -29,14 +28,11 @@ final class FlowActions {
               : Optional.of("The rate of " + text + " is no number from 0 on");
       case TRAFFIC_ACTION, TRAFFIC_MARKING -> Optional.empty();
       default ->
-          action
-              ? Optional.of(
-                  "The action "
-                      + text
-                      + " is not allowed; traffic can be limited or discarded (traffic-rate-bytes,"
-                      + " traffic-rate-packets), marked (traffic-marking) or sampled"
-                      + " (traffic-action)")
-              : Optional.empty();
+          Optional.of(
+              "The action "
+                  + text
+                  + " is not allowed; traffic can be limited or discarded (traffic-rate-bytes,"
+                  + " traffic-rate-packets), marked (traffic-marking) or sampled (traffic-action)");
     };
   }
 }

@@ -230,7 +230,7 @@ final class SeenRoutes implements RouteChange.Listener {
         Comparator.comparing((SeenRoute route) -> !route.alarming())
             .thenComparing(SeenRoute::prefix)
             .thenComparing(SeenRoute::peer)
-            .thenComparing(route -> route.pathId() == null ? -1L : route.pathId()));
+            .thenComparingLong(route -> route.pathId() == null ? -1L : route.pathId()));
     return routes;
   }
 
