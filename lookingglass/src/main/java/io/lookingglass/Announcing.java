@@ -49,13 +49,7 @@ final class Announcing implements AutoCloseable {
     SqlAnnouncementStore store = new SqlAnnouncementStore(database, clock);
     Announcer announcer =
         Announcer.start(
-            speaker,
-            configuration,
-            store,
-            validity,
-            further,
-            new SqlAuditLog(database),
-            clock);
+            speaker, configuration, store, validity, further, new SqlAuditLog(database), clock);
     Duration keep = configuration.announcements().keepEnded();
     return new Announcing(
         speaker,

@@ -157,6 +157,7 @@ public final class LookingGlass implements AutoCloseable {
     BgpView bgp = startBgp(clock);
     metrics.observe(bgp);
     RouteQueries routes = routeQueries(clock);
+    Announcements announcements = startAnnouncing(database, clock);
     RouteNames names = new ConfiguredNames(origins);
     LocalProbing here =
         LocalProbing.of(
@@ -181,7 +182,6 @@ public final class LookingGlass implements AutoCloseable {
     opened(
         "housekeeping",
         Housekeeping.start(store, configuration.storage().keepMeasurements(), clock));
-    Announcements announcements = startAnnouncing(database, clock);
     WebServer web =
         opened(
             "web",
@@ -214,8 +214,7 @@ public final class LookingGlass implements AutoCloseable {
     try {
       // Whatever was announced before the program ended may still be at the peers.
       BgpSpeaker started =
-          opened(
-              "BGP", BgpSpeaker.start(bgp, Announcer.gate(configuration), clock, true));
+          opened("BGP", BgpSpeaker.start(bgp, Announcer.gate(configuration), clock, true));
       speaker = started;
       return started.view();
     } catch (IOException e) {

@@ -25,7 +25,8 @@ final class Schema {
   private static final String FOLDER = "db/migration";
 
   /** Every script, in order; {@code SchemaTest} compares it with the folder. */
-  static final List<String> SCRIPTS = List.of("V1__measurements.sql", "V2__audit.sql", "V3__announcements.sql");
+  static final List<String> SCRIPTS =
+      List.of("V1__measurements.sql", "V2__audit.sql", "V3__announcements.sql");
 
   private Schema() {}
 

@@ -219,9 +219,7 @@ public final class SqlAnnouncementStore implements AnnouncementStore {
       @Nullable IpPrefix within, @Nullable Announcement before, int most) {
     StringBuilder sql = new StringBuilder("select id, document from announcement where 1 = 1");
     sql.append(
-        before == null
-            ? ""
-            : " and number < (select number from announcement where id = :before)");
+        before == null ? "" : " and number < (select number from announcement where id = :before)");
     sql.append(
         within == null
             ? ""
@@ -276,8 +274,7 @@ public final class SqlAnnouncementStore implements AnnouncementStore {
     byte[] address = prefix.address().getAddress();
     int hostBits = address.length * 8 - prefix.length();
     BigInteger last =
-        new BigInteger(1, address)
-            .or(BigInteger.ONE.shiftLeft(hostBits).subtract(BigInteger.ONE));
+        new BigInteger(1, address).or(BigInteger.ONE.shiftLeft(hostBits).subtract(BigInteger.ONE));
     String digits = last.toString(16);
     return "0".repeat(address.length * 2 - digits.length()) + digits;
   }

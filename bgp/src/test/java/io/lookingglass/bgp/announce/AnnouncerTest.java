@@ -97,8 +97,7 @@ final class AnnouncerTest {
                   new PathAttribute.Origin(PathAttribute.OriginCode.IGP),
                   new PathAttribute.AsPathAttribute(
                       AsPath.sequence(
-                          List.of(
-                              new Asn(64496), new Asn(64496), new Asn(64496), new Asn(64500)))),
+                          List.of(new Asn(64496), new Asn(64496), new Asn(64496), new Asn(64500)))),
                   new PathAttribute.NextHop((Inet4Address) IpAddresses.parse("192.0.2.1")),
                   new PathAttribute.MultiExitDisc(50),
                   new PathAttribute.Communities(
@@ -157,7 +156,8 @@ final class AnnouncerTest {
   @Test
   void whatTheFileDoesNotAllowIsRefusedWithTheReason() {
     try (ProgramUnderTest program = new ProgramUnderTest(FILE)) {
-      for (String outside : List.of("192.0.2.0/24", "203.0.113.0/27", "203.0.112.0/23", "0.0.0.0/0")) {
+      for (String outside :
+          List.of("192.0.2.0/24", "203.0.113.0/27", "203.0.112.0/23", "0.0.0.0/0")) {
         assertThat(failed(program.announce(outside)))
             .as(outside)
             .extracting(Check::id)
@@ -165,8 +165,7 @@ final class AnnouncerTest {
       }
       assertThat(failed(program.announcer.announce(blackhole("203.0.113.0/26"), NOC, null)))
           .extracting(Check::evidence)
-          .containsExactly(
-              "203.0.113.0/26 is more than one address; only a /32 can be blackholed");
+          .containsExactly("203.0.113.0/26 is more than one address; only a /32 can be blackholed");
       assertThat(
               failed(
                   program.announcer.announce(
@@ -181,8 +180,9 @@ final class AnnouncerTest {
     try (ProgramUnderTest program = new ProgramUnderTest(FILE)) {
       accepted(program.announcer.announce(blackhole("203.0.113.7/32"), NOC, null));
 
-      assertThat(AllowList.communities(Objects.requireNonNull(
-              table(program, "transit").get(nlri("203.0.113.7/32")))))
+      assertThat(
+              AllowList.communities(
+                  Objects.requireNonNull(table(program, "transit").get(nlri("203.0.113.7/32")))))
           .contains(Community.WELL_KNOWN.get("blackhole"), Community.WELL_KNOWN.get("no-export"));
       assertThat(table(program, "exchange")).isEmpty();
     }
@@ -387,12 +387,12 @@ final class AnnouncerTest {
       program.watcher = (peer, _, nlri, _) -> left.add(peer + " " + nlri);
       accepted(
           program.announcer.batch(
-              List.of(
-                  new Change.Put(with(request("203.0.113.0/24"), List.of("transit"), null))),
+              List.of(new Change.Put(with(request("203.0.113.0/24"), List.of("transit"), null))),
               NOC,
               null));
-      assertThat(AllowList.communities(Objects.requireNonNull(
-              table(program, "transit").get(nlri("203.0.113.0/24")))))
+      assertThat(
+              AllowList.communities(
+                  Objects.requireNonNull(table(program, "transit").get(nlri("203.0.113.0/24")))))
           .contains(new Community.Standard(64496, 1));
       assertThat(left).hasSize(1);
       assertThat(program.announcer.active()).hasSize(1);
@@ -466,7 +466,8 @@ final class AnnouncerTest {
               program.announcer.announce(
                   with(request("203.0.113.0/24"), List.of(), "the attack goes on"), NOC, null));
       assertThat(overridden.announcement().overridden()).containsExactly("flaps");
-      assertThat(program.audit.getLast().result()).endsWith("passed over flaps: the attack goes on");
+      assertThat(program.audit.getLast().result())
+          .endsWith("passed over flaps: the attack goes on");
     }
   }
 
@@ -516,7 +517,8 @@ final class AnnouncerTest {
     try (ProgramUnderTest program = new ProgramUnderTest(FILE)) {
       PreflightReport report = program.announcer.preflight(request("203.0.113.0/24"));
       assertThat(report.allows(null)).isTrue();
-      assertThat(report.updates()).extracting(PreflightReport.PlannedUpdate::peer)
+      assertThat(report.updates())
+          .extracting(PreflightReport.PlannedUpdate::peer)
           .containsExactly("transit", "exchange");
       assertThat(report.updates().get(1).octets().hex())
           .isEqualTo(
@@ -539,7 +541,8 @@ final class AnnouncerTest {
       failed(program.announce("192.0.2.0/24"));
       accepted(program.announcer.withdraw(id, "over", NOC));
       assertThat(program.audit)
-          .extracting(record -> record.action().title() + " " + record.subject() + " " + record.accepted())
+          .extracting(
+              record -> record.action().title() + " " + record.subject() + " " + record.accepted())
           .containsExactly(
               "announce 203.0.113.0/24 true",
               "announce 192.0.2.0/24 false",

@@ -119,9 +119,7 @@ final class ModelledPeers implements AnnouncingPeers {
         endsOfRib.add(Family.IPV4_UNICAST);
       }
       update.withdrawn().forEach(nlri -> of(Family.IPV4_UNICAST).remove(nlri));
-      update
-          .nlri()
-          .forEach(nlri -> announced(Family.IPV4_UNICAST, nlri, update.attributes()));
+      update.nlri().forEach(nlri -> announced(Family.IPV4_UNICAST, nlri, update.attributes()));
       for (PathAttribute attribute : update.attributes()) {
         switch (attribute) {
           case PathAttribute.MpReach reach ->
