@@ -10,13 +10,17 @@ import io.lookingglass.probes.dns.DnsEnvironment;
 import io.lookingglass.probes.dns.DnsProber;
 import io.lookingglass.probes.local.LocalLocation;
 import io.lookingglass.probes.local.OriginLookup;
+import io.lookingglass.probes.local.QuestionRunner;
 import io.lookingglass.probes.local.ReverseDns;
 import io.lookingglass.probes.local.RouteTable;
+import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.sys.ProbeNetwork;
 import io.lookingglass.probes.target.DnsTargetResolver;
 import io.lookingglass.probes.target.NameServers;
 import io.lookingglass.probes.target.TargetPolicy;
 import io.lookingglass.probes.target.TargetResolver;
+import io.lookingglass.probes.tls.TlsEnvironment;
+import io.lookingglass.probes.tls.TlsProber;
 import io.lookingglass.probes.trace.Prober;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +51,18 @@ public record LocalProbing(Location location, TargetResolver resolver) {
       String version) {
     NameServers servers = NameServers.of(configuration.resolvers());
     TargetResolver resolver = new DnsTargetResolver(servers);
+    QuestionRunner questions = new DnsProber(dns(configuration, servers, resolver, policy))::run;
+    TlsProber tls = new TlsProber(TlsEnvironment.of(questions));
     Location location =
         new LocalLocation(
             describe(configuration, servers, version),
             new Prober(network)::run,
-            new DnsProber(dns(configuration, servers, resolver, policy))::run,
+            (request, target, sink) -> {
+              switch (request) {
+                case TlsRequest handshake -> tls.run(handshake, target, sink);
+              }
+            },
+            questions,
             new ReverseDns(servers),
             origins,
             routes);

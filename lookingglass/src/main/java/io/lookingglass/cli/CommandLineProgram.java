@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       MrtCommand.class,
       AuditCommand.class,
       DnsCommand.class,
+      TlsCommand.class,
       TrainCommand.class,
     },
     footer = {

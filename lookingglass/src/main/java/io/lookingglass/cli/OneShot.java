@@ -12,12 +12,14 @@ import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.PacketRequest;
+import io.lookingglass.probes.request.ServiceRequest;
 import io.lookingglass.probes.result.BgpResult;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.MeasurementResult;
 import io.lookingglass.probes.result.MtrResult;
 import io.lookingglass.probes.result.MtuResult;
 import io.lookingglass.probes.result.PingResult;
+import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.probes.result.TracerouteResult;
 import io.lookingglass.probes.target.Resolution;
 import io.lookingglass.probes.target.ResolvedTarget;
@@ -59,6 +61,7 @@ final class OneShot {
   private void measure() {
     switch (request) {
       case PacketRequest packets -> aimed(packets);
+      case ServiceRequest service -> aimed(service);
       case DnsRequest dns -> probing.location().run(dns, null, this::accept);
       case BgpRequest bgp ->
           throw new IllegalArgumentException(
@@ -66,7 +69,7 @@ final class OneShot {
     }
   }
 
-  private void aimed(PacketRequest request) {
+  private void aimed(MeasurementRequest request) {
     switch (probing.resolver().resolve(request.target(), request.ipVersion())) {
       case Resolution.Resolved resolved -> {
         ResolvedTarget target = resolved.target();
@@ -115,6 +118,7 @@ final class OneShot {
           case MtuResult mtu -> mtu.pathMtu() != null;
           case DnsResult dns -> answered(dns);
           case BgpResult bgp -> !bgp.routes().isEmpty();
+          case TlsResult tls -> tls.trust() != null && tls.trust().authorized();
         };
     return reached ? ExitStatus.OK : ExitStatus.NOT_REACHED;
   }

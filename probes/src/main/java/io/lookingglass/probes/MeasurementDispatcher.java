@@ -13,6 +13,7 @@ import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MeasurementType;
 import io.lookingglass.probes.request.PacketRequest;
+import io.lookingglass.probes.request.ServiceRequest;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.target.Resolution;
 import io.lookingglass.probes.target.ResolvedTarget;
@@ -111,7 +112,7 @@ final class MeasurementDispatcher implements Measurements {
       MeasurementRequest request = order.request();
       @Nullable Resolution resolution =
           switch (request) {
-            case PacketRequest _ ->
+            case PacketRequest _, ServiceRequest _ ->
                 settings.resolver.resolve(request.target(), request.ipVersion());
             case DnsRequest dns -> {
               // It is about a name, not aimed at its address; but those asked have addresses.
@@ -171,7 +172,7 @@ final class MeasurementDispatcher implements Measurements {
   private void checkAllowedAtSight(MeasurementRequest request, Location location)
       throws MeasurementRefusedException {
     switch (request) {
-      case PacketRequest _ -> {
+      case PacketRequest _, ServiceRequest _ -> {
         if (request.target() instanceof Target.Address literal) {
           checkAllowed(literal, literal.address());
         }

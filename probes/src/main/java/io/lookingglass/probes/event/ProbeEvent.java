@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that happened while a measurement ran. The stream of a measurement with packets starts
  * with {@link TargetResolved} (unless resolution failed) and {@link ProbingStarted}, that of a
- * question to the DNS with {@link DnsStarted}; each ends with exactly one {@link Finished}, and is
- * all that its result, its text and its page are made from. Values are immutable. Round-trip times
- * are in nanoseconds, sizes in bytes of whole IP packets.
+ * question to the DNS with {@link DnsStarted}; that of a connection to a service has {@link
+ * TargetResolved} first, too. Each ends with exactly one {@link Finished}, and is all that its
+ * result, its text and its page are made from. Values are immutable. Round-trip times are in
+ * nanoseconds, sizes in bytes of whole IP packets.
  */
 public sealed interface ProbeEvent {
 
@@ -308,6 +309,112 @@ public sealed interface ProbeEvent {
       boolean more,
       @Nullable String hint,
       long tookNanos)
+      implements ProbeEvent {}
+
+  /**
+   * A connection for TLS is about to be opened.
+   *
+   * @param port 1 to 65535
+   * @param serverName sent with the ClientHello; absent when none is
+   * @param applicationProtocols offered, the preferred first
+   * @param startTls how TLS begins; absent when it begins at once
+   * @param limitations what the asker misses and why, one sentence each
+   */
+  record TlsStarted(
+      int port,
+      @Nullable String serverName,
+      List<String> applicationProtocols,
+      @Nullable StartTls startTls,
+      List<String> limitations)
+      implements ProbeEvent {
+    public TlsStarted {
+      applicationProtocols = List.copyOf(applicationProtocols);
+      limitations = List.copyOf(limitations);
+    }
+  }
+
+  /**
+   * A TCP connection is open. Times of events about TLS are counted from when the first SYN was
+   * about to leave.
+   *
+   * @param connection from 0; the second, if there is one, tries to resume the session of the first
+   * @param startedNanos when its SYN was about to leave
+   * @param tookNanos until the SYN was answered
+   * @param source where it leaves from
+   */
+  record TlsConnected(int connection, long startedNanos, long tookNanos, InetAddress source)
+      implements ProbeEvent {}
+
+  /**
+   * Something was said in plain text before TLS.
+   *
+   * @param sent whether by this side
+   * @param bytes how many
+   * @param text cleaned and bounded
+   */
+  record TlsPlainTextSeen(int connection, boolean sent, long atNanos, int bytes, String text)
+      implements ProbeEvent {}
+
+  /** A record of TLS passed; it comes before the messages that it completes. */
+  record TlsRecordSeen(int connection, boolean sent, long atNanos, TlsRecord record)
+      implements ProbeEvent {}
+
+  /** A message of TLS passed. */
+  record TlsMessageSeen(int connection, boolean sent, long atNanos, TlsMessage message)
+      implements ProbeEvent {}
+
+  /**
+   * The handshake of a connection is over.
+   *
+   * @param atNanos when, by which moment the tickets that follow it may have come
+   */
+  record TlsAgreed(int connection, long atNanos, TlsAgreement agreement) implements ProbeEvent {}
+
+  /**
+   * A certificate of the server's chain.
+   *
+   * @param position from 0, the server's own
+   * @param pem as it was sent
+   * @param certificate decoded; absent when it cannot be read
+   * @param problem why not, a sentence without a full stop; absent when it can
+   */
+  record TlsCertificateSeen(
+      int position, String pem, @Nullable TlsCertificate certificate, @Nullable String problem)
+      implements ProbeEvent {}
+
+  /**
+   * What vouches for the certificate besides its signatures.
+   *
+   * @param ocsp the stapled response; absent when there is none
+   * @param timestamps from the TLS extension and the OCSP response
+   */
+  record TlsProofsSeen(@Nullable TlsOcsp ocsp, List<TlsTimestamp> timestamps)
+      implements ProbeEvent {
+    public TlsProofsSeen {
+      timestamps = List.copyOf(timestamps);
+    }
+  }
+
+  /** The chain was judged. */
+  record TlsTrustJudged(TlsTrust trust) implements ProbeEvent {}
+
+  /** Something is worth telling. */
+  record TlsFindingMade(TlsFinding finding) implements ProbeEvent {}
+
+  /**
+   * A connection came to no session.
+   *
+   * @param stage how far it came
+   * @param lastMessage the last one that the server sent; absent when none came
+   * @param reason what went wrong, a sentence without a full stop
+   */
+  record TlsBroken(
+      int connection,
+      long atNanos,
+      TlsFailure failure,
+      TlsStage stage,
+      @Nullable String lastMessage,
+      String reason)
       implements ProbeEvent {}
 
   /**

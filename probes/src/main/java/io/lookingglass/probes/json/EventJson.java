@@ -75,6 +75,17 @@ final class EventJson {
       case DnssecConcluded _ -> "dnssec-concluded";
       case BgpRouteFound _ -> "bgp-route-found";
       case BgpSearched _ -> "bgp-searched";
+      case ProbeEvent.TlsStarted _ -> "tls-started";
+      case ProbeEvent.TlsConnected _ -> "tls-connected";
+      case ProbeEvent.TlsPlainTextSeen _ -> "tls-plain-text-seen";
+      case ProbeEvent.TlsRecordSeen _ -> "tls-record-seen";
+      case ProbeEvent.TlsMessageSeen _ -> "tls-message-seen";
+      case ProbeEvent.TlsAgreed _ -> "tls-agreed";
+      case ProbeEvent.TlsCertificateSeen _ -> "tls-certificate-seen";
+      case ProbeEvent.TlsProofsSeen _ -> "tls-proofs-seen";
+      case ProbeEvent.TlsTrustJudged _ -> "tls-trust-judged";
+      case ProbeEvent.TlsFindingMade _ -> "tls-finding-made";
+      case ProbeEvent.TlsBroken _ -> "tls-broken";
       case Finished _ -> "finished";
     };
   }
@@ -198,6 +209,17 @@ final class EventJson {
               .put("hint", e.hint())
               .put("tookMs", JsonWords.milliseconds(e.tookNanos()))
               .node();
+      case ProbeEvent.TlsStarted e -> TlsEventJson.started(json, e);
+      case ProbeEvent.TlsConnected e -> TlsEventJson.connected(json, e);
+      case ProbeEvent.TlsPlainTextSeen e -> TlsEventJson.plainText(json, e);
+      case ProbeEvent.TlsRecordSeen e -> TlsEventJson.record(json, e);
+      case ProbeEvent.TlsMessageSeen e -> TlsEventJson.message(json, e);
+      case ProbeEvent.TlsAgreed e -> TlsEventJson.agreed(json, e);
+      case ProbeEvent.TlsCertificateSeen e -> TlsEventJson.certificate(json, e);
+      case ProbeEvent.TlsProofsSeen e -> TlsEventJson.proofs(json, e);
+      case ProbeEvent.TlsTrustJudged e -> TlsEventJson.trust(json, e);
+      case ProbeEvent.TlsFindingMade e -> TlsEventJson.finding(json, e);
+      case ProbeEvent.TlsBroken e -> TlsEventJson.broken(json, e);
       case Finished e ->
           json.put("status", e.status())
               .put("failureSource", e.failureSource())
@@ -326,6 +348,17 @@ final class EventJson {
               json.bool("more"),
               json.stringOrNull("hint"),
               json.nanosOfMilliseconds("tookMs"));
+      case "tls-started" -> TlsEventJson.readStarted(json);
+      case "tls-connected" -> TlsEventJson.readConnected(json);
+      case "tls-plain-text-seen" -> TlsEventJson.readPlainText(json);
+      case "tls-record-seen" -> TlsEventJson.readRecord(json);
+      case "tls-message-seen" -> TlsEventJson.readMessage(json);
+      case "tls-agreed" -> TlsEventJson.readAgreed(json);
+      case "tls-certificate-seen" -> TlsEventJson.readCertificate(json);
+      case "tls-proofs-seen" -> TlsEventJson.readProofs(json);
+      case "tls-trust-judged" -> TlsEventJson.readTrust(json);
+      case "tls-finding-made" -> TlsEventJson.readFinding(json);
+      case "tls-broken" -> TlsEventJson.readBroken(json);
       case "finished" ->
           new Finished(
               json.enumeration("status", ResultStatus.class),

@@ -125,6 +125,10 @@ final class JsonFields {
     }
   }
 
+  @Nullable Instant instantOrNull(String name) {
+    return has(name) ? instant(name) : null;
+  }
+
   <E extends Enum<E>> List<E> enumerations(String name, Class<E> type) {
     return list(name, (node, at) -> constant(text(node, at), at, type));
   }

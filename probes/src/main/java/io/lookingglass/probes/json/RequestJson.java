@@ -15,6 +15,7 @@ import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.PrefixMatch;
 import io.lookingglass.probes.request.Target;
+import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -67,9 +68,11 @@ final class RequestJson {
     Integer port = options.integerOrNull("port");
     IpVersion ipVersion = readIpVersion(options);
     ProbeProtocol protocol =
-        type == MeasurementType.DNS
-            ? null // It has transports of its own.
-            : options.enumerationOrNull("protocol", ProbeProtocol.class);
+        switch (type) {
+          case PING, TRACEROUTE, MTR, MTU ->
+              options.enumerationOrNull("protocol", ProbeProtocol.class);
+          case DNS, BGP, TLS -> null; // They have transports of their own.
+        };
     return switch (type) {
       case PING ->
           new PingRequest(
@@ -99,6 +102,7 @@ final class RequestJson {
       case BGP ->
           new BgpRequest(
               target, options.enumeration("match", PrefixMatch.class), ipVersion, timeout);
+      case TLS -> TlsRequestJson.read(target, options, port, ipVersion, timeout);
     };
   }
 
@@ -119,6 +123,7 @@ final class RequestJson {
       }
       case DnsRequest dns -> DnsRequestJson.write(dns, json);
       case BgpRequest bgp -> json.put("match", bgp.match());
+      case TlsRequest tls -> TlsRequestJson.write(tls, json);
     }
     IpVersion ipVersion = request.ipVersion();
     return json.putIfPresent("protocol", request.protocol())

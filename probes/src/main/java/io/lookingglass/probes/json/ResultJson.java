@@ -11,6 +11,7 @@ import io.lookingglass.probes.result.MtrResult;
 import io.lookingglass.probes.result.MtuResult;
 import io.lookingglass.probes.result.PingResult;
 import io.lookingglass.probes.result.RttStatistics;
+import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.probes.result.TracerouteResult;
 import java.util.List;
 import java.util.function.Function;
@@ -55,6 +56,7 @@ final class ResultJson {
               .put("more", bgp.more())
               .put("hint", bgp.hint())
               .node();
+      case TlsResult tls -> TlsResultJson.write(json, tls);
     };
   }
 

@@ -86,6 +86,17 @@ final class Annotations {
       case ProbeEvent.DnssecConcluded other -> tell(other);
       case ProbeEvent.BgpRouteFound other -> tell(other);
       case ProbeEvent.BgpSearched other -> tell(other);
+      case ProbeEvent.TlsStarted other -> tell(other);
+      case ProbeEvent.TlsConnected other -> tell(other);
+      case ProbeEvent.TlsPlainTextSeen other -> tell(other);
+      case ProbeEvent.TlsRecordSeen other -> tell(other);
+      case ProbeEvent.TlsMessageSeen other -> tell(other);
+      case ProbeEvent.TlsAgreed other -> tell(other);
+      case ProbeEvent.TlsCertificateSeen other -> tell(other);
+      case ProbeEvent.TlsProofsSeen other -> tell(other);
+      case ProbeEvent.TlsTrustJudged other -> tell(other);
+      case ProbeEvent.TlsFindingMade other -> tell(other);
+      case ProbeEvent.TlsBroken other -> tell(other);
       case AddressAnnotated other -> throw new IllegalArgumentException("a probe told " + other);
     }
   }

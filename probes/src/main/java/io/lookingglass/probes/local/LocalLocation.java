@@ -11,6 +11,7 @@ import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.PacketRequest;
+import io.lookingglass.probes.request.ServiceRequest;
 import io.lookingglass.probes.target.ResolvedTarget;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class LocalLocation implements Location {
 
   private final LocationDescription description;
   private final ProbeRunner probes;
+  private final ServiceRunner services;
   private final QuestionRunner questions;
   private final ReverseDns names;
   private final OriginLookup origins;
@@ -43,16 +45,18 @@ public final class LocalLocation implements Location {
   public LocalLocation(
       LocationDescription description,
       ProbeRunner probes,
+      ServiceRunner services,
       QuestionRunner questions,
       ReverseDns names,
       OriginLookup origins,
       RouteTable routes) {
-    this(description, probes, questions, names, origins, routes, NAME_PATIENCE);
+    this(description, probes, services, questions, names, origins, routes, NAME_PATIENCE);
   }
 
   LocalLocation(
       LocationDescription description,
       ProbeRunner probes,
+      ServiceRunner services,
       QuestionRunner questions,
       ReverseDns names,
       OriginLookup origins,
@@ -60,6 +64,7 @@ public final class LocalLocation implements Location {
       Duration patience) {
     this.description = description;
     this.probes = probes;
+    this.services = services;
     this.questions = questions;
     this.names = names;
     this.origins = origins;
@@ -85,6 +90,11 @@ public final class LocalLocation implements Location {
             probes.run(
                 packets,
                 Objects.requireNonNull(target, "a measurement with packets has a target"),
+                annotated::accept);
+        case ServiceRequest service ->
+            services.run(
+                service,
+                Objects.requireNonNull(target, "a measurement of a service has a target"),
                 annotated::accept);
         case DnsRequest dns -> questions.run(dns, annotated::accept);
         case BgpRequest bgp ->

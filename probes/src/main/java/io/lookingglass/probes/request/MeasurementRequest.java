@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code ipVersion} absent means the version of the address, or the one the system prefers among
  * a name's addresses.
  */
-public sealed interface MeasurementRequest permits PacketRequest, DnsRequest, BgpRequest {
+public sealed interface MeasurementRequest
+    permits PacketRequest, ServiceRequest, DnsRequest, BgpRequest {
 
   /** Shortest and longest {@link #timeout}. */
   Duration MIN_TIMEOUT = Duration.ofSeconds(1);
@@ -26,6 +27,7 @@ public sealed interface MeasurementRequest permits PacketRequest, DnsRequest, Bg
     return switch (type) {
       case PING, TRACEROUTE, MTR, MTU, BGP -> DEFAULT_TIMEOUT;
       case DNS -> DnsRequest.DEFAULT_DNS_TIMEOUT;
+      case TLS -> TlsRequest.DEFAULT_TLS_TIMEOUT;
     };
   }
 

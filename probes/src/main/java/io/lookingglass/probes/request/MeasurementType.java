@@ -7,5 +7,6 @@ public enum MeasurementType {
   MTR,
   MTU,
   DNS,
-  BGP
+  BGP,
+  TLS
 }

@@ -61,6 +61,16 @@ final class MeasurementFacts {
     return started;
   }
 
+  /** How long the name took to resolve, 0 for an address or while that is not known. */
+  long resolutionNanos() {
+    return resolved == null ? 0 : resolved.tookNanos();
+  }
+
+  /** Who resolved the name; absent for an address. */
+  @Nullable String resolver() {
+    return resolved == null ? null : resolved.resolver();
+  }
+
   @Nullable InetAddress targetAddress() {
     return resolved == null ? null : resolved.address();
   }

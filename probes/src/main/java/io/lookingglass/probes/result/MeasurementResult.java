@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * milliseconds with at most three decimals; absent is null.
  */
 public sealed interface MeasurementResult
-    permits PingResult, TracerouteResult, MtrResult, MtuResult, DnsResult, BgpResult {
+    permits PingResult, TracerouteResult, MtrResult, MtuResult, DnsResult, BgpResult, TlsResult {
 
   /** What all results have. */
   Summary summary();

@@ -11,6 +11,7 @@ import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PingRequest;
+import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
 
 /**
@@ -39,6 +40,7 @@ public final class ResultFold {
           case MtuRequest _ -> new MtuFold(facts);
           case DnsRequest dns -> new DnsFold(dns, facts);
           case BgpRequest bgp -> new BgpFold(bgp, facts);
+          case TlsRequest tls -> new TlsFold(tls, facts);
         };
   }
 
@@ -67,7 +69,18 @@ public final class ResultFold {
           ProbeEvent.DnssecLinkChecked _,
           ProbeEvent.DnssecConcluded _,
           ProbeEvent.BgpRouteFound _,
-          ProbeEvent.BgpSearched _ ->
+          ProbeEvent.BgpSearched _,
+          ProbeEvent.TlsStarted _,
+          ProbeEvent.TlsConnected _,
+          ProbeEvent.TlsPlainTextSeen _,
+          ProbeEvent.TlsRecordSeen _,
+          ProbeEvent.TlsMessageSeen _,
+          ProbeEvent.TlsAgreed _,
+          ProbeEvent.TlsCertificateSeen _,
+          ProbeEvent.TlsProofsSeen _,
+          ProbeEvent.TlsTrustJudged _,
+          ProbeEvent.TlsFindingMade _,
+          ProbeEvent.TlsBroken _ ->
           fold.add(event);
     }
   }

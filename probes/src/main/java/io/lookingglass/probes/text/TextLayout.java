@@ -9,6 +9,7 @@ import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PingRequest;
+import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
 import io.lookingglass.probes.result.MeasurementResult.Summary;
 import io.lookingglass.probes.result.PlainText;
@@ -48,6 +49,7 @@ public final class TextLayout {
           case MtuRequest mtu -> new MtuLines(mtu);
           case DnsRequest dns -> new DnsLines(dns);
           case BgpRequest _ -> new BgpLines();
+          case TlsRequest tls -> new TlsLines(tls);
         };
   }
 

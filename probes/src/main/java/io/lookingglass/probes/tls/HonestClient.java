@@ -13,6 +13,7 @@ import org.bouncycastle.tls.ExtensionType;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.ServerName;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
@@ -21,8 +22,10 @@ import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsDHGroupVerifier;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsServerCertificate;
+import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCrypto;
+import org.bouncycastle.tls.crypto.TlsSecret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +121,9 @@ class HonestClient extends DefaultTlsClient {
 
   private final TlsOffer offer;
   private boolean complete;
+  private @Nullable TlsSession session;
+  private @Nullable TlsSecret masterSecret;
+  private @Nullable SecurityParameters parameters;
 
   HonestClient(TlsCrypto crypto, TlsOffer offer) {
     super(crypto);
@@ -264,5 +270,27 @@ class HonestClient extends DefaultTlsClient {
   public void notifyHandshakeComplete() throws IOException {
     super.notifyHandshakeComplete();
     complete = true;
+    parameters = context.getSecurityParametersConnection();
+    TlsSecret secret = parameters.getMasterSecret();
+    masterSecret = secret == null ? null : getCrypto().adoptSecret(secret);
+    session = context.getSession();
+  }
+
+  /** What the session can be resumed by, as far as the library knows it; absent before its end. */
+  @Nullable TlsSession session() {
+    return session;
+  }
+
+  @Nullable TlsSecret masterSecret() {
+    return masterSecret;
+  }
+
+  @Nullable SecurityParameters parameters() {
+    return parameters;
+  }
+
+  /** What is offered to go on with; absent for a new session. */
+  @Nullable Resumption resumption() {
+    return null;
   }
 }

@@ -409,7 +409,19 @@ final class MessageDecoder {
     fields.add(TlsField.of("response", "%,d bytes".formatted(response.length)));
   }
 
-  private static boolean helloRetryRequest(byte[] body) {
+  /** The digest of the cipher suite that a HelloRetryRequest names, as Java calls it. */
+  static String digestOf(byte[] helloRetryRequest) {
+    int sessionId = helloRetryRequest.length > 34 ? helloRetryRequest[34] & 0xFF : 0;
+    int at = 35 + sessionId;
+    return helloRetryRequest.length > at + 1
+            && TlsNames.cipherSuite(
+                    (helloRetryRequest[at] & 0xFF) << 8 | (helloRetryRequest[at + 1] & 0xFF))
+                .endsWith("SHA384")
+        ? "SHA-384"
+        : "SHA-256";
+  }
+
+  static boolean helloRetryRequest(byte[] body) {
     return body.length >= 34 && Arrays.equals(Arrays.copyOfRange(body, 2, 34), HELLO_RETRY_REQUEST);
   }
 }

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import org.bouncycastle.tls.HandshakeMessageInput;
+import org.bouncycastle.tls.HandshakeType;
 import org.bouncycastle.tls.TlsClientProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The library's protocol machine with two taps: the content of each record that comes, decrypted,
@@ -13,6 +16,7 @@ import org.bouncycastle.tls.TlsClientProtocol;
 final class TappedProtocol extends TlsClientProtocol {
   private final Deque<Content> outgoing = new ArrayDeque<>();
   private final Incoming incoming;
+  private final @Nullable Resumption resumption;
 
   /** Is given the content of records that come. */
   @FunctionalInterface
@@ -28,8 +32,12 @@ final class TappedProtocol extends TlsClientProtocol {
   @SuppressWarnings("ArrayRecordComponent") // Never compared, and seen by this package alone.
   record Content(int type, byte[] bytes) {}
 
-  TappedProtocol(Incoming incoming) {
+  /**
+   * @param resumption what the client offers to go on with; absent for a new session
+   */
+  TappedProtocol(Incoming incoming, @Nullable Resumption resumption) {
     this.incoming = incoming;
+    this.resumption = resumption;
   }
 
   /** What the next record that goes out holds, in plain text. */
@@ -47,6 +55,26 @@ final class TappedProtocol extends TlsClientProtocol {
       throw new IOException(e);
     }
     super.processRecord(type, buffer, offset, length);
+  }
+
+  @Override
+  protected void sendClientHelloMessage() throws IOException {
+    if (resumption != null && resumption.hasAge()) {
+      resumption.writeAge(clientExtensions);
+    }
+    super.sendClientHelloMessage();
+  }
+
+  @Override
+  protected void handleHandshakeMessage(short type, HandshakeMessageInput message)
+      throws IOException {
+    if (type == HandshakeType.new_session_ticket
+        && !isTLSv13ConnectionState()
+        && getContext().getSecurityParametersHandshake().isResumedSession()) {
+      return; // A new ticket for a resumed session (RFC 5077 section 3.3), which the library
+      // refuses.
+    }
+    super.handleHandshakeMessage(type, message);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.lookingglass.probes.tcp.Deadline;
 import io.lookingglass.probes.tcp.TcpConnection;
 import io.lookingglass.probes.tcp.TcpException;
 import io.lookingglass.probes.tls.TappedProtocol.Content;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,10 +40,18 @@ final class TlsExchange {
   private final HandshakeSplitter outMessages = new HandshakeSplitter();
   private final byte[] buffer = new byte[1 << 15];
 
+  /** Every message of the handshake, up to this side's Finished. */
+  private final ByteArrayOutputStream transcript = new ByteArrayOutputStream();
+
+  private boolean finished;
   private @Nullable TcpConnection tcp;
   private TlsWatcher watcher = TlsWatcher.NOBODY;
   private long bytesSent;
   private long bytesReceived;
+
+  /** How long this side worked between reading and writing, until the handshake was over. */
+  private long computingNanos;
+
   private int recordsReceived;
   private int emptyInARow;
 
@@ -59,7 +68,7 @@ final class TlsExchange {
   TlsExchange(MessageDecoder decoder, HonestClient client) {
     this.decoder = decoder;
     this.client = client;
-    this.protocol = new TappedProtocol(this::incoming);
+    this.protocol = new TappedProtocol(this::incoming, client.resumption());
   }
 
   void begin() throws IOException {
@@ -76,6 +85,10 @@ final class TlsExchange {
 
   long bytesReceived() {
     return bytesReceived;
+  }
+
+  long computingNanos() {
+    return computingNanos;
   }
 
   HandshakeFacts facts() {
@@ -129,6 +142,9 @@ final class TlsExchange {
       throw failed(TlsFailure.PROTOCOL_ERROR, stage(), e.reason());
     }
     flush(); // Once for all that came at once, as one answer.
+    if (!before) {
+      computingNanos += System.nanoTime() - nanos;
+    }
     if (protocol.isClosed() && !before && !connected()) {
       throw failed(
           TlsFailure.CLOSED, stage(), "the server ended the session before the handshake was over");
@@ -223,6 +239,7 @@ final class TlsExchange {
     switch (content.type()) {
       case 22 -> {
         for (HandshakeSplitter.Raw message : messages.add(content.bytes())) {
+          transcribe(message, sent);
           watcher.message(sent, nanos, decoder.handshake(message, sent, encrypted));
         }
       }
@@ -231,6 +248,27 @@ final class TlsExchange {
           watcher.message(
               sent, nanos, MessageDecoder.other(content.type(), content.bytes().length, encrypted));
     }
+  }
+
+  /** RFC 8446 section 4.4.1; a first ClientHello that was not enough counts by its digest. */
+  private void transcribe(HandshakeSplitter.Raw message, boolean sent) {
+    if (finished || transcript.size() > MOST_HANDSHAKE_BYTES) {
+      return;
+    }
+    if (!sent && message.type() == 2 && MessageDecoder.helloRetryRequest(message.body())) {
+      byte[] first = transcript.toByteArray();
+      transcript.reset();
+      byte[] digest = CertificateReader.digest(MessageDecoder.digestOf(message.body()), first);
+      transcript.writeBytes(new byte[] {(byte) 254, 0, 0, (byte) digest.length});
+      transcript.writeBytes(digest);
+    }
+    transcript.writeBytes(message.whole());
+    finished = sent && message.type() == 20;
+  }
+
+  /** What the session can be resumed with; absent when the server gave nothing for that. */
+  @Nullable Resumption resumption() {
+    return connected() ? Resumption.of(client, facts(), transcript.toByteArray()) : null;
   }
 
   private static TlsRecord describe(RecordSplitter.Raw record, int innerType) {

@@ -6,6 +6,7 @@ import io.lookingglass.probes.tcp.TcpConnection;
 import java.io.IOException;
 import java.security.SecureRandom;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One honest handshake. {@link #prepare} makes the keys and the ClientHello, which takes some
@@ -24,11 +25,20 @@ public final class TlsHandshake {
 
   /** Makes a ClientHello. */
   public static TlsHandshake prepare(TlsOffer offer) {
-    return prepare(new HonestClient(new BcTlsCrypto(RANDOM), offer));
+    return prepare(offer, null);
   }
 
-  static TlsHandshake prepare(HonestClient client) {
-    TlsHandshake handshake = new TlsHandshake(client);
+  /**
+   * Makes a ClientHello.
+   *
+   * @param resumption what it offers to go on with; absent for a new session
+   */
+  static TlsHandshake prepare(TlsOffer offer, @Nullable Resumption resumption) {
+    TlsHandshake handshake =
+        new TlsHandshake(
+            resumption == null
+                ? new HonestClient(new BcTlsCrypto(RANDOM), offer)
+                : resumption.client(offer));
     try {
       handshake.exchange.begin();
     } catch (IOException e) {
@@ -63,9 +73,18 @@ public final class TlsHandshake {
     return decoder.facts();
   }
 
+  /** What the session can be resumed with; absent when the server gave nothing for that. */
+  @Nullable Resumption resumption() {
+    return exchange.resumption();
+  }
+
   /** Bytes of records, both ways. */
   long bytesSent() {
     return exchange.bytesSent();
+  }
+
+  long computingNanos() {
+    return exchange.computingNanos();
   }
 
   long bytesReceived() {

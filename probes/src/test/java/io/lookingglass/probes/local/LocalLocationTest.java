@@ -223,6 +223,7 @@ class LocalLocationTest {
     return new LocalLocation(
         description,
         runner,
+        (_, _, sink) -> sink.accept(new Finished(ResultStatus.FINISHED, null, "connected")),
         (_, sink) -> sink.accept(new Finished(ResultStatus.FINISHED, null, "asked")),
         new ReverseDns(server.asNameServers()),
         ORIGINS,

@@ -28,6 +28,7 @@ import io.lookingglass.probes.result.MtrResult;
 import io.lookingglass.probes.result.MtuResult;
 import io.lookingglass.probes.result.PingResult;
 import io.lookingglass.probes.result.RttStatistics;
+import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.probes.result.TracerouteResult;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -89,6 +90,7 @@ class AnyOrderTest {
         assertThat(dns.summary().verdict().sentence()).isNotEmpty();
       }
       case BgpResult bgp -> assertThat(bgp.summary().verdict().sentence()).isNotEmpty();
+      case TlsResult tls -> assertThat(tls.summary().verdict().sentence()).isNotEmpty();
     }
   }
 

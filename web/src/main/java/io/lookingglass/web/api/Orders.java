@@ -18,6 +18,7 @@ import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.DnsResolver;
 import io.lookingglass.probes.request.PacketRequest;
+import io.lookingglass.probes.request.ServiceRequest;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.stream.Draining;
@@ -70,6 +71,7 @@ public final class Orders {
         && switch (order.request()) {
           case PacketRequest packets -> packets.target() instanceof Target.Name;
           case BgpRequest _ -> false;
+          case ServiceRequest service -> service.target() instanceof Target.Name;
           case DnsRequest dns ->
               servers(dns).anyMatch(literal -> literal.isEmpty())
                   && servers(dns)

@@ -49,7 +49,7 @@ public final class RequestReader {
       List.of("type", "target", "locations", "limit", "inProgressUpdates", "timeout", OPTIONS);
 
   /** Kinds of measurement of the interface that this version does not know yet. */
-  private static final List<String> LATER_TYPES = List.of("http", "tls", "gre");
+  private static final List<String> LATER_TYPES = List.of("http", "gre");
 
   /** Stands in for a target that cannot be read, so that the other fields are checked too. */
   private static final Target NO_TARGET = new Target.Name("unreadable.invalid", "unreadable");
@@ -73,6 +73,7 @@ public final class RequestReader {
       case MTU -> List.of("protocol", "port", "ipVersion");
       case DNS -> DnsOptionsReader.jsonOptions();
       case BGP -> List.of("match", "ipVersion");
+      case TLS -> TlsOptionsReader.OPTIONS;
     };
   }
 
@@ -260,7 +261,7 @@ public final class RequestReader {
       return switch (type) {
         case DNS -> DnsNameParser.parse(text);
         case BGP -> BgpTargetParser.parse(text);
-        case PING, TRACEROUTE, MTR, MTU -> TargetParser.parse(text);
+        case PING, TRACEROUTE, MTR, MTU, TLS -> TargetParser.parse(text);
         case null -> TargetParser.parse(text);
       };
     } catch (InvalidRequestException e) {
@@ -288,7 +289,10 @@ public final class RequestReader {
     Set<String> unreadable = new HashSet<>();
     try {
       ProbeProtocol protocol =
-          type == MeasurementType.DNS || type == MeasurementType.BGP ? null : options.protocol();
+          switch (type) {
+            case PING, TRACEROUTE, MTR, MTU -> options.protocol();
+            case DNS, BGP, TLS -> null;
+          };
       Integer port = type == MeasurementType.BGP ? null : options.fields.integer("port");
       IpVersion version = options.ipVersion();
       Duration wait = timeout == null ? MeasurementRequest.defaultTimeout(type) : timeout;
@@ -326,6 +330,7 @@ public final class RequestReader {
         case DNS ->
             new DnsOptionsReader(options.fields, options.anyCase, problems)
                 .read(target, port, version, wait);
+        case TLS -> new TlsOptionsReader(options.fields).read(target, port, version, wait);
       };
     } catch (InvalidRequestException e) {
       problems.forEach(problem -> unreadable.add(bare(problem.param())));

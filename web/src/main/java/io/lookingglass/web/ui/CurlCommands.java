@@ -6,7 +6,9 @@ import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
+import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.PingRequest;
+import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
@@ -26,7 +28,11 @@ final class CurlCommands {
   /** Text as the classic tool prints it, line by line. */
   static String terminal(MeasurementRequest request, String base) {
     Map<String, String> options =
-        request instanceof DnsRequest dns ? DnsOptions.text(dns, "type") : options(request);
+        switch (request) {
+          case DnsRequest dns -> DnsOptions.text(dns, "type");
+          case TlsRequest tls -> TlsOptions.textWithCommon(tls);
+          case PacketRequest _, BgpRequest _ -> options(request);
+        };
     String query =
         options.entrySet().stream()
             .map(option -> option.getKey() + "=" + inUrl(option.getValue().replace("\"", "")))
@@ -100,6 +106,7 @@ final class CurlCommands {
           options.put("match", '"' + bgp.match().name().toLowerCase(Locale.ROOT) + '"');
         }
       }
+      case TlsRequest tls -> options.putAll(TlsOptions.json(tls));
     }
     put(options, "timeout", request.timeout(), MeasurementRequest.defaultTimeout(request.type()));
     return options;

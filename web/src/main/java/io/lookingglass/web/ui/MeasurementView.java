@@ -12,6 +12,7 @@ import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.PingRequest;
+import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
 import io.lookingglass.probes.result.BgpResult;
 import io.lookingglass.probes.result.DnsResult;
@@ -20,6 +21,7 @@ import io.lookingglass.probes.result.MeasurementResult;
 import io.lookingglass.probes.result.MtrResult;
 import io.lookingglass.probes.result.MtuResult;
 import io.lookingglass.probes.result.PingResult;
+import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.probes.result.TracerouteResult;
 import io.lookingglass.probes.result.Verdict;
 import java.time.Duration;
@@ -126,7 +128,7 @@ record MeasurementView(
 
   private static List<MtrResult.Path> paths(MeasurementResult result) {
     return switch (result) {
-      case PingResult _, MtuResult _, DnsResult _, BgpResult _ -> List.of();
+      case PingResult _, MtuResult _, DnsResult _, BgpResult _, TlsResult _ -> List.of();
       case TracerouteResult trace ->
           List.of(new MtrResult.Path(0, trace.hops(), trace.reached(), trace.lastReplyHop()));
       case MtrResult mtr ->
@@ -214,6 +216,7 @@ record MeasurementView(
         int round = Math.min(mtr.packets(), rounds / flows + 1);
         yield String.format(Locale.ROOT, "Round %d of %d", round, mtr.packets());
       }
+      case TlsRequest _ -> "Shaking hands";
       case TracerouteRequest _ -> "Tracing";
       case PingRequest _ -> "Pinging";
       case MtuRequest _ -> "Searching";

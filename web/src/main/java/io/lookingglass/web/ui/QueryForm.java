@@ -9,6 +9,7 @@ import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.RequestProblem;
+import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
 import io.lookingglass.web.api.ApiException;
 import io.lookingglass.web.api.ErrorType;
@@ -67,7 +68,11 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
           "httpMethod",
           "transport",
           "serverPort",
-          "match");
+          "match",
+          "tlsPort",
+          "serverName",
+          "alpn",
+          "startTls");
 
   /** What people look up, most wanted first; any other type can be typed. */
   static final List<String> COMMON_TYPES =
@@ -87,9 +92,21 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
           "port", "serverPort",
           "resolvers", "resolver");
 
+  /** Likewise of a look at TLS. */
+  private static final Map<String, String> TLS_FIELDS = Map.of("port", "tlsPort");
+
   /** What stands outside of the folded options. */
   private static final List<String> UNFOLDED =
-      List.of("target", "queryType", "resolver", "transport", "trace", "dnssec");
+      List.of(
+          "target",
+          "queryType",
+          "resolver",
+          "transport",
+          "trace",
+          "dnssec",
+          "startTls",
+          "serverName",
+          "tlsPort");
 
   /** Longer than anything that is right; a longer text is cut, then refused. */
   private static final int LONGEST_VALUE = 2048;
@@ -127,13 +144,11 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
               + Arrays.stream(Tool.values()).map(Tool::key).collect(Collectors.joining(", ")));
       tool = Tool.MTR;
     }
-    if (tool == Tool.DNS) {
-      // A link has the option's own name; a form that has both means the one that is seen.
-      for (Map.Entry<String, String> field : DNS_FIELDS.entrySet()) {
-        String value = values.remove(field.getKey());
-        if (value != null && parameters.apply(field.getValue()) == null) {
-          values.put(field.getValue(), value);
-        }
+    // A link has the option's own name; a form that has both means the one that is seen.
+    for (Map.Entry<String, String> field : fields(tool).entrySet()) {
+      String value = values.remove(field.getKey());
+      if (value != null && parameters.apply(field.getValue()) == null) {
+        values.put(field.getValue(), value);
       }
     }
     return new QueryForm(tool, values, problems);
@@ -174,17 +189,34 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
       }
       case DnsRequest dns -> {
         values.putAll(DnsOptions.text(dns, "queryType"));
-        DNS_FIELDS.forEach(
-            (option, field) -> {
-              String value = values.remove(option);
-              if (value != null) {
-                values.put(field, value);
-              }
-            });
+        rename(values, DNS_FIELDS);
+      }
+      case TlsRequest tls -> {
+        values.putAll(TlsOptions.text(tls));
+        rename(values, TLS_FIELDS);
       }
     }
     put(values, "timeout", request.timeout(), MeasurementRequest.defaultTimeout(request.type()));
     return new QueryForm(Tool.of(request.type()), values, Map.of());
+  }
+
+  private static void rename(Map<String, String> values, Map<String, String> fields) {
+    fields.forEach(
+        (option, field) -> {
+          String value = values.remove(option);
+          if (value != null) {
+            values.put(field, value);
+          }
+        });
+  }
+
+  /** The fields of a tool whose names are not those of their options. */
+  private static Map<String, String> fields(Tool tool) {
+    return switch (tool) {
+      case DNS -> DNS_FIELDS;
+      case TLS -> TLS_FIELDS;
+      case MTR, PING, TRACEROUTE, MTU, BGP -> Map.of();
+    };
   }
 
   QueryForm withTarget(InetAddress address) {
@@ -264,7 +296,7 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
 
   /** Where an option of the chosen tool stands. */
   private String field(String option) {
-    return tool == Tool.DNS ? DNS_FIELDS.getOrDefault(option, option) : option;
+    return fields(tool).getOrDefault(option, option);
   }
 
   private static void put(Map<String, String> values, String field, int value, int standard) {

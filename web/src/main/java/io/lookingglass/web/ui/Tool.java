@@ -11,7 +11,8 @@ enum Tool {
   TRACEROUTE(MeasurementType.TRACEROUTE, "Traceroute", "the routers on the way, once"),
   MTU(MeasurementType.MTU, "Path MTU", "the largest packet that fits"),
   DNS(MeasurementType.DNS, "DNS", "what name servers answer"),
-  BGP(MeasurementType.BGP, "Routes", "what BGP says of a prefix");
+  BGP(MeasurementType.BGP, "Routes", "what BGP says of a prefix"),
+  TLS(MeasurementType.TLS, "TLS", "the handshake, message by message");
 
   private final MeasurementType type;
   private final String label;
@@ -34,7 +35,7 @@ enum Tool {
 
   /** What stands between the tool and its target in a title. */
   String preposition() {
-    return this == DNS ? "of" : "to";
+    return this == DNS ? "of" : this == TLS ? "with" : "to";
   }
 
   String purpose() {
@@ -53,6 +54,7 @@ enum Tool {
       case MTU -> MTU;
       case DNS -> DNS;
       case BGP -> BGP;
+      case TLS -> TLS;
     };
   }
 

@@ -1,0 +1,133 @@
+package io.lookingglass.probes.result;
+
+import io.lookingglass.probes.event.TlsAgreement;
+import io.lookingglass.probes.event.TlsFailure;
+import io.lookingglass.probes.event.TlsFinding;
+import io.lookingglass.probes.event.TlsStage;
+import io.lookingglass.probes.event.TlsTrust;
+import io.lookingglass.probes.request.TlsRequest;
+import io.lookingglass.probes.result.Verdict.Level;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says what was seen of a handshake. */
+final class TlsVerdict {
+  private static final int MOST_REMARKS = 6;
+
+  private TlsVerdict() {}
+
+  static Verdict of(MeasurementFacts facts, TlsRequest request, TlsResult result) {
+    Verdict failed = facts.verdictOfFailure();
+    if (failed != null) {
+      return failed;
+    }
+    String who = "%s port %d".formatted(facts.target(), request.portOrDefault());
+    TlsResult.Failure failure = result.failure();
+    if (failure != null) {
+      return new Verdict(
+          failure.failure() == TlsFailure.STOPPED || failure.failure() == TlsFailure.NOT_SENT
+              ? Level.UNKNOWN
+              : Level.BAD,
+          failed(who, failure),
+          remarks(facts, result, null));
+    }
+    TlsAgreement session = result.session();
+    TlsTrust trust = result.trust();
+    if (session == null) {
+      return facts.isFinished()
+          ? new Verdict(
+              Level.UNKNOWN,
+              facts.endMessage() == null
+                  ? "It ended before there was a TLS session with " + who + "."
+                  : MeasurementFacts.asSentence(facts.endMessage()),
+              List.of())
+          : new Verdict(Level.PENDING, "Shaking hands with " + who + ".", List.of());
+    }
+    if (trust == null) {
+      String known = "%s with %s".formatted(session.version(), who);
+      return facts.isFinished()
+          ? new Verdict(
+              Level.UNKNOWN,
+              known + ", but what its certificate is worth is not known.",
+              remarks(facts, result, null))
+          : new Verdict(Level.PENDING, known + "; looking at its certificates.", List.of());
+    }
+    Double took = result.timings().tls();
+    String sentence =
+        "%s with %s%s. %s"
+            .formatted(
+                session.version(),
+                who,
+                took == null ? "" : ", agreed on in " + Wording.milliseconds(took),
+                trust.sentence());
+    Level level =
+        !trust.authorized()
+            ? Level.BAD
+            : worst(result, trust).compareTo(TlsFinding.Severity.MEDIUM) >= 0
+                ? Level.WARNING
+                : Level.GOOD;
+    return new Verdict(level, sentence, remarks(facts, result, trust));
+  }
+
+  private static String failed(String who, TlsResult.Failure failure) {
+    String reason = MeasurementFacts.asSentence(PlainText.line(failure.reason(), 500));
+    return switch (failure.failure()) {
+      case PORT_CLOSED ->
+          "%s refuses the connection: the host is there, but nobody listens on the port."
+              .formatted(who);
+      case TIMED_OUT ->
+          failure.stage() == TlsStage.CONNECT
+              ? "%s does not answer: no TCP connection came about in time.".formatted(who)
+              : "No TLS session with %s: %s".formatted(who, failure.reason()) + ".";
+      case NOT_TLS -> "%s does not speak TLS: %s".formatted(who, failure.reason()) + ".";
+      case UNREACHABLE,
+          CLOSED,
+          RESET,
+          START_TLS_REFUSED,
+          ALERT,
+          PROTOCOL_ERROR,
+          TOO_LARGE,
+          STOPPED,
+          NOT_SENT ->
+          "No TLS session with %s: %s".formatted(who, lower(reason));
+    };
+  }
+
+  private static String lower(String sentence) {
+    return sentence.isEmpty()
+            || (sentence.length() > 1 && Character.isUpperCase(sentence.charAt(1)))
+        ? sentence
+        : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+  }
+
+  private static TlsFinding.Severity worst(TlsResult result, TlsTrust trust) {
+    return result.findings().stream()
+        .filter(finding -> !told(finding, trust))
+        .map(TlsFinding::severity)
+        .max(Comparator.naturalOrder())
+        .orElse(TlsFinding.Severity.OK);
+  }
+
+  private static List<String> remarks(
+      MeasurementFacts facts, TlsResult result, @Nullable TlsTrust trust) {
+    List<String> remarks = new ArrayList<>();
+    if (facts.endMessage() != null) {
+      remarks.add(MeasurementFacts.asSentence(facts.endMessage()));
+    }
+    result.findings().stream()
+        .filter(
+            finding ->
+                finding.severity().compareTo(TlsFinding.Severity.MEDIUM) >= 0
+                    && !told(finding, trust))
+        .limit(MOST_REMARKS)
+        .forEach(finding -> remarks.add(PlainText.line(finding.sentence(), 400)));
+    return remarks;
+  }
+
+  /** What the sentence about the chain says already. */
+  private static boolean told(TlsFinding finding, @Nullable TlsTrust trust) {
+    return trust != null && finding.sentence().equals(trust.sentence());
+  }
+}

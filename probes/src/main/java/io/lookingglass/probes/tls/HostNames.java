@@ -1,0 +1,97 @@
+package io.lookingglass.probes.tls;
+
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.event.TlsCertificate;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whom a certificate is for (RFC 9525): its subject alternative names, and nothing else. */
+final class HostNames {
+  private static final int MOST_NAMED = 4;
+
+  private HostNames() {}
+
+  /**
+   * Whether a certificate holds for a name, in words.
+   *
+   * @param sentence with a full stop
+   */
+  record Match(boolean matches, String sentence) {}
+
+  /**
+   * Compares.
+   *
+   * @param reference a host name in lower case or an address
+   * @param names all that the certificate has, {@code DNS:www.example.com}
+   */
+  static Match match(TlsCertificate certificate, List<String> names, String reference) {
+    Optional<InetAddress> address = IpAddresses.tryParse(reference);
+    boolean matches =
+        names.stream()
+            .anyMatch(
+                name ->
+                    address.isPresent()
+                        ? name.startsWith("IP Address:")
+                            && IpAddresses.tryParse(name.substring(11)).equals(address)
+                        : name.startsWith("DNS:") && matches(name.substring(4), reference));
+    if (matches) {
+      return new Match(true, "The certificate is for %s.".formatted(reference));
+    }
+    List<String> held =
+        names.stream()
+            .filter(name -> name.startsWith("DNS:") || name.startsWith("IP Address:"))
+            .map(name -> name.substring(name.indexOf(':') + 1))
+            .toList();
+    if (held.isEmpty()) {
+      String common = certificate.subjectParts().commonName();
+      return new Match(
+          false,
+          common != null && matches(common, reference)
+              ? "The certificate has %s as its common name only, which no client looks at any more; it needs it as a subject alternative name."
+                  .formatted(reference)
+              : "The certificate is for no host name at all, so not for %s.".formatted(reference));
+    }
+    return new Match(
+        false,
+        "The certificate is for %s, not %s.%s"
+            .formatted(list(held), reference, hint(held, reference)));
+  }
+
+  private static String list(List<String> held) {
+    if (held.size() <= MOST_NAMED) {
+      return held.size() == 1
+          ? held.getFirst()
+          : String.join(", ", held.subList(0, held.size() - 1)) + " and " + held.getLast();
+    }
+    return String.join(", ", held.subList(0, MOST_NAMED))
+        + " and %d more".formatted(held.size() - MOST_NAMED);
+  }
+
+  private static String hint(List<String> held, String reference) {
+    int dot = reference.indexOf('.');
+    for (String name : held) {
+      if (name.startsWith("*.") && reference.equals(name.substring(2))) {
+        return " A wildcard does not stand for the name without a label before it.";
+      }
+      if (name.startsWith("*.")
+          && dot > 0
+          && reference.endsWith(name.substring(1))
+          && !reference.substring(dot).equals(name.substring(1))) {
+        return " A wildcard stands for one label only.";
+      }
+    }
+    return "";
+  }
+
+  /** A wildcard is the whole first label, and stands for one label (RFC 9525 section 6.3). */
+  static boolean matches(String pattern, String name) {
+    String lower = pattern.toLowerCase(Locale.ROOT);
+    if (!lower.startsWith("*.")) {
+      return lower.equals(name);
+    }
+    int dot = name.indexOf('.');
+    return dot > 0 && lower.indexOf('.', 2) > 0 && lower.substring(1).equals(name.substring(dot));
+  }
+}

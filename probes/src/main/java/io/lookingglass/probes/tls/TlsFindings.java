@@ -1,0 +1,397 @@
+package io.lookingglass.probes.tls;
+
+import io.lookingglass.probes.event.TlsAgreement;
+import io.lookingglass.probes.event.TlsCertificate;
+import io.lookingglass.probes.event.TlsFinding;
+import io.lookingglass.probes.event.TlsFinding.Severity;
+import io.lookingglass.probes.event.TlsOcsp;
+import io.lookingglass.probes.event.TlsTimestamp;
+import io.lookingglass.probes.event.TlsTrust;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is worth telling of one handshake, good and bad: a pure function. Each subject has always
+ * one finding, under the same id, so that what is not offered is said and not just missing.
+ */
+final class TlsFindings {
+  private static final int WEAK_RSA_BITS = 2048;
+  private static final int WEAK_EC_BITS = 224;
+  private static final Duration RENEW_BY = Duration.ofDays(14);
+
+  private final List<TlsFinding> findings = new ArrayList<>();
+
+  private TlsFindings() {}
+
+  /** Of a session. */
+  static List<TlsFinding> ofSession(TlsAgreement session, boolean serverNameSent) {
+    TlsFindings found = new TlsFindings();
+    found.version(session);
+    found.cipher(session);
+    found.exchange(session);
+    found.extensions(session, serverNameSent);
+    found.tickets(session);
+    return found.findings;
+  }
+
+  /** Of the second connection. */
+  static TlsFinding ofResumption(@Nullable TlsAgreement second, @Nullable String problem) {
+    if (second == null) {
+      return new TlsFinding(
+          "resumption",
+          Severity.LOW,
+          "The second connection, which offered to resume the session, failed: %s."
+              .formatted(problem == null ? "not known why" : problem),
+          null);
+    }
+    return second.resumed()
+        ? new TlsFinding(
+            "resumption", Severity.OK, "The session could be resumed on a second connection.", null)
+        : new TlsFinding(
+            "resumption",
+            Severity.INFO,
+            "The server did not resume the session but made a new one.",
+            null);
+  }
+
+  /** Of a server that offers nothing to resume by. */
+  static TlsFinding noResumption() {
+    return new TlsFinding(
+        "resumption",
+        Severity.INFO,
+        "Resumption is not offered: neither a ticket nor a session id came.",
+        null);
+  }
+
+  /** Of a chain and what vouches for it. */
+  static List<TlsFinding> ofChain(
+      List<@Nullable TlsCertificate> chain,
+      TlsTrust trust,
+      @Nullable TlsOcsp ocsp,
+      List<TlsTimestamp> timestamps,
+      Instant now) {
+    TlsFindings found = new TlsFindings();
+    TlsCertificate leaf = chain.isEmpty() ? null : chain.getFirst();
+    found.trust(trust);
+    if (leaf != null) {
+      found.validity(leaf, now);
+      found.revocation(leaf, ocsp);
+      found.transparency(leaf, timestamps, trust);
+      found.usage(leaf);
+    }
+    found.strength(chain);
+    if (trust.dane() != null) {
+      found.dane(trust.dane());
+    }
+    return found.findings;
+  }
+
+  private void version(TlsAgreement session) {
+    switch (session.version()) {
+      case "TLS 1.3" -> add("protocol", Severity.OK, "TLS 1.3 is spoken.");
+      case "TLS 1.2" ->
+          add(
+              "protocol",
+              Severity.INFO,
+              "TLS 1.3 is not offered: the server chose TLS 1.2 though 1.3 was there to take.");
+      default ->
+          add(
+              "protocol",
+              Severity.HIGH,
+              "The server chose %s, which is deprecated (RFC 8996) and which browsers refuse; enable TLS 1.2 and 1.3."
+                  .formatted(session.version()));
+    }
+  }
+
+  private void cipher(TlsAgreement session) {
+    String suite = session.cipherSuite();
+    if (suite.contains("NULL") || suite.contains("_anon_")) {
+      add("cipher", Severity.CRITICAL, suite + " protects nothing from who stands between.");
+    } else if (suite.contains("3DES") || suite.contains("RC4") || suite.contains("_DES_")) {
+      add(
+          "cipher",
+          Severity.HIGH,
+          suite + " is broken or has blocks so short that long sessions give data away.",
+          "CVE-2016-2183");
+    } else if (suite.contains("_CBC_")) {
+      add(
+          "cipher",
+          Severity.LOW,
+          suite + " is of an old kind (CBC) with a history of attacks; prefer GCM or ChaCha20.");
+    } else {
+      add("cipher", Severity.OK, suite + " is a modern cipher suite.");
+    }
+    boolean forward =
+        session.version().equals("TLS 1.3") || suite.contains("ECDHE") || suite.contains("_DHE_");
+    add(
+        "forward_secrecy",
+        forward ? Severity.OK : Severity.MEDIUM,
+        forward
+            ? "The key exchange is ephemeral: who gets the server's key later cannot read this"
+                + " session."
+            : "No forward secrecy: who gets the server's key can read all that was recorded"
+                + " before.");
+  }
+
+  private void exchange(TlsAgreement session) {
+    Integer bits = session.groupBits();
+    if (bits != null) {
+      add(
+          "dh_group",
+          bits < 1024 ? Severity.CRITICAL : bits < 2048 ? Severity.HIGH : Severity.OK,
+          "The finite field of the key exchange has %d bits%s."
+              .formatted(bits, bits < 2048 ? "; 2048 are the least that holds" : ""),
+          bits < 1024 ? "CVE-2015-4000" : null);
+    }
+    String group = session.group();
+    if (session.resumed() && group == null) {
+      return;
+    }
+    add(
+        "post_quantum",
+        session.postQuantum() ? Severity.OK : Severity.INFO,
+        session.postQuantum()
+            ? "The key exchange %s resists recording now and breaking with a quantum computer later."
+                .formatted(group)
+            : "No post-quantum key exchange: X25519MLKEM768 was offered, the server chose %s."
+                .formatted(group == null ? "none of that kind" : group));
+    add(
+        "hello_retry",
+        session.helloRetryRequest() ? Severity.LOW : Severity.OK,
+        session.helloRetryRequest()
+            ? "The server wanted another group than the first ones offered, which costs every such"
+                + " client a round trip."
+            : "No round trip was lost to agreeing on a group.");
+  }
+
+  private void extensions(TlsAgreement session, boolean serverNameSent) {
+    Boolean secure = session.secureRenegotiation();
+    if (secure != null) {
+      add(
+          "secure_renegotiation",
+          secure ? Severity.OK : Severity.HIGH,
+          secure
+              ? "Secure renegotiation is supported (RFC 5746)."
+              : "Secure renegotiation is not supported (RFC 5746): somebody between may inject"
+                  + " data.",
+          secure ? null : "CVE-2009-3555");
+    }
+    Boolean extended = session.extendedMasterSecret();
+    if (extended != null) {
+      add(
+          "extended_master_secret",
+          extended ? Severity.OK : Severity.LOW,
+          extended
+              ? "The extended master secret is used (RFC 7627)."
+              : "The extended master secret is not offered (RFC 7627).");
+    }
+    if (session.compression()) {
+      add(
+          "compression",
+          Severity.HIGH,
+          "TLS compression is on and gives secrets away by their length.",
+          "CVE-2012-4929");
+    } else {
+      add("compression", Severity.OK, "TLS compression is not offered, as it should be.");
+    }
+    add(
+        "alpn",
+        Severity.INFO,
+        session.applicationProtocol() == null
+            ? "No application protocol was chosen by ALPN."
+            : "The server chose %s by ALPN.".formatted(session.applicationProtocol()));
+    if (serverNameSent && Boolean.FALSE.equals(session.serverNameAcknowledged())) {
+      add(
+          "server_name",
+          Severity.INFO,
+          "The server did not acknowledge the server name, as many do not; whether it heeds it"
+              + " shows in its certificate.");
+    } else if (serverNameSent) {
+      add("server_name", Severity.OK, "The server acknowledged the server name.");
+    }
+    add(
+        "client_certificate",
+        Severity.INFO,
+        session.clientCertificateRequested()
+            ? "The server asks for a client certificate; none was sent."
+            : "No client certificate is asked for.");
+  }
+
+  private void tickets(TlsAgreement session) {
+    Long early = session.maxEarlyDataBytes();
+    add(
+        "early_data",
+        Severity.INFO,
+        early == null
+            ? "0-RTT is not offered."
+            : "0-RTT is offered, for up to %,d bytes; requests sent so can be replayed by who stands between."
+                .formatted(early));
+    Long lifetime = session.ticketLifetimeSeconds();
+    if (lifetime != null && lifetime > Duration.ofDays(7).toSeconds()) {
+      add(
+          "ticket_lifetime",
+          Severity.MEDIUM,
+          "Tickets live for %,d s; 7 days are the most that is allowed (RFC 8446 section 4.6.1)."
+              .formatted(lifetime));
+    }
+  }
+
+  private void trust(TlsTrust trust) {
+    add("cert_trust", trust.authorized() ? Severity.OK : Severity.CRITICAL, trust.sentence());
+    add("cert_name", trust.nameMatches() ? Severity.OK : Severity.CRITICAL, trust.nameSentence());
+    add(
+        "cert_chain",
+        switch (trust.order()) {
+          case COMPLETE -> Severity.OK;
+          case SUPERFLUOUS -> Severity.LOW;
+          case WRONG_ORDER -> Severity.MEDIUM;
+          case INCOMPLETE, SELF_SIGNED, UNREADABLE -> Severity.HIGH;
+        },
+        trust.orderSentence());
+  }
+
+  private void validity(TlsCertificate leaf, Instant now) {
+    boolean expired = leaf.notAfter().isBefore(now);
+    boolean early = leaf.notBefore().isAfter(now);
+    Duration left = Duration.between(now, leaf.notAfter());
+    add(
+        "cert_validity",
+        expired || early
+            ? Severity.CRITICAL
+            : left.compareTo(RENEW_BY) < 0 ? Severity.MEDIUM : Severity.OK,
+        expired
+            ? "The certificate expired at %s.".formatted(leaf.notAfter())
+            : early
+                ? "The certificate is not valid before %s.".formatted(leaf.notBefore())
+                : left.compareTo(RENEW_BY) < 0
+                    ? "The certificate ends in %s, at %s; renew it."
+                        .formatted(ChainJudge.lasting(now, leaf.notAfter()), leaf.notAfter())
+                    : "The certificate is valid for another %s."
+                        .formatted(ChainJudge.lasting(now, leaf.notAfter())));
+  }
+
+  private void revocation(TlsCertificate leaf, @Nullable TlsOcsp ocsp) {
+    if (ocsp == null) {
+      add(
+          "ocsp_stapling",
+          leaf.mustStaple() ? Severity.HIGH : Severity.INFO,
+          leaf.mustStaple()
+              ? "The certificate demands a stapled OCSP response (must-staple), but none was sent."
+              : "No OCSP response is stapled.");
+      return;
+    }
+    if (ocsp.status().equals("revoked")) {
+      add(
+          "ocsp_stapling",
+          Severity.CRITICAL,
+          "The server itself proves that its certificate was revoked at %s%s."
+              .formatted(
+                  ocsp.revokedAt(),
+                  ocsp.revocationReason() == null ? "" : " (" + ocsp.revocationReason() + ")"));
+    } else if (ocsp.problem() != null) {
+      add(
+          "ocsp_stapling",
+          leaf.mustStaple() ? Severity.HIGH : Severity.MEDIUM,
+          "The stapled OCSP response does not count: %s.".formatted(ocsp.problem()));
+    } else {
+      add(
+          "ocsp_stapling",
+          Severity.OK,
+          "The stapled OCSP response says %s, and its signature holds.".formatted(ocsp.status()));
+    }
+  }
+
+  private void transparency(TlsCertificate leaf, List<TlsTimestamp> timestamps, TlsTrust trust) {
+    int embedded = leaf.timestamps().size();
+    int others = timestamps.size();
+    add(
+        "certificate_transparency",
+        embedded + others > 0 ? Severity.OK : trust.authorized() ? Severity.LOW : Severity.INFO,
+        embedded + others > 0
+            ? "%d signed certificate timestamps: %d in the certificate, %d sent beside it."
+                .formatted(embedded + others, embedded, others)
+            : "No signed certificate timestamp; browsers refuse certificates of public authorities"
+                + " without.");
+  }
+
+  private void usage(TlsCertificate leaf) {
+    List<String> usage = leaf.extendedKeyUsage();
+    boolean forServers =
+        usage == null || usage.contains("serverAuth") || usage.contains("anyExtendedKeyUsage");
+    if (!forServers) {
+      add(
+          "cert_usage",
+          Severity.HIGH,
+          "The certificate is not for servers but for %s.".formatted(String.join(", ", usage)));
+    } else if (leaf.authority()) {
+      add(
+          "cert_usage",
+          Severity.LOW,
+          "The server's certificate is that of an authority, which may sign others.");
+    } else {
+      add("cert_usage", Severity.OK, "The certificate is for servers.");
+    }
+    if (leaf.mustStaple()) {
+      add("must_staple", Severity.INFO, "The certificate demands a stapled OCSP response.");
+    }
+  }
+
+  private void strength(List<@Nullable TlsCertificate> chain) {
+    List<String> weak = new ArrayList<>();
+    for (int place = 0; place < chain.size(); place++) {
+      TlsCertificate certificate = chain.get(place);
+      if (certificate == null) {
+        weak.add("certificate %d cannot be read".formatted(place));
+        continue;
+      }
+      Integer bits = certificate.keyBits();
+      boolean rsa = certificate.keyType().startsWith("RSA");
+      if (bits != null
+          && ((rsa && bits < WEAK_RSA_BITS)
+              || (certificate.keyType().equals("EC") && bits < WEAK_EC_BITS))) {
+        weak.add("the key of certificate %d has %d bits".formatted(place, bits));
+      }
+      String algorithm = certificate.signatureAlgorithm().toUpperCase(Locale.ROOT);
+      boolean root = certificate.subject().equals(certificate.issuer());
+      if (!root
+          && (algorithm.contains("MD5")
+              || algorithm.contains("MD2")
+              || algorithm.contains("SHA1"))) {
+        weak.add(
+            "certificate %d is signed with %s".formatted(place, certificate.signatureAlgorithm()));
+      }
+    }
+    add(
+        "cert_strength",
+        weak.isEmpty() ? Severity.OK : Severity.HIGH,
+        weak.isEmpty()
+            ? "Keys and signatures of the chain are strong."
+            : "Weak: %s.".formatted(String.join("; ", weak)));
+  }
+
+  private void dane(TlsTrust.Dane dane) {
+    add(
+        "dane",
+        switch (dane.state()) {
+          case SECURE ->
+              dane.matches() == null
+                  ? Severity.INFO
+                  : dane.matches() ? Severity.OK : Severity.CRITICAL;
+          case BOGUS -> Severity.HIGH;
+          case INSECURE, INDETERMINATE -> Severity.INFO;
+        },
+        dane.sentence());
+  }
+
+  private void add(String id, Severity severity, String sentence) {
+    add(id, severity, sentence, null);
+  }
+
+  private void add(String id, Severity severity, String sentence, @Nullable String cve) {
+    findings.add(new TlsFinding(id, severity, sentence, cve));
+  }
+}
