@@ -133,6 +133,8 @@ public final class WebServer implements AutoCloseable {
         new Pages(
             services.measurements(),
             services.bgp(),
+            services.announcements(),
+            services.audit(),
             orders,
             callers,
             services.configuration().server(),

@@ -3,6 +3,7 @@ package io.lookingglass.web.ui;
 import io.javalin.http.Context;
 import io.lookingglass.probes.LocationDescription;
 import io.lookingglass.probes.Measurements;
+import io.lookingglass.web.security.Callers;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,10 @@ final class PageWriter {
   private final Templates templates;
   private final Assets assets;
   private final Measurements measurements;
+  private final Callers callers;
 
-  PageWriter(Templates templates, Assets assets, Measurements measurements) {
+  PageWriter(Templates templates, Assets assets, Measurements measurements, Callers callers) {
+    this.callers = callers;
     this.templates = templates;
     this.assets = assets;
     this.measurements = measurements;
@@ -27,9 +30,16 @@ final class PageWriter {
     context.html(templates.render(template, Map.of("page", page)));
   }
 
-  Shell shell(Section section, String title, @Nullable Integer refreshSeconds) {
+  Shell shell(Context context, Section section, String title, @Nullable Integer refreshSeconds) {
     List<LocationDescription> locations = measurements.locations();
     String words = locations.isEmpty() ? "" : Shell.words(locations.getFirst());
-    return new Shell(assets, section, title, words, refreshSeconds);
+    return new Shell(
+        assets,
+        section,
+        title,
+        words,
+        refreshSeconds,
+        callers.signedIn(context).orElse(null),
+        callers.anybodyCanSignIn());
   }
 }

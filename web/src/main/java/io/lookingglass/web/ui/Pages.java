@@ -3,6 +3,8 @@ package io.lookingglass.web.ui;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.lookingglass.bgp.announce.Announcements;
+import io.lookingglass.bgp.announce.AuditTrail;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.ServerSettings;
 import io.lookingglass.config.net.IpAddresses;
@@ -46,6 +48,9 @@ public final class Pages implements BrowserPages {
   private final Assets assets = new Assets();
   private final PageWriter writer;
   private final PeerPages peers;
+  private final SignInPages signIn;
+  private final SwitchPages switches;
+  private final AuditPages audits;
   private final Measurements measurements;
   private final Orders orders;
   private final Callers callers;
@@ -56,6 +61,8 @@ public final class Pages implements BrowserPages {
   public Pages(
       Measurements measurements,
       BgpView bgp,
+      Announcements announcements,
+      AuditTrail audit,
       Orders orders,
       Callers callers,
       ServerSettings settings,
@@ -67,7 +74,10 @@ public final class Pages implements BrowserPages {
     this.publicUrl = settings.publicUrl();
     this.clock = clock;
     this.fragments = new FragmentStream(templates, clock, draining);
-    this.writer = new PageWriter(templates, assets, measurements);
+    this.writer = new PageWriter(templates, assets, measurements, callers);
+    this.signIn = new SignInPages(callers, writer);
+    this.switches = new SwitchPages(announcements, callers, writer, templates, clock);
+    this.audits = new AuditPages(audit, callers, writer, clock);
     this.peers = new PeerPages(bgp, callers, writer, templates, draining, clock);
   }
 
@@ -79,6 +89,9 @@ public final class Pages implements BrowserPages {
     routes.get("/m/{id}/stream", this::stream);
     routes.post("/m/{id}/cancel", this::cancel);
     peers.register(routes);
+    signIn.register(routes);
+    switches.register(routes);
+    audits.register(routes);
     routes.get(Assets.FOLDER + "{hash}/{file}", this::asset);
   }
 
@@ -99,7 +112,7 @@ public final class Pages implements BrowserPages {
   public void measurement(Context context, Measurement measurement) {
     MeasurementView view = MeasurementView.of(measurement, clock.instant(), base(context));
     QueryForm form = QueryForm.of(measurement.order().request());
-    Shell shell = shell(view.title(), view.running() ? REFRESH_SECONDS : null);
+    Shell shell = shell(context, view.title(), view.running() ? REFRESH_SECONDS : null);
     page(
         context,
         "measurement",
@@ -120,7 +133,9 @@ public final class Pages implements BrowserPages {
   public void routes(Context context, RouteAnswer answer) {
     RoutesView view = RoutesView.of(answer, clock.instant());
     writer.write(
-        context, "routes", new RoutesPage(writer.shell(Section.ROUTES, view.title(), null), view));
+        context,
+        "routes",
+        new RoutesPage(writer.shell(context, Section.ROUTES, view.title(), null), view));
   }
 
   @Override
@@ -131,7 +146,7 @@ public final class Pages implements BrowserPages {
           context,
           "error",
           new ErrorPage(
-              shell(ErrorPage.wordOf(error.status()), null),
+              shell(context, ErrorPage.wordOf(error.status()), null),
               error.status(),
               ErrorPage.wordOf(error.status()),
               error.message(),
@@ -148,7 +163,7 @@ public final class Pages implements BrowserPages {
         context,
         "home",
         new HomePage(
-            shell("Please look again", null),
+            shell(context, "Please look again", null),
             corrected,
             visitor,
             besideField ? null : error.message()));
@@ -157,7 +172,7 @@ public final class Pages implements BrowserPages {
   private void home(Context context) {
     QueryForm form = QueryForm.read(first(context.queryParamMap()));
     String visitor = IpAddresses.format(callers.address(context));
-    page(context, "home", new HomePage(shell("Reachability", null), form, visitor, null));
+    page(context, "home", new HomePage(shell(context, "Reachability", null), form, visitor, null));
   }
 
   private void submit(Context context) {
@@ -214,8 +229,8 @@ public final class Pages implements BrowserPages {
     writer.write(context, template, page);
   }
 
-  private Shell shell(String title, @Nullable Integer refreshSeconds) {
-    return writer.shell(Section.MEASURE, title, refreshSeconds);
+  private Shell shell(Context context, String title, @Nullable Integer refreshSeconds) {
+    return writer.shell(context, Section.MEASURE, title, refreshSeconds);
   }
 
   /** Where this server is reached, for links that leave the page. */

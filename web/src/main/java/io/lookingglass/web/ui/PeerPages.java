@@ -65,12 +65,12 @@ final class PeerPages {
 
   void overview(Context context, SeenBgp seen) {
     PeersView view = PeersView.of(seen, rates, clock.instant());
-    Shell shell = writer.shell(Section.PEERS, "BGP peers", REFRESH_SECONDS);
+    Shell shell = writer.shell(context, Section.PEERS, "BGP peers", REFRESH_SECONDS);
     writer.write(context, "peers", new PeersPage(shell, view));
   }
 
   void peer(Context context, SeenBgp seen, SeenPeer peer) {
-    Shell shell = writer.shell(Section.PEERS, peer.name(), null);
+    Shell shell = writer.shell(context, Section.PEERS, peer.name(), null);
     writer.write(context, "peer", new PeerPage(shell, view(seen, peer)));
   }
 

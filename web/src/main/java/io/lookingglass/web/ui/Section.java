@@ -4,7 +4,8 @@ package io.lookingglass.web.ui;
 enum Section {
   MEASURE("Measure", "/"),
   ROUTES("Routes", "/bgp"),
-  PEERS("BGP peers", "/peers");
+  PEERS("BGP peers", "/peers"),
+  PREFIXES("Prefixes", "/prefixes");
 
   private final String label;
   private final String path;

@@ -1,6 +1,7 @@
 package io.lookingglass.web.ui;
 
 import io.lookingglass.probes.LocationDescription;
+import io.lookingglass.web.security.SignedIn;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param title of the document, without the program's name
  * @param location where this server stands, in words; empty when it is not configured
  * @param refreshSeconds when a browser without scripts asks again; absent for never
+ * @param who is signed in; absent when nobody is
+ * @param canSignIn whether there is any token to sign in with
  */
 record Shell(
     Assets assets,
     Section section,
     String title,
     String location,
-    @Nullable Integer refreshSeconds) {
+    @Nullable Integer refreshSeconds,
+    @Nullable SignedIn who,
+    boolean canSignIn) {
 
   String asset(String file) {
     return assets.path(file);
