@@ -87,9 +87,10 @@ record ChainOrder(
       return new ChainOrder(
           Order.INCOMPLETE,
           path.size() < chain.size()
-              ? "The chain breaks: the certificate of %s is missing after %s."
-                  .formatted(issuer, ChainJudge.shortName(last.getSubjectX500Principal()))
-              : "The chain ends below a root: the certificate of %s is missing.".formatted(issuer),
+              ? "The chain breaks: %s is signed by %s, whose certificate the server does not send."
+                  .formatted(ChainJudge.shortName(last.getSubjectX500Principal()), issuer)
+              : "The chain is incomplete: the server does not send the certificate of %s, and no trust store has it as a root."
+                  .formatted(issuer),
           path,
           null);
     }

@@ -97,7 +97,11 @@ final class LiveFragments {
    */
   private Map<String, Part> resultParts(MeasurementView view, Map<String, String> newcomers) {
     Map<String, Part> parts = new LinkedHashMap<>();
-    if (view.ping() != null || view.mtu() != null || view.dns() != null || view.routes() != null) {
+    if (view.ping() != null
+        || view.mtu() != null
+        || view.dns() != null
+        || view.tls() != null
+        || view.routes() != null) {
       parts.put("result", new Part(rendered("result", view), null));
       return parts;
     }

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param ping present for a ping
  * @param mtu present for a path MTU search
  * @param dns present for a question to the DNS
+ * @param tls present for a look at TLS
  * @param routes present for a look-up in the routing tables
  */
 record MeasurementView(
@@ -55,6 +56,7 @@ record MeasurementView(
     @Nullable PingView ping,
     @Nullable MtuView mtu,
     @Nullable DnsView dns,
+    @Nullable TlsView tls,
     @Nullable RoutesFound routes,
     List<String> limitations,
     List<Fact> facts,
@@ -110,6 +112,9 @@ record MeasurementView(
         result instanceof MtuResult mtu ? MtuView.of(mtu) : null,
         result instanceof DnsResult dns && request instanceof DnsRequest asked
             ? DnsView.of(dns, asked, measurement)
+            : null,
+        result instanceof TlsResult tls
+            ? TlsView.of(tls, measurement.id(), running ? now : measurement.updatedAt())
             : null,
         result instanceof BgpResult bgp ? RoutesFound.of(bgp.routes(), now) : null,
         result.summary().limitations(),

@@ -12,6 +12,7 @@ import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.Retention;
 import io.lookingglass.probes.request.MeasurementType;
+import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.web.api.ApiException;
 import io.lookingglass.web.api.BrowserPages;
 import io.lookingglass.web.api.ErrorType;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +90,7 @@ public final class Pages implements BrowserPages {
     routes.get("/understood", this::understood);
     routes.get("/m/{id}/stream", this::stream);
     routes.post("/m/{id}/cancel", this::cancel);
+    routes.get("/m/{id}/chain.pem", this::chain);
     peers.register(routes);
     signIn.register(routes);
     switches.register(routes);
@@ -204,6 +207,21 @@ public final class Pages implements BrowserPages {
     Measurement measurement = find(context);
     measurement.cancel("Stopped from its page");
     context.redirect("/m/" + measurement.id(), HttpStatus.SEE_OTHER);
+  }
+
+  /** The certificates that a server sent, for other tools. */
+  private void chain(Context context) {
+    Measurement measurement = find(context);
+    String pem =
+        measurement.result() instanceof TlsResult tls
+            ? tls.chain().stream().map(TlsResult.Certificate::pem).collect(Collectors.joining())
+            : "";
+    if (pem.isEmpty()) {
+      throw ApiException.of(
+          ErrorType.NOT_FOUND, "This measurement has no certificates; those of type tls have");
+    }
+    context.header("Content-Disposition", "attachment; filename=\"chain.pem\"");
+    context.contentType("application/x-pem-file").result(pem);
   }
 
   private void asset(Context context) {

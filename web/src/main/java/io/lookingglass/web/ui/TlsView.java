@@ -1,0 +1,286 @@
+package io.lookingglass.web.ui;
+
+import io.lookingglass.probes.event.TlsAgreement;
+import io.lookingglass.probes.event.TlsCertificate;
+import io.lookingglass.probes.event.TlsFinding;
+import io.lookingglass.probes.event.TlsFinding.Severity;
+import io.lookingglass.probes.event.TlsOcsp;
+import io.lookingglass.probes.event.TlsTrust;
+import io.lookingglass.probes.result.TlsResult;
+import io.lookingglass.web.ui.PingView.Figure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A look at TLS as its page shows it.
+ *
+ * @param waterfalls a connection each
+ * @param cards the chain, the server's own certificate first
+ * @param trust what the chain is worth, a line each
+ * @param bad findings that want to be mended
+ * @param others all the others
+ * @param chainUrl where the chain is as PEM; absent when there is none
+ */
+record TlsView(
+    List<Figure> figures,
+    List<TlsWaterfall> waterfalls,
+    int notShown,
+    List<Fact> session,
+    List<TlsCard> cards,
+    List<Line> trust,
+    List<Line> bad,
+    List<Line> others,
+    @Nullable String chainUrl) {
+  TlsView {
+    figures = List.copyOf(figures);
+    waterfalls = List.copyOf(waterfalls);
+    session = List.copyOf(session);
+    cards = List.copyOf(cards);
+    trust = List.copyOf(trust);
+    bad = List.copyOf(bad);
+    others = List.copyOf(others);
+  }
+
+  /**
+   * Something that is said.
+   *
+   * @param tone good, warning, bad, unknown
+   * @param tag before the sentence
+   */
+  record Line(String tone, String tag, String sentence) {}
+
+  /**
+   * @param now when it was measured
+   */
+  static TlsView of(TlsResult result, String id, Instant now) {
+    List<TlsWaterfall> waterfalls = new ArrayList<>();
+    if (result.timeline().stream().anyMatch(entry -> entry.connection() == 0)) {
+      waterfalls.add(TlsWaterfall.of(0, "The handshake, message by message", result.timeline()));
+    }
+    if (result.timeline().stream().anyMatch(entry -> entry.connection() == 1)) {
+      waterfalls.add(TlsWaterfall.of(1, second(result), result.timeline()));
+    }
+    return new TlsView(
+        figures(result, now),
+        waterfalls,
+        result.notShown(),
+        session(result),
+        result.chain().stream().map(sent -> TlsCard.of(sent, now)).toList(),
+        trust(result.trust()),
+        findings(result, true),
+        findings(result, false),
+        result.chain().isEmpty() ? null : "/m/" + id + "/chain.pem");
+  }
+
+  private static String second(TlsResult result) {
+    TlsResult.Resumption resumption = result.resumption();
+    TlsAgreement session = resumption == null ? null : resumption.session();
+    return "A second connection, to resume the session: "
+        + (session == null
+            ? resumption == null ? "under way" : "failed"
+            : session.resumed() ? "resumed" : "a new session");
+  }
+
+  private static List<Figure> figures(TlsResult result, Instant now) {
+    List<Figure> figures = new ArrayList<>();
+    TlsAgreement session = result.session();
+    if (session != null) {
+      figures.add(new Figure("Protocol", session.version(), ""));
+      figures.add(
+          new Figure(
+              "Key exchange",
+              session.group() == null ? "no group" : session.group(),
+              session.postQuantum() ? "post-quantum" : ""));
+    }
+    TlsResult.Timings timings = result.timings();
+    if (timings.dns() > 0) {
+      figures.add(new Figure("DNS", Figures.ms(timings.dns()), "ms"));
+    }
+    if (timings.tcp() != null) {
+      figures.add(new Figure("TCP", Figures.ms(timings.tcp()), "ms"));
+    }
+    if (timings.startTls() != null) {
+      figures.add(new Figure("Plain text before", Figures.ms(timings.startTls()), "ms"));
+    }
+    if (timings.tls() != null) {
+      figures.add(new Figure("TLS", Figures.ms(timings.tls()), "ms"));
+    }
+    TlsCertificate leaf = result.chain().isEmpty() ? null : result.chain().getFirst().certificate();
+    if (leaf != null) {
+      long days = Duration.between(now, leaf.notAfter()).toDays();
+      figures.add(new Figure("Certificate", Figures.count(days), "days left"));
+    }
+    return figures;
+  }
+
+  private static List<Fact> session(TlsResult result) {
+    TlsAgreement session = result.session();
+    if (session == null) {
+      return List.of();
+    }
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Cipher suite", List.of(session.cipherSuite()), true));
+    facts.add(new Fact("Key exchange", List.of(exchange(session)), false));
+    facts.add(
+        new Fact(
+            "Server's signature",
+            List.of(session.signatureScheme() == null ? "none" : session.signatureScheme()),
+            true));
+    facts.add(
+        new Fact(
+            "ALPN",
+            List.of(
+                session.applicationProtocol() == null
+                    ? result.alpn().isEmpty() ? "not offered" : "none chosen"
+                    : session.applicationProtocol()),
+            session.applicationProtocol() != null));
+    facts.add(
+        new Fact(
+            "Server name (SNI)",
+            List.of(
+                result.serverName() == null
+                    ? "not sent"
+                    : result.serverName()
+                        + (Boolean.TRUE.equals(session.serverNameAcknowledged())
+                            ? ", acknowledged"
+                            : ", not acknowledged")),
+            false));
+    facts.add(
+        new Fact(
+            "Tickets",
+            List.of(
+                session.tickets() == 0
+                    ? "none"
+                    : session.tickets()
+                        + (session.ticketLifetimeSeconds() == null
+                            ? ""
+                            : ", good for " + lasting(session.ticketLifetimeSeconds()))),
+            false));
+    facts.add(
+        new Fact(
+            "0-RTT",
+            List.of(
+                session.maxEarlyDataBytes() == null
+                    ? "not offered"
+                    : "up to %,d bytes".formatted(session.maxEarlyDataBytes())),
+            false));
+    if (session.secureRenegotiation() != null) {
+      facts.add(
+          new Fact(
+              "Secure renegotiation",
+              List.of(session.secureRenegotiation() ? "supported" : "not supported"),
+              false));
+    }
+    if (session.extendedMasterSecret() != null) {
+      facts.add(
+          new Fact(
+              "Extended master secret",
+              List.of(session.extendedMasterSecret() ? "used" : "not offered"),
+              false));
+    }
+    facts.add(new Fact("OCSP stapling", List.of(ocsp(result.ocsp())), false));
+    facts.add(
+        new Fact(
+            "Client certificate",
+            List.of(session.clientCertificateRequested() ? "asked for" : "not asked for"),
+            false));
+    facts.add(
+        new Fact(
+            "Bytes of the handshake",
+            List.of(
+                "%,d sent, %,d received".formatted(session.bytesSent(), session.bytesReceived())),
+            false));
+    facts.add(
+        new Fact(
+            "Computed here",
+            List.of(Figures.ms(session.computingNanos() / 1e6) + " ms of the handshake"),
+            false));
+    return facts;
+  }
+
+  private static String lasting(long seconds) {
+    return seconds % 86_400 == 0
+        ? Figures.counted(seconds / 86_400, "day", "days")
+        : seconds % 3_600 == 0
+            ? Figures.counted(seconds / 3_600, "hour", "hours")
+            : Figures.counted(seconds, "second", "seconds");
+  }
+
+  private static String exchange(TlsAgreement session) {
+    if (session.group() != null) {
+      return session.group()
+          + (session.postQuantum() ? ", resists quantum computers" : ", not post-quantum");
+    }
+    return session.groupBits() == null
+        ? "encrypted to the certificate's key"
+        : "finite field of %,d bits".formatted(session.groupBits());
+  }
+
+  private static String ocsp(@Nullable TlsOcsp ocsp) {
+    return ocsp == null
+        ? "nothing stapled"
+        : ocsp.status() + (ocsp.problem() == null ? ", verified" : ", but " + ocsp.problem());
+  }
+
+  private static List<Line> trust(@Nullable TlsTrust trust) {
+    if (trust == null) {
+      return List.of();
+    }
+    List<Line> lines = new ArrayList<>();
+    lines.add(new Line(trust.nameMatches() ? "good" : "bad", "Name", trust.nameSentence()));
+    lines.add(
+        new Line(
+            switch (trust.order()) {
+              case COMPLETE -> "good";
+              case SUPERFLUOUS, WRONG_ORDER -> "warning";
+              case INCOMPLETE, SELF_SIGNED, UNREADABLE -> "bad";
+            },
+            "Chain",
+            trust.orderSentence()));
+    for (TlsTrust.Store store : trust.stores()) {
+      String version = store.version() == null ? "" : " (" + store.version() + ")";
+      lines.add(
+          new Line(
+              store.trusted() ? "good" : "bad",
+              store.name() + version,
+              store.trusted()
+                  ? "Trusted: " + String.join(" ← ", store.path()) + "."
+                  : "Not trusted: " + store.problem() + "."));
+    }
+    TlsTrust.Dane dane = trust.dane();
+    if (dane != null) {
+      lines.add(
+          new Line(
+              Boolean.TRUE.equals(dane.matches())
+                  ? "good"
+                  : Boolean.FALSE.equals(dane.matches()) ? "bad" : "unknown",
+              "DANE",
+              dane.sentence()));
+    }
+    return lines;
+  }
+
+  private static List<Line> findings(TlsResult result, boolean bad) {
+    return result.findings().stream()
+        .filter(finding -> (finding.severity().compareTo(Severity.MEDIUM) >= 0) == bad)
+        .map(
+            finding ->
+                new Line(
+                    tone(finding),
+                    finding.id(),
+                    finding.sentence() + (finding.cve() == null ? "" : " (" + finding.cve() + ")")))
+        .toList();
+  }
+
+  private static String tone(TlsFinding finding) {
+    return switch (finding.severity()) {
+      case OK -> "good";
+      case INFO -> "unknown";
+      case LOW, MEDIUM -> "warning";
+      case HIGH, CRITICAL -> "bad";
+    };
+  }
+}
