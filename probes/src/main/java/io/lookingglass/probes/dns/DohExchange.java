@@ -5,6 +5,7 @@ import io.lookingglass.probes.event.HttpField;
 import io.lookingglass.probes.http2.Http2Event;
 import io.lookingglass.probes.http2.Http2Exception;
 import io.lookingglass.probes.http2.Http2Exchange;
+import io.lookingglass.probes.result.PlainText;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** A question to the DNS over an HTTP/2 connection that stands already (RFC 8484). */
 final class DohExchange {
@@ -21,11 +24,16 @@ final class DohExchange {
   /** A DNS message is no longer. */
   private static final int MOST_CONTENT_BYTES = 0xFFFF;
 
+  /** So that the longest message fits with any padding, and an end in a frame of its own. */
+  private static final int WINDOW_BYTES = 4 * MOST_CONTENT_BYTES;
+
+  private static final int LONGEST_TEXT = 200;
   private static final int PIECE_BYTES = 16_384;
   private static final int OK = 200;
 
   private final ByteArrayOutputStream content = new ByteArrayOutputStream();
   private int status;
+  private List<HttpField> fields = List.of();
 
   private DohExchange() {}
 
@@ -50,9 +58,7 @@ final class DohExchange {
             in,
             out,
             new Http2Exchange(
-                MOST_CONTENT_BYTES,
-                request(resource, question, post),
-                post ? question : new byte[0]));
+                WINDOW_BYTES, request(resource, question, post), post ? question : new byte[0]));
   }
 
   private byte[] run(InputStream in, OutputStream out, Http2Exchange exchange)
@@ -67,7 +73,7 @@ final class DohExchange {
       if (exchange.complete()) {
         break;
       }
-      if (exchange.windowUsedUp()) {
+      if (exchange.windowUsedUp() || content.size() > MOST_CONTENT_BYTES) {
         throw new ExchangeException(
             DnsFailure.TOO_LARGE, "the HTTP answer is larger than a DNS message can be");
       }
@@ -81,11 +87,50 @@ final class DohExchange {
         throw new ExchangeException(DnsFailure.HTTP_FAILED, sentence(e));
       }
     }
-    if (status != OK) {
+    return judged();
+  }
+
+  private byte[] judged() throws ExchangeException {
+    if (content.size() > MOST_CONTENT_BYTES) {
       throw new ExchangeException(
-          DnsFailure.HTTP_FAILED, "the server answered with HTTP status " + status);
+          DnsFailure.TOO_LARGE, "the HTTP answer is larger than a DNS message can be");
+    }
+    if (status != OK) {
+      Optional<String> location = status / 100 == 3 ? value("location") : Optional.empty();
+      throw new ExchangeException(
+          DnsFailure.HTTP_FAILED,
+          "the server answered with HTTP status "
+              + status
+              + location
+                  .map(
+                      to ->
+                          ", which points to %s; redirections are not followed"
+                              .formatted(PlainText.line(to, LONGEST_TEXT)))
+                  .orElse(""));
+    }
+    Optional<String> type = value("content-type").map(DohExchange::mediaType);
+    if (type.isPresent() && !type.get().equals(MEDIA_TYPE)) {
+      throw new ExchangeException(
+          DnsFailure.HTTP_FAILED,
+          "the server answered with %s instead of %s; is the path right?"
+              .formatted(PlainText.line(type.get(), LONGEST_TEXT), MEDIA_TYPE));
     }
     return content.toByteArray();
+  }
+
+  /** Without its parameters (RFC 9110 section 8.3.1). */
+  private static String mediaType(String contentType) {
+    int parameters = contentType.indexOf(';');
+    return (parameters < 0 ? contentType : contentType.substring(0, parameters))
+        .strip()
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private Optional<String> value(String name) {
+    return fields.stream()
+        .filter(field -> field.name().equals(name))
+        .map(HttpField::value)
+        .findFirst();
   }
 
   private static String sentence(Http2Exception e) {
@@ -98,7 +143,10 @@ final class DohExchange {
 
   private void accept(Http2Event event) {
     switch (event) {
-      case Http2Event.Head head -> status = head.status(); // The last one counts: 1xx are interim.
+      case Http2Event.Head head -> {
+        status = head.status(); // The last one counts: 1xx are interim.
+        fields = head.fields();
+      }
       case Http2Event.Data data -> content.writeBytes(data.octets());
       case Http2Event.ServerSettings _, Http2Event.Trailers _, Http2Event.End _ -> {}
     }

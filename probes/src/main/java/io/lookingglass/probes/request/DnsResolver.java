@@ -109,7 +109,7 @@ public sealed interface DnsResolver {
     URI uri;
     try {
       // Some write the template of RFC 8484 section 3.
-      uri = new URI(text.replace("{?dns}", ""));
+      uri = new URI(new URI(text.replace("{?dns}", "")).toASCIIString());
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(Shown.text(text) + " is no URL: " + e.getReason(), e);
     }
