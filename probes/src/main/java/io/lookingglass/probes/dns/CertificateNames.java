@@ -33,7 +33,9 @@ final class CertificateNames {
   /** All of them, for a message. */
   static List<String> all(X509Certificate certificate) {
     List<String> names = new ArrayList<>(of(certificate, DNS_NAME));
-    names.addAll(of(certificate, IP_ADDRESS));
+    for (String held : of(certificate, IP_ADDRESS)) {
+      names.add(IpAddresses.tryParse(held).map(IpAddresses::format).orElse(held));
+    }
     return names;
   }
 

@@ -13,6 +13,7 @@ import io.lookingglass.probes.dns.RootHints;
 import io.lookingglass.probes.dns.TrustAnchors;
 import io.lookingglass.probes.event.DnsFinding;
 import io.lookingglass.probes.event.DnsFinding.Kind;
+import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.event.DnsTransport;
 import io.lookingglass.probes.event.DnssecState;
 import io.lookingglass.probes.event.IpVersion;
@@ -40,6 +41,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,7 +51,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,13 +58,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real servers, real faults; and what dig says to the same question. */
 @RequiresRoot
+@RequiresProgram(value = "named", debianPackage = "bind9")
+@RequiresProgram(value = "knotd", debianPackage = "knot")
+@RequiresProgram(value = "kresd", debianPackage = "knot-resolver")
 @RequiresProgram(value = "nsd", debianPackage = "nsd")
 @RequiresProgram(value = "unbound", debianPackage = "unbound")
 @RequiresProgram(value = "dig", debianPackage = "bind9-dnsutils")
 @RequiresProgram(value = "kdig", debianPackage = "knot-dnsutils")
 @RequiresProgram(value = "dnssec-signzone", debianPackage = "bind9-utils")
 @RequiresProgram(value = "openssl", debianPackage = "openssl")
-@ResourceLock("127.53.0.0/16")
 class DnsLabTest {
   private static DnsLab lab;
   private static DnsProber prober;
@@ -71,7 +74,7 @@ class DnsLabTest {
   @BeforeAll
   static void open() throws Exception {
     lab = DnsLab.start();
-    NameServers own = NameServers.of(List.of(new HostPort(DnsLab.RESOLVER, 53)));
+    NameServers own = NameServers.of(List.of(new HostPort(lab.at().resolver(), 53)));
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     try (InputStream in = Files.newInputStream(lab.certificate())) {
@@ -151,7 +154,7 @@ class DnsLabTest {
 
   static Stream<String> everyRecord() {
     Stream<String> written =
-        DnsLab.RECORDS
+        DnsZones.RECORDS
             .lines()
             .map(line -> line.split(" ", 3))
             .map(
@@ -180,43 +183,119 @@ class DnsLabTest {
   @MethodSource("everyRecord")
   void theTextIsThatOfDig(String question) {
     String[] words = question.split(" ", 2);
-    String server =
-        words[0].equals("good.example") && words[1].equals("DS") ? DnsLab.TLD : DnsLab.CHILD;
-    String dig =
-        Command.run(
-            "dig", "@" + server, "+dnssec", "+nsid", "+tries=1", "+tcp", words[0], words[1]);
-    DnsRequest request =
-        request(
-            words[0],
-            words[1],
-            false,
-            false,
-            DnsTransport.TCP,
-            DnsRequest.Encryption.strict(),
-            server);
-    DnsQuery query = request.query();
-    DnsRequest signed =
+    boolean above = words[0].equals("good.example") && words[1].equals("DS");
+    List<String> servers =
+        above
+            ? List.of(lab.at().tld(), lab.at().tldIpv6()) // Knot
+            : List.of(lab.at().child(), lab.at().ipv6(DnsAddresses.OTHER_CHILD)); // NSD, BIND
+    for (String server : servers) {
+      assertThat(comparable(asked(words[0], words[1], server).summary().rawOutput()))
+          .as(server)
+          .isEqualTo(comparable(dig(words[0], words[1], server)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "www.good.example, A",
+    "alias.good.example, AAAA",
+    "nosuch.good.example, A",
+    "www.nsec3.example, TXT",
+    "www.unsigned.example, A",
+    "svc.good.example, HTTPS",
+    "good.example, DNSKEY",
+  })
+  void theTextIsThatOfDigFromResolversToo(String name, String type) {
+    for (int node : new int[] {DnsAddresses.RESOLVER, DnsAddresses.KNOT_RESOLVER}) {
+      for (String server : List.of(lab.at().ipv4(node), lab.at().ipv6(node))) {
+        dig(name, type, server); // From now on it has it in its cache.
+        assertThat(withoutTtl(comparable(asked(name, type, server).summary().rawOutput())))
+            .as(server)
+            .isEqualTo(withoutTtl(comparable(dig(name, type, server))));
+      }
+    }
+  }
+
+  /** A cached record's TTL runs down, and may do so between the two. */
+  private static List<String> withoutTtl(List<String> lines) {
+    return lines.stream()
+        .map(line -> line.startsWith(";") ? line : line.replaceFirst("\\s+\\d+\\s+IN", " IN"))
+        .sorted()
+        .toList();
+  }
+
+  private static String dig(String name, String type, String server) {
+    return Command.run("dig", "@" + server, "+dnssec", "+nsid", "+tries=1", "+tcp", name, type);
+  }
+
+  /** With DO and NSID, over TCP. */
+  private static DnsResult asked(String name, String type, String server) {
+    return run(
         new DnsRequest(
-            request.target(),
+            DnsNameParser.parse(name),
             new DnsQuery(
-                query.type(),
-                query.recordClass(),
+                type,
+                "IN",
                 true,
                 true,
                 false,
                 false,
                 false,
                 new DnsQuery.EdnsQuery(1232, true, true, true, null, null)),
-            request.resolvers(),
-            request.protocol(),
+            List.of(DnsResolver.parse(server)),
+            DnsTransport.TCP,
             null,
             null,
             false,
             false,
-            request.encryption(),
-            request.timeout());
-    String ours = run(signed).summary().rawOutput();
-    assertThat(comparable(ours)).isEqualTo(comparable(dig));
+            DnsRequest.Encryption.strict(),
+            Duration.ofSeconds(15)));
+  }
+
+  /** Status, flags, and each record of each section: name, TTL, class, type. */
+  @ParameterizedTest
+  @MethodSource("everyRecord")
+  void theFieldsAreThoseOfKdig(String question) {
+    String[] words = question.split(" ", 2);
+    String kdig =
+        Command.run(
+            "kdig", "@" + lab.at().child(), "+dnssec", "+nsid", "+cookie", "+tcp", words[0], words[1]);
+    DnsResponse response =
+        Objects.requireNonNull(asked(words[0], words[1], lab.at().child()).response());
+    DnsMessage message = Objects.requireNonNull(response.message());
+    assertThat(kdig).contains("status: " + message.status() + ";");
+    assertThat(kdig).contains(";; Flags: " + String.join(" ", message.flags()) + "; QUERY: 1;");
+    Map<String, List<DnsMessage.ResourceRecord>> sections =
+        Map.of(
+            "ANSWER", message.answers(),
+            "AUTHORITY", message.authority(),
+            "ADDITIONAL", message.additional());
+    sections.forEach(
+        (section, records) ->
+            assertThat(
+                    records.stream()
+                        .map(
+                            record ->
+                                "%s %d %s %s"
+                                    .formatted(
+                                        record.name(),
+                                        record.ttlSeconds(),
+                                        record.recordClass(),
+                                        record.type()))
+                        .toList())
+                .as(section)
+                .containsExactlyInAnyOrderElementsOf(kdigSection(kdig, section)));
+    assertThat(kdig).contains(";; Received " + response.message().bytes() + " B");
+  }
+
+  private static List<String> kdigSection(String kdig, String section) {
+    return kdig.lines()
+        .dropWhile(line -> !line.equals(";; " + section + " SECTION:"))
+        .skip(1)
+        .takeWhile(line -> !line.isEmpty())
+        .map(line -> line.split("\\s+", 5))
+        .map(words -> String.join(" ", Arrays.copyOf(words, 4)))
+        .toList();
   }
 
   private static List<String> comparable(String text) {
@@ -358,15 +437,15 @@ class DnsLabTest {
     assertThat(sentences("www.half.example", Kind.ONE_FAMILY))
         .containsExactly(
             "ns1.half.example answers over IPv4, but not over IPv6 (%s): connection refused."
-                .formatted(DnsLab.DEAF_IPV6));
+                .formatted(lab.at().deafIpv6()));
     assertThat(sentences("www.glue.example", Kind.GLUE_DIFFERS))
         .containsExactly(
             "For ns1.glue.example the parent tells %s, the zone itself %s."
-                .formatted(DnsLab.CHILD, DnsLab.OTHER_CHILD));
+                .formatted(lab.at().child(), lab.at().otherChild()));
     assertThat(sentences("www.sideways.example", Kind.BAD_REFERRAL))
         .containsExactly(
             "ns1.sideways.example (%s) is named as its server but does not serve it: it points to"
-                    .formatted(DnsLab.ROOT)
+                    .formatted(lab.at().root())
                 + " the servers of example.");
     assertThat(sentences("one.loops.example", Kind.ALIAS_LOOP))
         .containsExactly(
@@ -387,7 +466,7 @@ class DnsLabTest {
 
   @Test
   void aliasesInACircleAreTheVerdictOfAPlainQuestionToo() {
-    DnsResult result = run(request("one.loops.example", "A", false, false, DnsLab.CHILD));
+    DnsResult result = run(request("one.loops.example", "A", false, false, lab.at().child()));
     assertThat(result.summary().verdict().level()).isEqualTo(Verdict.Level.BAD);
     assertThat(result.summary().verdict().sentence()).contains("leads nowhere");
     assertThat(result.summary().verdict().remarks())
@@ -425,32 +504,37 @@ class DnsLabTest {
   @ParameterizedTest
   @EnumSource(DnsTransport.class)
   void everyTransportBringsTheSameAnswer(DnsTransport transport) {
-    DnsResult result =
-        run(
-            request(
-                "www.good.example",
-                "A",
-                false,
-                false,
-                transport,
-                DnsRequest.Encryption.strict(),
-                DnsLab.RESOLVER));
-    DnsResponse response = Objects.requireNonNull(result.response());
-    assertThat(response.transport()).isEqualTo(transport);
-    assertThat(values(response)).containsExactlyInAnyOrder("192.0.2.1", "192.0.2.2");
-    assertThat(response.tls() != null).isEqualTo(transport.encrypted());
-    String[] option =
-        switch (transport) {
-          case UDP -> new String[] {};
-          case TCP -> new String[] {"+tcp"};
-          case DOT -> new String[] {"+tls"};
-          case DOH -> new String[] {"+https"};
-        };
-    List<String> command = new ArrayList<>(List.of("kdig", "@" + DnsLab.RESOLVER, "+short"));
-    command.addAll(List.of(option));
-    command.add("www.good.example");
-    assertThat(Command.run(command.toArray(String[]::new)).lines())
-        .containsExactlyInAnyOrderElementsOf(values(response));
+    for (int node : new int[] {DnsAddresses.RESOLVER, DnsAddresses.KNOT_RESOLVER}) {
+      for (String server : List.of(lab.at().ipv4(node), lab.at().ipv6(node))) {
+        DnsResponse response =
+            Objects.requireNonNull(
+                run(request(
+                        "www.good.example",
+                        "A",
+                        false,
+                        false,
+                        transport,
+                        DnsRequest.Encryption.strict(),
+                        server))
+                    .response());
+        assertThat(response.transport()).isEqualTo(transport);
+        assertThat(response.failureReason()).as(server).isNull();
+        assertThat(values(response)).containsExactlyInAnyOrder("192.0.2.1", "192.0.2.2");
+        assertThat(response.tls() != null).isEqualTo(transport.encrypted());
+        String[] option =
+            switch (transport) {
+              case UDP -> new String[] {};
+              case TCP -> new String[] {"+tcp"};
+              case DOT -> new String[] {"+tls"};
+              case DOH -> new String[] {"+https"};
+            };
+        List<String> command = new ArrayList<>(List.of("kdig", "@" + server, "+short"));
+        command.addAll(List.of(option));
+        command.add("www.good.example");
+        assertThat(Command.run(command.toArray(String[]::new)).lines())
+            .containsExactlyInAnyOrderElementsOf(values(response));
+      }
+    }
   }
 
   private static List<String> values(DnsResponse response) {
@@ -470,7 +554,7 @@ class DnsLabTest {
                 false,
                 null,
                 new DnsRequest.Encryption(false, DnsLab.RESOLVER_NAME, false),
-                "https://" + DnsLab.RESOLVER + "/dns-query"));
+                "https://" + lab.at().resolver() + "/dns-query"));
     assertThat(Objects.requireNonNull(result.response()).usable()).isTrue();
     DnsResult elsewhere =
         run(
@@ -481,7 +565,7 @@ class DnsLabTest {
                 false,
                 null,
                 DnsRequest.Encryption.strict(),
-                "https://" + DnsLab.RESOLVER + "/elsewhere"));
+                "https://" + lab.at().resolver() + "/elsewhere"));
     assertThat(Objects.requireNonNull(elsewhere.response()).failureReason())
         .isEqualTo("the server answered with HTTP status 404");
   }
@@ -494,14 +578,19 @@ class DnsLabTest {
     DnsRequest.Encryption strict = new DnsRequest.Encryption(false, "other.test", true);
     DnsResponse refused =
         Objects.requireNonNull(
-            run(request("www.good.example", "A", false, false, transport, strict, DnsLab.RESOLVER))
+            run(request("www.good.example", "A", false, false, transport, strict, lab.at().resolver()))
                 .response());
     assertThat(refused.failureReason())
         .isEqualTo(
-            "the certificate is not for other.test but for resolver.test, " + DnsLab.RESOLVER);
+            "the certificate is not for other.test but for resolver.test, %s, %s, %s, %s"
+                .formatted(
+                    lab.at().resolver(),
+                    lab.at().ipv6(DnsAddresses.RESOLVER),
+                    lab.at().knotResolver(),
+                    lab.at().ipv6(DnsAddresses.KNOT_RESOLVER)));
     DnsRequest.Encryption lenient = new DnsRequest.Encryption(true, "other.test", true);
     DnsResult taken =
-        run(request("www.good.example", "A", false, false, transport, lenient, DnsLab.RESOLVER));
+        run(request("www.good.example", "A", false, false, transport, lenient, lab.at().resolver()));
     assertThat(Objects.requireNonNull(taken.response()).usable()).isTrue();
     assertThat(taken.summary().verdict().remarks())
         .anyMatch(remark -> remark.contains("from whom is not certain"));
@@ -521,9 +610,9 @@ class DnsLabTest {
                 "A",
                 false,
                 false,
-                DnsLab.CHILD,
-                DnsLab.OTHER_CHILD,
-                DnsLab.RESOLVER));
+                lab.at().child(),
+                lab.at().otherChild(),
+                lab.at().resolver()));
     assertThat(Objects.requireNonNull(agreeing.comparison()).groups()).hasSize(1);
     assertThat(agreeing.summary().verdict().sentence()).startsWith("All 3 servers agree.");
   }

@@ -1,6 +1,7 @@
 /**
- * Questions to real name servers: a root, a top-level domain and zones of NSD on loopback
- * addresses, signed, unsigned and broken on purpose, and Unbound as resolver over them.
+ * Questions to real name servers in network namespaces: a root (BIND), a top-level domain (Knot)
+ * and zones (NSD, BIND), signed, unsigned and broken on purpose, and Unbound and Knot Resolver over
+ * them.
  */
 @NullMarked
 package io.lookingglass.tests.dns;
