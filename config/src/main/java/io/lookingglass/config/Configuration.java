@@ -36,8 +36,8 @@ public record Configuration(
         List<HostPort> resolvers,
     @Key(
             doc =
-                "The root of the DNS that traces and validation begin at; for networks with a root"
-                    + " of their own.",
+                "The root of the DNS that traces and validation begin at, for networks with a root"
+                    + " of their own; and who may transfer zones.",
             defaultsTo = "{}")
         DnsSettings dns,
     @Key(doc = "The BGP speaker. Without this section there is none.", otherwise = "no BGP speaker")

@@ -29,7 +29,8 @@ class DnsRootTest {
     return DnsRoot.load(
         new DnsSettings(
             hints == null ? null : Files.writeString(folder.resolve("hints"), hints),
-            anchors == null ? null : Files.writeString(folder.resolve("anchors"), anchors)));
+            anchors == null ? null : Files.writeString(folder.resolve("anchors"), anchors),
+            Role.SUPPORT));
   }
 
   @Test

@@ -128,7 +128,12 @@ public final class WebServer implements AutoCloseable {
     config.http.compressionStrategy = CompressionStrategy.NONE;
     configureJetty(config);
 
-    Orders orders = new Orders(services.measurements(), callers, draining);
+    Orders orders =
+        new Orders(
+            services.measurements(),
+            callers,
+            draining,
+            services.configuration().dns().zoneTransfers());
     BrowserPages pages =
         new Pages(
             services.measurements(),

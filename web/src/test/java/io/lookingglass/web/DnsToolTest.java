@@ -8,6 +8,7 @@ import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.event.DnsPurpose;
 import io.lookingglass.probes.event.DnsServer;
 import io.lookingglass.probes.event.DnsTransport;
+import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.DnsAnswered;
 import io.lookingglass.probes.event.ProbeEvent.DnsStarted;
 import io.lookingglass.probes.event.ProbeEvent.DnsUnanswered;
@@ -17,7 +18,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -201,9 +205,13 @@ final class DnsToolTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "type=AXFR | type: may not be AXFR: zone transfers are not made here",
-        "type=ixfr | type: may not be IXFR: zone transfers are not made here",
-        "type=TYPE252 | type: may not be TYPE252: zone transfers are not made here",
+        "type=AXFR | resolver: must name one server of the zone for AXFR, or authoritative",
+        "type=TYPE252&resolver=system | resolver: must name one server of the zone",
+        "type=AXFR&resolver=192.0.2.53,192.0.2.54 | resolver: must name one server of the zone",
+        "type=AXFR&resolver=192.0.2.53&protocol=UDP | protocol: must be TCP for AXFR, or DOT",
+        "type=AXFR&resolver=https://192.0.2.53 | protocol: must be TCP for AXFR, or DOT",
+        "type=AXFR&resolver=192.0.2.53&dnssec=true | dnssec: does not go with AXFR",
+        "type=ixfr | type: may not be IXFR, which needs an older version of the zone",
         "type=NOSUCH | type: must be a record type such as A, AAAA, MX, TXT or TYPE65",
         "resolver=quic://192.0.2.53 | resolver: quic://192.0.2.53: DNS over QUIC is not spoken",
         "recursion=no | recursion: is not known here",
@@ -214,5 +222,77 @@ final class DnsToolTest {
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body()).startsWith("error: " + error);
     assertThat(server.location.startedWithin(0)).isFalse();
+  }
+
+  private static final String TOKENS =
+      """
+      access:
+        tokens:
+          - {name: noc, role: support, sha256: "%s"}
+          - {name: acme, role: customer, customer: acme, sha256: "%s"}
+      customers: [{name: acme, title: "Acme Ltd"}]
+      """
+          .formatted(sha256("noc-token"), sha256("acme-token"));
+
+  private static String sha256(String token) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(token.getBytes(StandardCharsets.US_ASCII)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void zonesAreTransferredForTheRoleThatMay() throws IOException, InterruptedException {
+    String transfer = "/dns/example.com?type=AXFR&resolver=192.0.2.53";
+    try (RunningServer guarded = new RunningServer(TOKENS)) {
+      for (String[] header :
+          new String[][] {{"Accept", "*/*"}, {"Authorization", "Bearer acme-token"}}) {
+        HttpResponse<String> refused = guarded.get(transfer, header);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body())
+            .startsWith(
+                "error: Zone transfers (AXFR) need a token of the role support or a higher one");
+      }
+      assertThat(guarded.location.startedWithin(0)).isFalse();
+      guarded.location.happens(
+          new DnsStarted(List.of(SERVER), List.of()),
+          new ProbeEvent.DnsZoneRecords(0, SERVER, MESSAGE.answers()),
+          new ProbeEvent.DnsZoneTransferEnded(
+              0,
+              SERVER,
+              DnsTransport.TCP,
+              Instant.parse("2026-11-21T10:00:00Z"),
+              4_000_000,
+              null,
+              MESSAGE.withoutRecords(),
+              1,
+              1,
+              99,
+              null),
+          Events.finished());
+      HttpResponse<String> made = guarded.get(transfer, "Authorization", "Bearer noc-token");
+      assertThat(made.statusCode()).isEqualTo(200);
+      assertThat(made.body())
+          .contains("example.com.\t\t300\tIN\tMX\t10 mail.example.com.")
+          .contains(";; XFR size: 1 records (messages 1, bytes 99)");
+    }
+  }
+
+  @Test
+  void theRoleThatTransfersZonesIsAMatterOfConfiguration()
+      throws IOException, InterruptedException {
+    String transfer = "/dns/example.com?type=AXFR&resolver=192.0.2.53";
+    try (RunningServer open = new RunningServer(TOKENS + "dns: {zone-transfers: public}\n")) {
+      open.location.happens(Events.finished());
+      assertThat(open.get(transfer).statusCode()).isEqualTo(200);
+    }
+    try (RunningServer closed = new RunningServer(TOKENS + "dns: {zone-transfers: admin}\n")) {
+      assertThat(closed.get(transfer, "Authorization", "Bearer noc-token").body())
+          .contains("need a token of the role admin");
+    }
   }
 }

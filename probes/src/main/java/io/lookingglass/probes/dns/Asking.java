@@ -90,17 +90,7 @@ final class Asking {
       DnsPurpose purpose, int step, Servers.Located located, int shares, Question question) {
     switch (located) {
       case Servers.Unreachable unreachable -> {
-        tell(
-            new DnsUnanswered(
-                purpose,
-                step,
-                unreachable.server(),
-                unreachable.transport(),
-                0,
-                0,
-                0,
-                unreachable.failure(),
-                unreachable.reason()));
+        tell(step, unreachable);
         return false;
       }
       case Servers.Reachable reachable -> {
@@ -113,6 +103,21 @@ final class Asking {
         return reply instanceof Reply.Answer answer && settles(answer.message().getRcode());
       }
     }
+  }
+
+  /** Tells that a server of the request cannot be asked. */
+  void tell(int step, Servers.Unreachable unreachable) {
+    tell(
+        new DnsUnanswered(
+            DnsPurpose.ANSWER,
+            step,
+            unreachable.server(),
+            unreachable.transport(),
+            0,
+            0,
+            0,
+            unreachable.failure(),
+            unreachable.reason()));
   }
 
   private void tellAliasLoop(int step, Name name, Message message) {
@@ -172,6 +177,6 @@ final class Asking {
 
   /** The transport for servers of zones. */
   DnsTransport zoneTransport() {
-    return request.protocol() == null ? DnsTransport.UDP : request.protocol();
+    return request.transportOrDefault();
   }
 }

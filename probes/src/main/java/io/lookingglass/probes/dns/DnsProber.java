@@ -31,13 +31,15 @@ public final class DnsProber {
 
   private final DnsEnvironment environment;
   private final Servers servers;
+  private final TlsClient tls;
   private final Exchange exchange;
   private final SecureRandom random = new SecureRandom();
 
   public DnsProber(DnsEnvironment environment) {
     this.environment = environment;
     this.servers = new Servers(environment);
-    this.exchange = new Exchange(random, environment.clock(), new TlsClient(environment.trust()));
+    this.tls = new TlsClient(environment.trust());
+    this.exchange = new Exchange(random, environment.clock(), tls);
   }
 
   /**
@@ -81,6 +83,10 @@ public final class DnsProber {
         new DnsStarted(
             choices.stream().map(choice -> choice.alternatives().getFirst().server()).toList(),
             List.of()));
+    if (request.transfersZone()) {
+      transfer(asking, choices);
+      return DONE;
+    }
     Concurrently.each(choices, choice -> ask(asking, choice));
     if (request.dnssec()) {
       boolean zoneServers =
@@ -92,6 +98,32 @@ public final class DnsProber {
               : (name, type) -> fetch(asking, choices.getFirst(), name, type));
     }
     return DONE;
+  }
+
+  /** From one server after another, so that the records of each stand together. */
+  private void transfer(Asking asking, List<Choice> choices) {
+    int room = ZoneTransfer.MOST_RECORDS;
+    int left = choices.stream().mapToInt(choice -> choice.alternatives().size()).sum();
+    for (Choice choice : choices) {
+      for (Servers.Located located : choice.alternatives()) {
+        int records = 0;
+        switch (located) {
+          case Servers.Unreachable unreachable -> asking.tell(choice.step(), unreachable);
+          case Servers.Reachable reachable -> {
+            Deadline share = asking.deadline().orIn(asking.deadline().remaining().dividedBy(left));
+            records =
+                new TransferExchange(
+                        environment.clock(), tls, asking, choice.step(), reachable, room)
+                    .run(share);
+            room = Math.max(1, room - records);
+          }
+        }
+        left--;
+        if (records > 0) {
+          break; // The other addresses of that server have the same zone.
+        }
+      }
+    }
   }
 
   private void validate(Asking asking, Validator.Fetch fetch) {

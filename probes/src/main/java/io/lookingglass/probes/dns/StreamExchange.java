@@ -58,12 +58,22 @@ final class StreamExchange {
   /** One message each way behind its length (RFC 1035 section 4.2.2). */
   static byte[] message(byte[] question, InputStream in, OutputStream out)
       throws IOException, ExchangeException {
+    send(question, out);
+    return receive(in);
+  }
+
+  /** Sends a message behind its length. */
+  static void send(byte[] question, OutputStream out) throws IOException {
     byte[] framed = new byte[question.length + LENGTH_BYTES];
     framed[0] = (byte) (question.length >> 8);
     framed[1] = (byte) question.length;
     System.arraycopy(question, 0, framed, LENGTH_BYTES, question.length);
     out.write(framed); // In one piece (RFC 7766 section 8).
     out.flush();
+  }
+
+  /** Reads a message behind its length. */
+  static byte[] receive(InputStream in) throws IOException, ExchangeException {
     byte[] header = in.readNBytes(LENGTH_BYTES);
     if (header.length < LENGTH_BYTES) {
       throw new EOFException();

@@ -36,6 +36,17 @@ public record DnsMessage(
     additional = List.copyOf(additional);
   }
 
+  /** The same with these answers and no other records. */
+  public DnsMessage withAnswers(List<ResourceRecord> records, int size) {
+    return new DnsMessage(
+        id, opcode, status, rcode, flags, question, records, List.of(), List.of(), edns, size);
+  }
+
+  /** The same without records. */
+  public DnsMessage withoutRecords() {
+    return withAnswers(List.of(), bytes);
+  }
+
   /**
    * What was asked.
    *

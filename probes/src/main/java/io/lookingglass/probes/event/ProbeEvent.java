@@ -260,6 +260,44 @@ public sealed interface ProbeEvent {
       implements ProbeEvent {}
 
   /**
+   * Records of a zone that is transferred, a message at a time.
+   *
+   * @param step which of the servers, from 0
+   * @param records in the order in which they came
+   */
+  record DnsZoneRecords(int step, DnsServer server, List<DnsMessage.ResourceRecord> records)
+      implements ProbeEvent {
+    public DnsZoneRecords {
+      records = List.copyOf(records);
+    }
+  }
+
+  /**
+   * A zone transfer that had begun is over.
+   *
+   * @param step which of the servers, from 0
+   * @param tookNanos from connecting to the end
+   * @param head the first message without its records
+   * @param messages that came
+   * @param records that came and were told
+   * @param bytes of all messages together
+   * @param broken why the zone is not all there, a sentence without a full stop; absent when it is
+   */
+  record DnsZoneTransferEnded(
+      int step,
+      DnsServer server,
+      DnsTransport transport,
+      Instant at,
+      long tookNanos,
+      @Nullable TlsSession tls,
+      DnsMessage head,
+      int messages,
+      int records,
+      long bytes,
+      @Nullable String broken)
+      implements ProbeEvent {}
+
+  /**
    * A trace came to a zone.
    *
    * @param step from 0, the root

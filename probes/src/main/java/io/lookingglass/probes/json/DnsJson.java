@@ -122,7 +122,7 @@ final class DnsJson {
         .node();
   }
 
-  private static ResourceRecord readResourceRecord(JsonFields json) {
+  static ResourceRecord readResourceRecord(JsonFields json) {
     return new ResourceRecord(
         json.string("name"),
         json.string("type"),

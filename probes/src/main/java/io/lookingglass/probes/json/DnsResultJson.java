@@ -5,6 +5,7 @@ import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.event.DnsRetry;
 import io.lookingglass.probes.result.DnsResponse;
 import io.lookingglass.probes.result.DnsResult;
+import io.lookingglass.probes.result.DnsTransfer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +26,7 @@ final class DnsResultJson {
               .putList("chain", dnssec.chain(), DnsJson::link)
               .node());
     }
+    json.putListUnlessEmpty("tried", result.tried(), DnsResultJson::response);
     DnsResult.Comparison comparison = result.comparison();
     if (comparison != null) {
       json.putList("responses", result.responses(), DnsResultJson::response)
@@ -101,9 +103,22 @@ final class DnsResultJson {
     if (response.ignoredReplies() > 0) {
       json.put("ignoredReplies", response.ignoredReplies());
     }
-    json.putIfPresent("tls", DnsJson.tls(response.tls()))
+    json.putIfPresent("transfer", transfer(response.transfer()))
+        .putIfPresent("tls", DnsJson.tls(response.tls()))
         .putIfPresent("failure", response.failure())
         .putIfPresent("failureReason", response.failureReason());
+  }
+
+  private static @Nullable ObjectNode transfer(@Nullable DnsTransfer transfer) {
+    return transfer == null
+        ? null
+        : new JsonObject()
+            .put("complete", transfer.complete())
+            .put("messages", transfer.messages())
+            .put("records", transfer.records())
+            .put("bytes", transfer.bytes())
+            .put("broken", transfer.broken())
+            .node();
   }
 
   private static ObjectNode header(DnsMessage message) {

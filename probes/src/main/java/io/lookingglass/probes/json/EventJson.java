@@ -18,6 +18,8 @@ import io.lookingglass.probes.event.ProbeEvent.DnsStarted;
 import io.lookingglass.probes.event.ProbeEvent.DnsTroubleFound;
 import io.lookingglass.probes.event.ProbeEvent.DnsUnanswered;
 import io.lookingglass.probes.event.ProbeEvent.DnsZoneReached;
+import io.lookingglass.probes.event.ProbeEvent.DnsZoneRecords;
+import io.lookingglass.probes.event.ProbeEvent.DnsZoneTransferEnded;
 import io.lookingglass.probes.event.ProbeEvent.DnssecConcluded;
 import io.lookingglass.probes.event.ProbeEvent.DnssecLinkChecked;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
@@ -69,6 +71,8 @@ final class EventJson {
       case DnsStarted _ -> "dns-started";
       case DnsAnswered _ -> "dns-answered";
       case DnsUnanswered _ -> "dns-unanswered";
+      case DnsZoneRecords _ -> "dns-zone-records";
+      case DnsZoneTransferEnded _ -> "dns-zone-transfer-ended";
       case DnsZoneReached _ -> "dns-zone-reached";
       case DnsTroubleFound _ -> "dns-trouble-found";
       case DnssecLinkChecked _ -> "dnssec-link-checked";
@@ -190,6 +194,24 @@ final class EventJson {
               .put("ignoredReplies", e.ignoredReplies())
               .put("failure", e.failure())
               .put("reason", e.reason())
+              .node();
+      case DnsZoneRecords e ->
+          json.put("step", e.step())
+              .put("server", DnsJson.server(e.server()))
+              .putList("records", e.records(), DnsJson::resourceRecord)
+              .node();
+      case DnsZoneTransferEnded e ->
+          json.put("step", e.step())
+              .put("server", DnsJson.server(e.server()))
+              .put("transport", e.transport())
+              .put("at", e.at())
+              .put("tookMs", JsonWords.milliseconds(e.tookNanos()))
+              .put("tls", DnsJson.tls(e.tls()))
+              .put("head", DnsJson.message(e.head()))
+              .put("messages", e.messages())
+              .put("records", e.records())
+              .put("bytes", e.bytes())
+              .put("broken", e.broken())
               .node();
       case DnsZoneReached e ->
           json.put("step", e.step())
@@ -329,6 +351,24 @@ final class EventJson {
               json.integer("ignoredReplies"),
               json.enumeration("failure", DnsFailure.class),
               json.string("reason"));
+      case "dns-zone-records" ->
+          new DnsZoneRecords(
+              json.integer("step"),
+              DnsJson.readServer(json.object("server")),
+              json.objects("records", DnsJson::readResourceRecord));
+      case "dns-zone-transfer-ended" ->
+          new DnsZoneTransferEnded(
+              json.integer("step"),
+              DnsJson.readServer(json.object("server")),
+              json.enumeration("transport", DnsTransport.class),
+              json.instant("at"),
+              json.nanosOfMilliseconds("tookMs"),
+              DnsJson.readTls(json.objectOrNull("tls")),
+              DnsJson.readMessage(json.object("head")),
+              json.integer("messages"),
+              json.integer("records"),
+              json.longNumber("bytes"),
+              json.stringOrNull("broken"));
       case "dns-zone-reached" ->
           new DnsZoneReached(
               json.integer("step"),

@@ -80,6 +80,8 @@ final class Annotations {
       case ProbeEvent.DnsStarted other -> tell(other);
       case ProbeEvent.DnsAnswered other -> tell(other);
       case ProbeEvent.DnsUnanswered other -> tell(other);
+      case ProbeEvent.DnsZoneRecords other -> tell(other);
+      case ProbeEvent.DnsZoneTransferEnded other -> tell(other);
       case ProbeEvent.DnsZoneReached other -> tell(other);
       case ProbeEvent.DnsTroubleFound other -> tell(other);
       case ProbeEvent.DnssecLinkChecked other -> tell(other);

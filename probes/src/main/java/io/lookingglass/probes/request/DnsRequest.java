@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resolvers who is asked, at most 8; empty for this server's own, of which the first that
  *     answers counts. Several are compared
- * @param protocol absent for UDP, with TCP when the answer is truncated; a resolver may have its
- *     own
+ * @param protocol absent for UDP, with TCP when the answer is truncated, and for TCP when a zone is
+ *     transferred; a resolver may have its own
  * @param port of servers that have none of their own; absent for the transport's
  * @param ipVersion of the servers' addresses; absent for either
  * @param trace from the root down instead of asking a resolver
@@ -36,11 +36,14 @@ public record DnsRequest(
 
   public static final int MOST_RESOLVERS = 8;
 
+  private static final int AXFR = 252;
+
   /** dig gives up after three tries of 5 s; nobody looks at a page for so long. */
   public static final Duration DEFAULT_DNS_TIMEOUT = Duration.ofSeconds(15);
 
   public DnsRequest {
     resolvers = List.copyOf(resolvers);
+    boolean transfer = transfersZone(query);
     boolean zoneServers =
         trace || resolvers.stream().anyMatch(DnsResolver.Authoritative.class::isInstance);
     String typeProblem = typeProblem(query.type());
@@ -65,6 +68,18 @@ public record DnsRequest(
                 "protocol",
                 zoneServers && protocol != null && protocol.encrypted(),
                 "must be UDP or TCP here; the name servers of zones do not speak DOT or DOH")
+            .not(
+                "resolvers",
+                transfer && (resolvers.size() != 1 || !zoneServer(resolvers.getFirst())),
+                "must name one server of the zone for AXFR, or authoritative for each of them")
+            .not(
+                "protocol",
+                transfer && resolvers.size() == 1 && !streamed(protocol, resolvers.getFirst()),
+                "must be TCP for AXFR, or DOT (RFC 9103)")
+            .not(
+                transfer && trace ? "trace" : "dnssec",
+                transfer && (trace || dnssec),
+                "does not go with AXFR; ask for SOA with it instead")
             .timeout(timeout);
     if (port != null) {
       ranges.integer("port", port, 1, 65535);
@@ -120,9 +135,36 @@ public record DnsRequest(
         DEFAULT_DNS_TIMEOUT);
   }
 
+  /** Whether a whole zone is asked for (AXFR, RFC 5936). */
+  public boolean transfersZone() {
+    return transfersZone(query);
+  }
+
+  private static boolean transfersZone(DnsQuery query) {
+    return RecordTypes.type(query.type()).orElse(0) == AXFR;
+  }
+
+  private static boolean zoneServer(DnsResolver resolver) {
+    return switch (resolver) {
+      case DnsResolver.SystemResolvers _ -> false;
+      case DnsResolver.Authoritative _, DnsResolver.Server _ -> true;
+    };
+  }
+
+  private static boolean streamed(@Nullable DnsTransport protocol, DnsResolver resolver) {
+    DnsTransport transport =
+        resolver instanceof DnsResolver.Server server && server.transport() != null
+            ? server.transport()
+            : protocol;
+    return transport == null || transport == DnsTransport.TCP || transport == DnsTransport.DOT;
+  }
+
   /** How a server without a transport of its own is asked. */
   public DnsTransport transportOrDefault() {
-    return protocol == null ? DnsTransport.UDP : protocol;
+    if (protocol != null) {
+      return protocol;
+    }
+    return transfersZone() ? DnsTransport.TCP : DnsTransport.UDP;
   }
 
   /** How a server is asked. */
@@ -164,10 +206,10 @@ public record DnsRequest(
       return "must be a record type such as A, AAAA, MX, TXT or TYPE65, but is " + Shown.text(type);
     }
     return switch (RecordTypes.typeName(RecordTypes.type(type).getAsInt())) {
-      case "AXFR", "IXFR" ->
-          "may not be %s: zone transfers are not made here; ask for SOA to see which version of a"
+      case "IXFR" ->
+          "may not be %s, which needs an older version of the zone; ask for AXFR, or for SOA to see"
                   .formatted(type)
-              + " zone a server has";
+              + " which version a server has";
       case "OPT", "TSIG", "TKEY", "SIG0", "NXNAME" ->
           "may not be %s, which is part of messages and of no zone".formatted(type);
       case "MAILA", "MAILB" ->

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.result;
 
 import io.lookingglass.probes.event.DnsFinding;
+import io.lookingglass.probes.event.DnsMessage.ResourceRecord;
 import io.lookingglass.probes.event.DnsPurpose;
 import io.lookingglass.probes.event.DnssecLink;
 import io.lookingglass.probes.event.ProbeEvent;
@@ -9,6 +10,8 @@ import io.lookingglass.probes.event.ProbeEvent.DnsStarted;
 import io.lookingglass.probes.event.ProbeEvent.DnsTroubleFound;
 import io.lookingglass.probes.event.ProbeEvent.DnsUnanswered;
 import io.lookingglass.probes.event.ProbeEvent.DnsZoneReached;
+import io.lookingglass.probes.event.ProbeEvent.DnsZoneRecords;
+import io.lookingglass.probes.event.ProbeEvent.DnsZoneTransferEnded;
 import io.lookingglass.probes.event.ProbeEvent.DnssecConcluded;
 import io.lookingglass.probes.event.ProbeEvent.DnssecLinkChecked;
 import io.lookingglass.probes.request.DnsRequest;
@@ -27,10 +30,14 @@ final class DnsFold implements TypeFold {
   private static final int MOST_LINKS = 256;
   private static final int MOST_FINDINGS = 64;
 
+  /** Of a zone that is transferred; probes give up at fewer. */
+  private static final int MOST_RECORDS = 20_000;
+
   private final DnsRequest request;
   private final MeasurementFacts facts;
   private final Map<Integer, List<DnsResponse>> answers = new TreeMap<>();
   private final Map<Integer, List<DnsResponse>> delegations = new TreeMap<>();
+  private final Map<Integer, List<ResourceRecord>> transferred = new TreeMap<>();
   private final Map<Integer, DnsZoneReached> zones = new TreeMap<>();
   private final Map<Integer, List<DnsFinding>> findings = new TreeMap<>();
   private final List<DnssecLink> chain = new ArrayList<>();
@@ -60,6 +67,7 @@ final class DnsFold implements TypeFold {
                   answered.ignoredReplies(),
                   answered.tls(),
                   null,
+                  null,
                   null));
       case DnsUnanswered unanswered ->
           add(
@@ -74,8 +82,15 @@ final class DnsFold implements TypeFold {
                   List.of(),
                   unanswered.ignoredReplies(),
                   null,
+                  null,
                   unanswered.failure(),
                   unanswered.reason()));
+      case DnsZoneRecords piece -> {
+        List<ResourceRecord> all =
+            transferred.computeIfAbsent(clamped(piece.step()), _ -> new ArrayList<>());
+        piece.records().stream().limit(Math.max(0, MOST_RECORDS - all.size())).forEach(all::add);
+      }
+      case DnsZoneTransferEnded ended -> add(DnsPurpose.ANSWER, ended.step(), response(ended));
       case DnsZoneReached reached -> {
         if (inRange(reached.step())) {
           zones.put(reached.step(), reached);
@@ -98,6 +113,23 @@ final class DnsFold implements TypeFold {
         // Of another kind of measurement.
       }
     }
+  }
+
+  private DnsResponse response(DnsZoneTransferEnded ended) {
+    List<ResourceRecord> records =
+        transferred.getOrDefault(clamped(ended.step()), new ArrayList<>());
+    return new DnsResponse(
+        ended.server(),
+        ended.transport(),
+        ended.head().withAnswers(records, Math.toIntExact(ended.bytes())),
+        ended.at(),
+        RttSeries.milliseconds(ended.tookNanos()),
+        List.of(),
+        0,
+        ended.tls(),
+        new DnsTransfer(ended.messages(), ended.records(), ended.bytes(), ended.broken()),
+        null,
+        null);
   }
 
   private void add(DnsPurpose purpose, int step, DnsResponse response) {
@@ -135,9 +167,10 @@ final class DnsFold implements TypeFold {
     DnsResult.Dnssec dnssec =
         end == null ? null : new DnsResult.Dnssec(end.state(), end.reason(), chain);
     DnsResult.Comparison comparison = responses.size() > 1 ? DnsComparison.of(responses) : null;
+    List<DnsResponse> tried = tried();
     List<DnsFinding> found = findings.values().stream().flatMap(List::stream).toList();
     Verdict verdict =
-        new DnsVerdict(request, facts, response, comparison, hops, dnssec, found).verdict();
+        new DnsVerdict(request, facts, response, comparison, tried, hops, dnssec, found).verdict();
     return new DnsResult(
         facts.summary(
             verdict,
@@ -147,9 +180,20 @@ final class DnsFold implements TypeFold {
             response == null ? null : (Integer) response.server().port()),
         response,
         responses,
+        tried,
         comparison,
         hops,
         dnssec);
+  }
+
+  /** Who was asked in vain before another one answered. */
+  private List<DnsResponse> tried() {
+    List<DnsResponse> tried = new ArrayList<>();
+    for (List<DnsResponse> asked : answers.values()) {
+      DnsResponse counting = counting(asked);
+      asked.stream().filter(response -> response != counting).forEach(tried::add);
+    }
+    return tried;
   }
 
   private List<DnsResult.Hop> hops() {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param message absent when there is no answer
  * @param at when the answer came; absent when none did
  * @param total milliseconds from the question to the answer, or to giving up
+ * @param transfer how it went, where a zone was transferred; its records are the answers of the
+ *     message then
  * @param failure why there is no answer, absent when there is one
  * @param failureReason the same as a sentence without a full stop
  */
@@ -29,6 +31,7 @@ public record DnsResponse(
     List<DnsRetry> retries,
     int ignoredReplies,
     @Nullable TlsSession tls,
+    @Nullable DnsTransfer transfer,
     @Nullable DnsFailure failure,
     @Nullable String failureReason) {
   public DnsResponse {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param response the one that counts: of the first server that answered, or at a trace's end; when
  *     none answered, of the last that was asked; absent while there is none
  * @param responses all, in the order of the request, when several servers were compared; else empty
+ * @param tried what the servers said that were asked before, in vain: another address of the same
+ *     name, or the next of this server's own resolvers, answered instead; in the order in which
+ *     they were asked, without those that count
  * @param comparison absent unless several servers were compared
  * @param hops of a trace, from the root down; else empty
  * @param dnssec absent unless validation was asked for and is decided
@@ -21,12 +24,14 @@ public record DnsResult(
     Summary summary,
     @Nullable DnsResponse response,
     List<DnsResponse> responses,
+    List<DnsResponse> tried,
     @Nullable Comparison comparison,
     List<Hop> hops,
     @Nullable Dnssec dnssec)
     implements MeasurementResult {
   public DnsResult {
     responses = List.copyOf(responses);
+    tried = List.copyOf(tried);
     hops = List.copyOf(hops);
   }
 

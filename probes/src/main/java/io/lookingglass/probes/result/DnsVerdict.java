@@ -28,6 +28,7 @@ final class DnsVerdict {
   private final MeasurementFacts facts;
   private final @Nullable DnsResponse response;
   private final DnsResult.@Nullable Comparison comparison;
+  private final List<DnsResponse> tried;
   private final List<DnsResult.Hop> hops;
   private final DnsResult.@Nullable Dnssec dnssec;
   private final List<DnsFinding> findings;
@@ -38,6 +39,7 @@ final class DnsVerdict {
       MeasurementFacts facts,
       @Nullable DnsResponse response,
       DnsResult.@Nullable Comparison comparison,
+      List<DnsResponse> tried,
       List<DnsResult.Hop> hops,
       DnsResult.@Nullable Dnssec dnssec,
       List<DnsFinding> findings) {
@@ -45,6 +47,7 @@ final class DnsVerdict {
     this.facts = facts;
     this.response = response;
     this.comparison = comparison;
+    this.tried = tried;
     this.hops = hops;
     this.dnssec = dnssec;
     this.findings = findings;
@@ -92,6 +95,7 @@ final class DnsVerdict {
       whole = validated(whole, dnssec);
     }
     addFindings();
+    triedBefore(counting);
     about(counting);
     String ended = facts.endMessage();
     if (ended != null) {
@@ -104,6 +108,9 @@ final class DnsVerdict {
   }
 
   private Verdict ofMessage(DnsResponse counting, DnsMessage message) {
+    if (request.transfersZone()) {
+      return TransferVerdict.of(name(), counting, message);
+    }
     return switch (message.status()) {
       case "NOERROR" -> noError(counting, message);
       case "NXDOMAIN" -> noSuchName(counting, message);
@@ -379,6 +386,22 @@ final class DnsVerdict {
                 })
         .max(Comparator.naturalOrder())
         .orElse(Level.GOOD);
+  }
+
+  /** Who was asked first, and did not answer or not with an answer. */
+  private void triedBefore(DnsResponse counting) {
+    for (DnsResponse before : tried.stream().limit(MOST_FINDINGS).toList()) {
+      String said =
+          before.message() == null
+              ? "gave no answer (%s)"
+                  .formatted(PlainText.line(String.valueOf(before.failureReason()), LONGEST_REASON))
+              : "answered " + before.message().status() + because(before.message());
+      remarks.add(
+          comparison == null && counting.message() != null
+              ? "%s was asked first and %s; %s was asked instead."
+                  .formatted(before.who(), said, counting.who())
+              : "%s %s.".formatted(before.who(), said));
+    }
   }
 
   /** What is notable about how the answer came. */

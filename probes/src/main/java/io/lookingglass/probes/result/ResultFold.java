@@ -64,6 +64,8 @@ public final class ResultFold {
           ProbeEvent.DnsStarted _,
           ProbeEvent.DnsAnswered _,
           ProbeEvent.DnsUnanswered _,
+          ProbeEvent.DnsZoneRecords _,
+          ProbeEvent.DnsZoneTransferEnded _,
           ProbeEvent.DnsZoneReached _,
           ProbeEvent.DnsTroubleFound _,
           ProbeEvent.DnssecLinkChecked _,

@@ -15,6 +15,8 @@ import io.lookingglass.probes.event.ProbeEvent.DnsAnswered;
 import io.lookingglass.probes.event.ProbeEvent.DnsStarted;
 import io.lookingglass.probes.event.ProbeEvent.DnsTroubleFound;
 import io.lookingglass.probes.event.ProbeEvent.DnsUnanswered;
+import io.lookingglass.probes.event.ProbeEvent.DnsZoneRecords;
+import io.lookingglass.probes.event.ProbeEvent.DnsZoneTransferEnded;
 import io.lookingglass.probes.event.ProbeEvent.DnssecConcluded;
 import io.lookingglass.probes.event.ProbeEvent.DnssecLinkChecked;
 import io.lookingglass.probes.request.DnsQuery;
@@ -60,6 +62,8 @@ final class DnsLines implements Lines {
       case DnsStarted start -> banner(start);
       case DnsAnswered answered -> answered(answered);
       case DnsUnanswered unanswered -> unanswered(unanswered);
+      case DnsZoneRecords piece -> piece.records().stream().map(DigRows::record).toList();
+      case DnsZoneTransferEnded ended -> transferred(ended);
       case DnsTroubleFound trouble ->
           List.of(
               ";; %s %s: %s"
@@ -143,6 +147,9 @@ final class DnsLines implements Lines {
   private List<String> answered(DnsAnswered answered) {
     return switch (answered.purpose()) {
       case ANSWER -> {
+        if (request.transfersZone()) {
+          yield refused(answered);
+        }
         List<String> lines = new ArrayList<>();
         for (DnsRetry retry : answered.retries()) {
           lines.add(
@@ -164,6 +171,31 @@ final class DnsLines implements Lines {
       case DELEGATION -> delegation(answered);
       case ZONE_CHECK, VALIDATION -> List.of();
     };
+  }
+
+  private static List<String> transferred(DnsZoneTransferEnded ended) {
+    List<String> lines = new ArrayList<>();
+    if (ended.broken() != null) {
+      lines.add(";; " + PlainText.line(ended.broken(), LONGEST_TEXT));
+      lines.add("; Transfer failed.");
+    }
+    lines.add(";; Query time: %d msec".formatted(ended.tookNanos() / 1_000_000));
+    lines.add(";; SERVER: %s (%s)".formatted(portAndName(ended.server()), word(ended.transport())));
+    lines.add(";; WHEN: " + when(ended.at()));
+    lines.add(
+        ";; XFR size: %d records (messages %d, bytes %d)"
+            .formatted(ended.records(), ended.messages(), ended.bytes()));
+    lines.add("");
+    return lines;
+  }
+
+  /** dig says no more than that it failed; the server's answer tells why. */
+  private static List<String> refused(DnsAnswered answered) {
+    return List.of(
+        ";; %s answered %s"
+            .formatted(portAndName(answered.server()), PlainText.name(answered.message().status())),
+        "; Transfer failed.",
+        "");
   }
 
   private List<String> delegation(DnsAnswered answered) {

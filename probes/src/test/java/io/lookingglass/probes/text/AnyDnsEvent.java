@@ -26,7 +26,7 @@ final class AnyDnsEvent {
 
   static ProbeEvent of(Random random) {
     int step = random.nextInt(6) - 1;
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(9)) {
       case 0 -> new ProbeEvent.DnsStarted(List.of(server(random)), List.of(EVIL));
       case 1, 2 ->
           new ProbeEvent.DnsAnswered(
@@ -51,6 +51,20 @@ final class AnyDnsEvent {
               0,
               any(random, DnsFailure.values()),
               EVIL);
+      case 7 -> new ProbeEvent.DnsZoneRecords(step, server(random), message(random).answers());
+      case 8 ->
+          new ProbeEvent.DnsZoneTransferEnded(
+              step,
+              server(random),
+              any(random, DnsTransport.values()),
+              Instant.EPOCH,
+              random.nextInt(1_000_000_000),
+              null,
+              message(random),
+              1,
+              random.nextInt(10),
+              random.nextInt(65_536),
+              random.nextBoolean() ? null : EVIL);
       case 4 ->
           new ProbeEvent.DnsZoneReached(
               step,

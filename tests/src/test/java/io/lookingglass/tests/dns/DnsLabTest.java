@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookingglass.config.DnsRoot;
 import io.lookingglass.config.DnsSettings;
+import io.lookingglass.config.Role;
 import io.lookingglass.config.SpecialPurpose;
 import io.lookingglass.config.TargetSettings;
 import io.lookingglass.config.net.HostPort;
@@ -95,7 +96,8 @@ class DnsLabTest {
                       TrustAnchors.iana(),
                       () -> trust,
                       InstantSource.system())
-                  .withRoot(DnsRoot.load(new DnsSettings(lab.hints(), lab.anchors()))));
+                  .withRoot(
+                      DnsRoot.load(new DnsSettings(lab.hints(), lab.anchors(), Role.SUPPORT))));
     }
   }
 
@@ -259,7 +261,14 @@ class DnsLabTest {
     String[] words = question.split(" ", 2);
     String kdig =
         Command.run(
-            "kdig", "@" + lab.at().child(), "+dnssec", "+nsid", "+cookie", "+tcp", words[0], words[1]);
+            "kdig",
+            "@" + lab.at().child(),
+            "+dnssec",
+            "+nsid",
+            "+cookie",
+            "+tcp",
+            words[0],
+            words[1]);
     DnsResponse response =
         Objects.requireNonNull(asked(words[0], words[1], lab.at().child()).response());
     DnsMessage message = Objects.requireNonNull(response.message());
@@ -578,7 +587,8 @@ class DnsLabTest {
     DnsRequest.Encryption strict = new DnsRequest.Encryption(false, "other.test", true);
     DnsResponse refused =
         Objects.requireNonNull(
-            run(request("www.good.example", "A", false, false, transport, strict, lab.at().resolver()))
+            run(request(
+                    "www.good.example", "A", false, false, transport, strict, lab.at().resolver()))
                 .response());
     assertThat(refused.failureReason())
         .isEqualTo(
@@ -590,7 +600,9 @@ class DnsLabTest {
                     lab.at().ipv6(DnsAddresses.KNOT_RESOLVER)));
     DnsRequest.Encryption lenient = new DnsRequest.Encryption(true, "other.test", true);
     DnsResult taken =
-        run(request("www.good.example", "A", false, false, transport, lenient, lab.at().resolver()));
+        run(
+            request(
+                "www.good.example", "A", false, false, transport, lenient, lab.at().resolver()));
     assertThat(Objects.requireNonNull(taken.response()).usable()).isTrue();
     assertThat(taken.summary().verdict().remarks())
         .anyMatch(remark -> remark.contains("from whom is not certain"));

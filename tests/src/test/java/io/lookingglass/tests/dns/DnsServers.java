@@ -225,8 +225,7 @@ final class DnsServers implements AutoCloseable {
   private void start(Path run, int node, String... command) throws IOException {
     Path log = run.resolve("log");
     logs.add(log);
-    List<String> within =
-        new ArrayList<>(List.of("ip", "netns", "exec", star.node(node).name()));
+    List<String> within = new ArrayList<>(List.of("ip", "netns", "exec", star.node(node).name()));
     within.addAll(List.of(command));
     processes.add(
         new ProcessBuilder(within)

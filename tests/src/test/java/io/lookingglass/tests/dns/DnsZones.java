@@ -100,7 +100,8 @@ final class DnsZones {
     List<String> children = new ArrayList<>();
     children.add(child("good", RECORDS, true, false, "", at.child(), at.otherChild()));
     children.add(child("nsec3", "www A 192.0.2.1\n", true, true, "", at.child(), at.otherChild()));
-    children.add(child("unsigned", "www A 192.0.2.1\n", false, false, "", at.child(), at.otherChild()));
+    children.add(
+        child("unsigned", "www A 192.0.2.1\n", false, false, "", at.child(), at.otherChild()));
     children.add(child("expired", "www A 192.0.2.1\n", true, false, "expired", at.child()));
     children.add(child("future", "www A 192.0.2.1\n", true, false, "future", at.child()));
     children.add(
@@ -120,9 +121,13 @@ final class DnsZones {
     children.add("dead NS ns1.dead\nns1.dead A %s\n".formatted(at.silent()));
     children.add("broken NS ns1.broken\nns1.broken A %s\n".formatted(at.otherChild()));
     children.add("noglue NS ns1.noglue\n");
-    place(at.child(), "mismatch.example", zone("mismatch", 1, "www A 192.0.2.1\n", at.child(), at.otherChild()));
+    place(
+        at.child(),
+        "mismatch.example",
+        zone("mismatch", 1, "www A 192.0.2.1\n", at.child(), at.otherChild()));
     children.add("mismatch NS ns1.mismatch\nns1.mismatch A %s\n".formatted(at.child()));
-    children.add(child("six", "www AAAA 2001:db8::6\n", true, false, "", at.child(), at.childIpv6()));
+    children.add(
+        child("six", "www AAAA 2001:db8::6\n", true, false, "", at.child(), at.childIpv6()));
     children.add(
         child(
                 "half",

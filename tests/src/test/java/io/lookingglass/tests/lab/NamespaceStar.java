@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Several kernels around a router: nodes, each in a network namespace of its own, joined to one that
- * forwards between them, and this process beside them, with IPv4 and IPv6. Addresses are unique on
- * the machine, so that stars may exist beside each other.
+ * Several kernels around a router: nodes, each in a network namespace of its own, joined to one
+ * that forwards between them, and this process beside them, with IPv4 and IPv6. Addresses are
+ * unique on the machine, so that stars may exist beside each other.
  */
 public final class NamespaceStar implements AutoCloseable {
   private static final int MOST_NODES = 40;
@@ -41,8 +41,7 @@ public final class NamespaceStar implements AutoCloseable {
   private void assemble(int count) {
     NetworkNamespace hub = NetworkNamespace.make(slot.name("hub"));
     nodes.add(hub);
-    for (String setting :
-        List.of("net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1")) {
+    for (String setting : List.of("net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1")) {
       hub.sysctl(setting);
     }
     String outside = slot.name("out");
@@ -53,7 +52,15 @@ public final class NamespaceStar implements AutoCloseable {
       NetworkNamespace node = NetworkNamespace.make(slot.name("s" + number));
       nodes.add(node);
       hub.ip(
-          "link", "add", "to" + number, "type", "veth", "peer", "name", UPLINK, "netns",
+          "link",
+          "add",
+          "to" + number,
+          "type",
+          "veth",
+          "peer",
+          "name",
+          UPLINK,
+          "netns",
           node.name());
     }
     for (int number = 0; number <= count; number++) {
@@ -121,9 +128,7 @@ public final class NamespaceStar implements AutoCloseable {
     return IpAddresses.format(slot.infrastructure(version, 4 * number + 2));
   }
 
-  /**
-   * A second IPv6 address of a node (from 1), on which nothing listens that is not told to.
-   */
+  /** A second IPv6 address of a node (from 1), on which nothing listens that is not told to. */
   public String spareIpv6(int number) {
     return IpAddresses.format(slot.infrastructure(IpVersion.IPV6, 4 * number + 3));
   }

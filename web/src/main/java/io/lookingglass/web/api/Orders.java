@@ -1,6 +1,7 @@
 package io.lookingglass.web.api;
 
 import io.javalin.http.Context;
+import io.lookingglass.config.Role;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.Asker;
 import io.lookingglass.probes.Measurement;
@@ -23,6 +24,7 @@ import io.lookingglass.probes.request.Target;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.stream.Draining;
 import java.net.InetAddress;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -37,8 +39,13 @@ public final class Orders {
   private final Measurements measurements;
   private final Callers callers;
   private final Draining draining;
+  private final Role zoneTransfers;
 
-  public Orders(Measurements measurements, Callers callers, Draining draining) {
+  /**
+   * @param zoneTransfers who may transfer zones: callers of this role and of higher ones
+   */
+  public Orders(Measurements measurements, Callers callers, Draining draining, Role zoneTransfers) {
+    this.zoneTransfers = zoneTransfers;
     this.measurements = measurements;
     this.callers = callers;
     this.draining = draining;
@@ -54,6 +61,15 @@ public final class Orders {
       throw ErrorAnswers.ofStatus(ErrorType.UNAVAILABLE.status());
     }
     Asker asker = InformationRoutes.asker(callers.caller(context));
+    if (order.request() instanceof DnsRequest dns
+        && dns.transfersZone()
+        && !callers.sees(context, zoneTransfers)) {
+      throw ApiException.of(
+          ErrorType.FORBIDDEN,
+          "Zone transfers (AXFR) need a token of the role %s or a higher one here; ask for SOA to"
+                  .formatted(zoneTransfers.name().toLowerCase(Locale.ROOT))
+              + " see which version of the zone a server has.");
+    }
     try {
       Measurement measurement = measurements.start(order, asker, retention);
       tellBudget(context, measurements.rateLimit(asker), COST);

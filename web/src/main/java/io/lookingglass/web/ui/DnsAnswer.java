@@ -9,6 +9,7 @@ import io.lookingglass.probes.event.DnsRetry;
 import io.lookingglass.probes.event.DnsTransport;
 import io.lookingglass.probes.event.TlsSession;
 import io.lookingglass.probes.result.DnsResponse;
+import io.lookingglass.probes.result.DnsTransfer;
 import io.lookingglass.web.api.Spans;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,9 @@ record DnsAnswer(
     List<Note> errors,
     List<Section> sections,
     List<Fact> facts) {
+  /** A page is read by people; text and JSON have all. */
+  private static final int MOST_ROWS = 500;
+
   DnsAnswer {
     flags = List.copyOf(flags);
     errors = List.copyOf(errors);
@@ -44,8 +48,12 @@ record DnsAnswer(
     facts = List.copyOf(facts);
   }
 
-  /** Records of one section. */
-  record Section(String title, List<Row> rows) {
+  /**
+   * Records of one section.
+   *
+   * @param left how many more there are than rows are shown
+   */
+  record Section(String title, List<Row> rows, int left) {
     Section {
       rows = List.copyOf(rows);
     }
@@ -110,7 +118,10 @@ record DnsAnswer(
   }
 
   private static Section section(String title, List<ResourceRecord> records, Instant at) {
-    return new Section(title, records.stream().map(record -> row(record, at)).toList());
+    return new Section(
+        title,
+        records.stream().limit(MOST_ROWS).map(record -> row(record, at)).toList(),
+        Math.max(0, records.size() - MOST_ROWS));
   }
 
   private static Row row(ResourceRecord record, Instant at) {
@@ -182,7 +193,20 @@ record DnsAnswer(
     if (!retries.isEmpty()) {
       facts.add(new Fact("On the way", retries, false));
     }
-    if (message != null) {
+    DnsTransfer transfer = response.transfer();
+    if (transfer != null) {
+      List<String> came = new ArrayList<>();
+      came.add(
+          "%s, %s, %s bytes"
+              .formatted(
+                  Figures.counted(transfer.records(), "record", "records"),
+                  Figures.counted(transfer.messages(), "message", "messages"),
+                  Figures.count(transfer.bytes())));
+      if (transfer.broken() != null) {
+        came.add("not complete: " + transfer.broken());
+      }
+      facts.add(new Fact("Zone transfer", came, false));
+    } else if (message != null) {
       facts.add(
           new Fact(
               "Message",

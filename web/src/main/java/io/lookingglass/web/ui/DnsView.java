@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param question {@code MX of example.com, class CH}
  * @param columns several servers side by side; absent when one was asked
  * @param answers of each server that counts; several when they are compared
+ * @param tried of each server that was asked in vain before another one answered
  * @param path from the root down; empty unless traced
  * @param trust absent unless validated
  */
@@ -26,11 +27,13 @@ record DnsView(
     List<Figure> figures,
     @Nullable DnsColumns columns,
     List<DnsAnswer> answers,
+    List<DnsAnswer> tried,
     List<DnsZone> path,
     @Nullable TrustChain trust) {
   DnsView {
     figures = List.copyOf(figures);
     answers = List.copyOf(answers);
+    tried = List.copyOf(tried);
     path = List.copyOf(path);
   }
 
@@ -47,11 +50,16 @@ record DnsView(
         answers.add(DnsAnswer.of(answers.size(), response));
       }
     }
+    List<DnsAnswer> tried = new ArrayList<>();
+    for (DnsResponse response : result.tried()) {
+      tried.add(DnsAnswer.of(answers.size() + tried.size(), response));
+    }
     return new DnsView(
         question(request),
         figures(result),
         result.responses().size() < 2 ? null : DnsColumns.of(result.responses()),
         answers,
+        tried,
         DnsZone.path(result, measurement.events()),
         result.dnssec() == null ? null : TrustChain.of(result.dnssec(), measurement.updatedAt()));
   }
