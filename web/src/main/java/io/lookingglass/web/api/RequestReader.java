@@ -186,6 +186,9 @@ public final class RequestReader {
 
   /** As a parameter, an option has no path. */
   private static String bare(String param) {
+    if (param.equals(OPTIONS_PREFIX + "resolvers")) {
+      return "resolver"; // One parameter has them all there.
+    }
     if (param.startsWith(OPTIONS_PREFIX + "query.")) {
       return param.substring((OPTIONS_PREFIX + "query.").length());
     }
