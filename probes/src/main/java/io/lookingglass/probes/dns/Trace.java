@@ -16,8 +16,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
@@ -104,6 +108,7 @@ final class Trace {
   }
 
   private List<NameServerHost> rootServers() {
+    new Priming(asking, servers).rootServers().ifPresent(told -> iteration.learn(Name.root, told));
     List<NameServerHost> all = new ArrayList<>(iteration.serversOf(Name.root));
     if (all.size() <= ROOT_SERVERS_ASKED) {
       return all;
@@ -157,8 +162,8 @@ final class Trace {
   }
 
   /**
-   * Goes after an alias that leads out of what the servers serve, only to see whether there is an
-   * end: the trace itself stops at the alias, as the answer does.
+   * Goes after an alias that leads out of what the servers serve, and tells where it ends: the
+   * trace itself stops at the alias, as the answer does, and dig.
    */
   private void followAliases(int step, ZoneFindings findings, List<Asked> asked) {
     int type = RecordTypes.type(asking.request().query().type()).orElseThrow();
@@ -174,22 +179,49 @@ final class Trace {
     if (chain.loop().isPresent()) {
       return; // Told with the answer.
     }
+    if (!records(answer.get(), chain.end(), type).isEmpty()) {
+      return; // The same servers answer for it.
+    }
+    Message last = answer.get();
     while (!asking.deadline().passed()) {
       Optional<Message> next = iteration.resolve(chain.end(), type);
       if (next.isEmpty()) {
+        tell(step, List.of(findings.alias(chain.end(), "no server of it gives an answer")));
         return;
       }
+      last = next.get();
       AliasChain longer = chain.with(next.get());
       Optional<String> loop = longer.loop();
       if (loop.isPresent()) {
         tell(step, List.of(findings.aliasLoop(loop.get())));
         return;
       }
-      if (longer.equals(chain)) {
+      if (longer.equals(chain) || !records(last, longer.end(), type).isEmpty()) {
+        tell(step, List.of(findings.alias(longer.end(), said(last, longer.end(), type))));
         return;
       }
       chain = longer;
     }
+  }
+
+  private static List<Record> records(Message message, Name owner, int type) {
+    return message.getSection(Section.ANSWER).stream()
+        .filter(record -> record.getName().equals(owner) && record.getType() == type)
+        .toList();
+  }
+
+  private static String said(Message message, Name owner, int type) {
+    List<Record> found = records(message, owner, type);
+    if (found.isEmpty()) {
+      return message.getRcode() == Rcode.NXDOMAIN
+          ? "that name does not exist (NXDOMAIN)"
+          : "it has no %s record".formatted(RecordTypes.typeName(type));
+    }
+    return "it has %s %s%s"
+        .formatted(
+            RecordTypes.typeName(type),
+            found.stream().limit(3).map(RecordText::of).collect(Collectors.joining(", ")),
+            found.size() > 3 ? " and %d more".formatted(found.size() - 3) : "");
   }
 
   private void broken(int step, Name zone, List<Asked> asked) {

@@ -104,6 +104,23 @@ final class ZoneFindings {
     return finding(Kind.ALIAS_LOOP, Severity.ERROR, null, sentence);
   }
 
+  /**
+   * The answer is an alias that leads out of what the servers serve.
+   *
+   * @param end where it leads at last
+   * @param said what came of asking for that, the end of a sentence
+   */
+  DnsFinding alias(Name end, String said) {
+    return finding(
+        Kind.ALIAS,
+        Severity.NOTE,
+        null,
+        "%s is an alias for %s, which other servers answer for: the trace ends here, as dig's does."
+                .formatted(name.toString(true), end.toString(true))
+            + " Followed to its end, %s. Trace %s to see the way there."
+                .formatted(said, end.toString(true)));
+  }
+
   private DnsFinding silent(Asked each, Reply.NoAnswer none, List<Asked> asked, boolean anyGood) {
     boolean otherFamilyAnswers =
         asked.stream()

@@ -38,6 +38,10 @@ public record DnsFinding(
     BAD_REFERRAL,
     /** Aliases lead in a circle, or on and on. */
     ALIAS_LOOP,
+    /** The answer is an alias for a name that other servers answer for. */
+    ALIAS,
+    /** Where a trace begins that was given a resolver. */
+    PRIMING,
     /** Nothing is left to ask. */
     BROKEN
   }

@@ -18,6 +18,8 @@ public record DnsZoneServer(String name, List<InetAddress> addresses, Source sou
   public enum Source {
     /** The list of root servers that this program carries. */
     HINT,
+    /** Told by the resolver that the trace begins at. */
+    RESOLVER,
     /** Told with the delegation. */
     GLUE,
     /** Looked up, for the delegation did not tell. */

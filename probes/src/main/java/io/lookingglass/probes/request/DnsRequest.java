@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     transferred; a resolver may have its own
  * @param port of servers that have none of their own; absent for the transport's
  * @param ipVersion of the servers' addresses; absent for either
- * @param trace from the root down instead of asking a resolver
+ * @param trace from the root down instead of asking a resolver; one that is named is only asked
+ *     where the root is
  * @param dnssec whether the answer is validated, link by link
  * @param encryption how DoT and DoH are spoken
  */
@@ -63,7 +64,8 @@ public record DnsRequest(
             .not(
                 "trace",
                 trace && (resolvers.size() > 1 || zoneServersAsked(resolvers)),
-                "asks the name servers of each zone from the root down; leave the resolver away")
+                "asks the name servers of each zone from the root down; name one resolver, which"
+                    + " tells where the root is, or none")
             .not(
                 "protocol",
                 zoneServers && protocol != null && protocol.encrypted(),

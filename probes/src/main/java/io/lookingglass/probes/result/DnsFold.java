@@ -137,7 +137,7 @@ final class DnsFold implements TypeFold {
         switch (purpose) {
           case ANSWER -> answers;
           case DELEGATION -> delegations;
-          case ZONE_CHECK, VALIDATION -> null;
+          case PRIMING, ZONE_CHECK, VALIDATION -> null;
         };
     if (into == null || !inRange(step)) {
       return;

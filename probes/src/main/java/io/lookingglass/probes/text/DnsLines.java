@@ -112,6 +112,9 @@ final class DnsLines implements Lines {
       start.servers().stream()
           .limit(DnsRequest.MOST_RESOLVERS)
           .forEach(server -> words.append('@').append(name(server.name())).append(' '));
+      if (request.trace()) {
+        words.append('@').append(PlainText.name(request.resolvers().getFirst().text())).append(' ');
+      }
     }
     words.append(PlainText.name(request.target().text()));
     words.append(' ').append(query.type());
@@ -168,6 +171,7 @@ final class DnsLines implements Lines {
         message(answered, lines);
         yield lines;
       }
+      case PRIMING -> received(answered);
       case DELEGATION -> delegation(answered);
       case ZONE_CHECK, VALIDATION -> List.of();
     };
@@ -203,6 +207,10 @@ final class DnsLines implements Lines {
       return List.of();
     }
     shownStep = answered.step();
+    return received(answered);
+  }
+
+  private static List<String> received(DnsAnswered answered) {
     List<String> lines = new ArrayList<>();
     DnsMessage message = answered.message();
     List<ResourceRecord> shown =
@@ -220,6 +228,7 @@ final class DnsLines implements Lines {
 
   private List<String> unanswered(DnsUnanswered unanswered) {
     if (unanswered.purpose() != DnsPurpose.ANSWER
+        && unanswered.purpose() != DnsPurpose.PRIMING
         && unanswered.purpose() != DnsPurpose.DELEGATION) {
       return List.of();
     }

@@ -16,6 +16,7 @@ import io.lookingglass.probes.event.DnsFinding;
 import io.lookingglass.probes.event.DnsFinding.Kind;
 import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.event.DnsTransport;
+import io.lookingglass.probes.event.DnsZoneServer;
 import io.lookingglass.probes.event.DnssecState;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.request.DnsNameParser;
@@ -638,5 +639,115 @@ class DnsLabTest {
     assertThat(result.summary().rawOutput())
         .containsPattern("; EDE: (7 \\(Signature Expired\\)|6 \\(DNSSEC Bogus\\))");
     assertThat(result.summary().rawOutput()).contains("(\"lab-resolver\")");
+  }
+
+  /** NSD and Knot hand their zone out, over both versions of IP. */
+  @ParameterizedTest
+  @CsvSource({"good.example, 3", "example, 2"})
+  void aZoneIsTransferredLineByLineAsDigDoes(String zone, int node) {
+    for (String server : List.of(lab.at().ipv4(node), lab.at().ipv6(node))) {
+      DnsResult result = run(transfer(zone, server));
+      DnsResponse response = Objects.requireNonNull(result.response());
+      assertThat(Objects.requireNonNull(response.transfer()).complete()).isTrue();
+      String dig = Command.run("dig", "@" + server, "+tries=1", zone, "AXFR");
+      assertThat(records(result.summary().rawOutput()))
+          .containsExactlyInAnyOrderElementsOf(records(dig));
+      assertThat(response.transfer().records()).isEqualTo(records(dig).size());
+      assertThat(dig).contains(";; XFR size: " + response.transfer().records() + " records (");
+      assertThat(result.summary().verdict().level()).isEqualTo(Verdict.Level.GOOD);
+    }
+  }
+
+  private static List<String> records(String text) {
+    return text.lines().filter(line -> !line.isEmpty() && !line.startsWith(";")).toList();
+  }
+
+  private static DnsRequest transfer(String zone, String server) {
+    return new DnsRequest(
+        DnsNameParser.parse(zone),
+        DnsQuery.of("AXFR"),
+        List.of(DnsResolver.parse(server)),
+        null,
+        null,
+        null,
+        false,
+        false,
+        DnsRequest.Encryption.strict(),
+        Duration.ofSeconds(15));
+  }
+
+  @Test
+  void aServerThatHandsNothingOutIsToldAsDigTellsIt() {
+    DnsResult result = run(transfer("good.example", lab.at().otherChild()));
+    assertThat(result.summary().verdict().sentence())
+        .isEqualTo(
+            "%s does not hand out the zone good.example (REFUSED)."
+                .formatted(lab.at().otherChild()));
+    assertThat(result.summary().rawOutput()).contains("; Transfer failed.");
+    assertThat(Command.run("dig", "@" + lab.at().otherChild(), "good.example", "AXFR"))
+        .contains("; Transfer failed.");
+    DnsResult each = run(transfer("good.example", "authoritative"));
+    assertThat(each.responses()).hasSize(2);
+    assertThat(each.responses().stream().map(response -> response.transfer() != null))
+        .containsExactlyInAnyOrder(true, false);
+  }
+
+  @Test
+  void aTraceThatIsGivenAResolverBeginsWithTheRootThatItTells() {
+    for (int node : new int[] {DnsAddresses.RESOLVER, DnsAddresses.KNOT_RESOLVER}) {
+      DnsResult result =
+          run(request("www.good.example", "A", true, false, "[" + lab.at().ipv6(node) + "]"));
+      assertThat(result.hops()).hasSize(3);
+      DnsResult.Hop root = result.hops().getFirst();
+      assertThat(root.servers())
+          .allMatch(server -> server.source() == DnsZoneServer.Source.RESOLVER);
+      assertThat(root.findings().stream().map(DnsFinding::sentence))
+          .containsExactly(
+              "The trace begins with the root servers that %s told."
+                  .formatted(lab.at().ipv6(node)));
+      assertThat(result.summary().verdict().level()).isEqualTo(Verdict.Level.GOOD);
+      assertThat(result.summary().rawOutput())
+          .contains(" from %s#53(%s) in ".formatted(lab.at().ipv6(node), lab.at().ipv6(node)));
+    }
+    DnsResult without = run(request("www.good.example", "A", true, false, lab.at().child()));
+    assertThat(without.hops().getFirst().findings().stream().map(DnsFinding::sentence))
+        .containsExactly(
+            "%s did not tell where the root is; the trace begins with the root hints of this server."
+                .formatted(lab.at().child()));
+    assertThat(without.hops()).hasSize(3);
+  }
+
+  @Test
+  void aTraceThatEndsAtAnAliasSaysWhereThatLeads() {
+    assertThat(sentences("out.away.example", Kind.ALIAS))
+        .containsExactly(
+            "out.away.example is an alias for www.good.example, which other servers answer for: the"
+                + " trace ends here, as dig's does. Followed to its end, it has A 192.0.2.1,"
+                + " 192.0.2.2. Trace www.good.example to see the way there.");
+    assertThat(sentences("alias.good.example", Kind.ALIAS)).isEmpty();
+  }
+
+  @Test
+  void aResolverThatWasAskedInVainStandsInTheResult() {
+    // Of this server's own resolvers the first is silent.
+    NameServers own =
+        NameServers.of(
+            List.of(new HostPort(lab.at().silent(), 53), new HostPort(lab.at().resolver(), 53)));
+    TargetPolicy everything =
+        new TargetPolicy(new TargetSettings(List.of(), List.of(), SpecialPurpose.ALLOW));
+    DnsRequest request = DnsRequest.of(DnsNameParser.parse("www.good.example"), "A");
+    MeasurementFold fold = new MeasurementFold(request);
+    new DnsProber(DnsEnvironment.of(own, new DnsTargetResolver(own), () -> everything))
+        .run(request, fold::add);
+    DnsResult result = (DnsResult) fold.result();
+    assertThat(result.tried()).hasSize(1);
+    assertThat(result.tried().getFirst().who()).isEqualTo(lab.at().silent());
+    assertThat(Objects.requireNonNull(result.response()).who()).isEqualTo(lab.at().resolver());
+    assertThat(result.summary().verdict().remarks())
+        .contains(
+            "%s was asked first and gave no answer (timed out); %s was asked instead."
+                .formatted(lab.at().silent(), lab.at().resolver()));
+    assertThat(result.summary().rawOutput())
+        .contains(";; communications error to %s#53: timed out".formatted(lab.at().silent()));
   }
 }

@@ -141,7 +141,14 @@ final class DnsZones {
     children.add("glue NS ns1.glue\nns1.glue A %s\n".formatted(at.child()));
     children.add("sideways NS ns1.sideways\nns1.sideways A %s\n".formatted(at.root()));
     children.add(child("loops", LOOPS, false, false, "", at.child()));
-    children.add(child("away", "www CNAME away.loops.example.\n", false, false, "", at.child()));
+    children.add(
+        child(
+            "away",
+            "www CNAME away.loops.example.\nout CNAME www.good.example.\n",
+            false,
+            false,
+            "",
+            at.child()));
 
     Path tld = folder.resolve("example.zone");
     write(

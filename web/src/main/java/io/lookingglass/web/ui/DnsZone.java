@@ -192,6 +192,7 @@ record DnsZone(
   private static String source(DnsZoneServer server) {
     return switch (server.source()) {
       case HINT -> "root hint";
+      case RESOLVER -> "from the resolver";
       case GLUE -> "glue";
       case LOOKED_UP -> "looked up";
       case MISSING -> "no glue";
