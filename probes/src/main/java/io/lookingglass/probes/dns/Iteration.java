@@ -106,7 +106,11 @@ final class Iteration {
   /** Each server of the zone that the name of the request is in, as far as they may be asked. */
   List<Servers.Reachable> authoritative() {
     Name name = Asking.name(asking.request().target());
-    int type = RecordTypes.type(asking.request().query().type()).orElseThrow();
+    // On the way to the zone nobody is asked to hand out one.
+    int type =
+        asking.request().transfersZone()
+            ? Type.SOA
+            : RecordTypes.type(asking.request().query().type()).orElseThrow();
     if (resolve(name, type).isEmpty() && zones.size() < 2) {
       return List.of();
     }

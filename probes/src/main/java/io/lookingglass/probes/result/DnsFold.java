@@ -191,7 +191,7 @@ final class DnsFold implements TypeFold {
     List<DnsResponse> tried = new ArrayList<>();
     for (List<DnsResponse> asked : answers.values()) {
       DnsResponse counting = counting(asked);
-      asked.stream().filter(response -> response != counting).forEach(tried::add);
+      asked.stream().filter(response -> !response.equals(counting)).forEach(tried::add);
     }
     return tried;
   }
