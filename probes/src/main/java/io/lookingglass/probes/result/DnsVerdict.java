@@ -442,6 +442,7 @@ final class DnsVerdict {
     if (message != null
         && request.query().recursionDesired()
         && !request.trace()
+        && !request.transfersZone()
         && !message.flags().contains("ra")
         && !message.flags().contains("aa")) {
       remarks.add("%s does not look up answers for others (no RA).".formatted(counting.who()));

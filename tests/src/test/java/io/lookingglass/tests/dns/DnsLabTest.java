@@ -659,7 +659,10 @@ class DnsLabTest {
   }
 
   private static List<String> records(String text) {
-    return text.lines().filter(line -> !line.isEmpty() && !line.startsWith(";")).toList();
+    return text.lines()
+        .takeWhile(line -> !line.startsWith(";; XFR size"))
+        .filter(line -> !line.isEmpty() && !line.startsWith(";"))
+        .toList();
   }
 
   private static DnsRequest transfer(String zone, String server) {
@@ -721,9 +724,10 @@ class DnsLabTest {
   void aTraceThatEndsAtAnAliasSaysWhereThatLeads() {
     assertThat(sentences("out.away.example", Kind.ALIAS))
         .containsExactly(
-            "out.away.example is an alias for www.good.example, which other servers answer for: the"
-                + " trace ends here, as dig's does. Followed to its end, it has A 192.0.2.1,"
-                + " 192.0.2.2. Trace www.good.example to see the way there.");
+            "out.away.example is an alias for ns.example, which other servers answer for: the trace"
+                + " ends here, as dig's does. Followed to its end, it has A %s. Trace ns.example to"
+                    .formatted(lab.at().tld())
+                + " see the way there.");
     assertThat(sentences("alias.good.example", Kind.ALIAS)).isEmpty();
   }
 

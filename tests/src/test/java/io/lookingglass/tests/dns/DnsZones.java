@@ -144,7 +144,7 @@ final class DnsZones {
     children.add(
         child(
             "away",
-            "www CNAME away.loops.example.\nout CNAME www.good.example.\n",
+            "www CNAME away.loops.example.\nout CNAME ns.example.\n",
             false,
             false,
             "",
