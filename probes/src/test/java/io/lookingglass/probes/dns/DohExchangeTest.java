@@ -165,6 +165,14 @@ class DohExchangeTest {
     }
 
     @Override
+    public int read(byte[] into, int from, int length) {
+      for (int index = 0; index < length; index++) {
+        into[from + index] = (byte) read();
+      }
+      return length;
+    }
+
+    @Override
     public int read() {
       long index = at++;
       return 0xFF
