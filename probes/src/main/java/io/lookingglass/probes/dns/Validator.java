@@ -422,15 +422,21 @@ final class Validator {
           null);
     }
     Signatures.Judged judged = signatures.judge(set, zone, entries);
+    // The other keys sign the set as well, mostly; what is wrong with that is no matter of trust.
+    Signatures.Judged byAny = signatures.judge(set, zone, keys);
     if (judged.holds() == null) {
+      String reason =
+          byAny.holds() == null
+              ? String.valueOf(byAny.problem())
+              : "they are signed by key %d only, which %s does not stand for"
+                  .formatted(byAny.holds().getFootprint(), vouching);
       return keyLink(
           zone,
           DnssecState.BOGUS,
-          "The keys of %s do not hold: %s."
-              .formatted(Signatures.shown(zone), String.valueOf(judged.problem())),
+          "The keys of %s do not hold: %s.".formatted(Signatures.shown(zone), reason),
           signers,
           keys,
-          judged);
+          byAny);
     }
     return keyLink(
         zone,
@@ -439,7 +445,7 @@ final class Validator {
             .formatted(Signatures.shown(zone), judged.holds().getFootprint(), vouching),
         signers,
         keys,
-        judged);
+        byAny);
   }
 
   private ZoneTrust keyLink(

@@ -153,6 +153,7 @@ class DnsLabInABrowserTest {
       Page page = asked(context, "www.good.example", "dnssec", "true");
       assertThat(page.locator(".trust-state")).containsText("secure");
       assertThat(page.locator(".trust-zone")).hasCount(3);
+      assertThat(page.locator(".seal-broken")).hasCount(0);
       sound(page, "dns-lab-secure");
     }
   }
