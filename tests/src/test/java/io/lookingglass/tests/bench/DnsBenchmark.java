@@ -50,6 +50,9 @@ public final class DnsBenchmark {
   private static final int PROGRAM_RUNS = 31;
   private static final int CONCURRENT = 1_000;
   private static final int MANY_RUNS = 7;
+  private static final String SLOW_ADDRESS = "127.53.9.2";
+  private static final int SLOW_MILLIS = 20;
+  private static final int PROGRAMS_AT_ONCE = 64;
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final double AIM_MILLIS = 0.3;
   private static final Pattern DIG_TIME = Pattern.compile(";; Query time: ([0-9]+) ([mu]sec)");
@@ -71,6 +74,7 @@ public final class DnsBenchmark {
       DnsBenchmark benchmark = new DnsBenchmark();
       benchmark.printOne();
       benchmark.printMany(folder);
+      benchmark.printManyFromFarAway();
     } finally {
       server.destroy();
       server.waitFor(10, TimeUnit.SECONDS);
@@ -158,7 +162,7 @@ public final class DnsBenchmark {
     int failures = 0;
     for (int run = -MANY_RUNS; run < MANY_RUNS; run++) {
       long start = System.nanoTime();
-      int failed = runMany();
+      int failed = runMany(ADDRESS);
       if (run >= 0) {
         walls[run] = (System.nanoTime() - start) / 1e6;
         failures += failed;
@@ -199,12 +203,89 @@ public final class DnsBenchmark {
     }
   }
 
+  /** Where each answer takes its time, what counts is how many are under way at once. */
+  private void printManyFromFarAway() throws Exception {
+    Process slow =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                DelayingNameServer.class.getName(),
+                SLOW_ADDRESS,
+                Integer.toString(PORT),
+                Integer.toString(SLOW_MILLIS))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      while (!Command.attempt("dig", "@" + SLOW_ADDRESS, "+tries=1", "+time=1", "a.bench.example")
+          .output()
+          .contains("192.0.2.9")) {
+        if (!slow.isAlive()) {
+          throw new IllegalStateException("the delaying name server ended");
+        }
+      }
+      double[] walls = new double[MANY_RUNS];
+      int failures = 0;
+      double first = 0;
+      for (int run = -1; run < MANY_RUNS; run++) {
+        long start = System.nanoTime();
+        failures += runMany(SLOW_ADDRESS);
+        double took = (System.nanoTime() - start) / 1e6;
+        if (run < 0) {
+          first = took;
+        } else {
+          walls[run] = took;
+        }
+      }
+      Arrays.sort(walls);
+      double wall = middle(walls);
+      System.out.printf(
+          "%n%d questions at once to a server that takes %d ms%n", CONCURRENT, SLOW_MILLIS);
+      System.out.printf(
+          "  %-34s %8.1f ms  x%.2f of the server's time (first run %.1f ms), %d failed of all%n",
+          "lookingglass, one process", wall, wall / SLOW_MILLIS, first, failures);
+      String names =
+          IntStream.range(0, CONCURRENT)
+              .mapToObj(number -> "n" + number + ".bench.example")
+              .collect(Collectors.joining("\n"));
+      Path list = Files.createTempFile("names", "");
+      Files.writeString(list, names + "\n");
+      for (String program : List.of("dig", "kdig")) {
+        long begun = System.nanoTime();
+        String output =
+            Command.run(
+                "xargs",
+                "-a",
+                list.toString(),
+                "-P",
+                Integer.toString(PROGRAMS_AT_ONCE),
+                "-n",
+                "1",
+                program,
+                "@" + SLOW_ADDRESS,
+                "+short");
+        double took = (System.nanoTime() - begun) / 1e6;
+        System.out.printf(
+            "  %-34s %8.1f ms  %d answered; x%.2f of ours%n",
+            program + ", " + PROGRAMS_AT_ONCE + " processes at once",
+            took,
+            output.lines().filter(line -> line.equals("192.0.2.9")).count(),
+            took / wall);
+      }
+      Files.delete(list);
+    } finally {
+      slow.destroyForcibly();
+      slow.waitFor(10, TimeUnit.SECONDS);
+    }
+  }
+
   /** Asks for names that are all different. Returns how many got no answer. */
-  private int runMany() throws InterruptedException {
+  private int runMany(String server) throws InterruptedException {
     AtomicInteger answered = new AtomicInteger();
     List<Thread> threads = new ArrayList<>();
     for (int number = 0; number < CONCURRENT; number++) {
-      DnsRequest request = request("n" + number + ".bench.example");
+      DnsRequest request = request("n" + number + ".bench.example", server);
       threads.add(
           Thread.ofVirtual()
               .start(
@@ -238,11 +319,15 @@ public final class DnsBenchmark {
   }
 
   private static DnsRequest request(String name) {
+    return request(name, ADDRESS);
+  }
+
+  private static DnsRequest request(String name, String server) {
     DnsRequest plain = DnsRequest.of(DnsNameParser.parse(name), "A");
     return new DnsRequest(
         plain.target(),
         DnsQuery.of("A"),
-        List.of(DnsResolver.parse(ADDRESS + ":" + PORT)),
+        List.of(DnsResolver.parse(server + ":" + PORT)),
         null,
         null,
         null,
