@@ -113,7 +113,7 @@ final class QueryFormTest {
     QueryForm form =
         form(
             Map.of(
-                "type", "dns", "target", "example.com", "queryType", "AXFR", "transport", "DOQ"));
+                "type", "dns", "target", "example.com", "queryType", "IXFR", "transport", "DOQ"));
     assertThatThrownBy(form::order)
         .isInstanceOfSatisfying(
             ApiException.class,
