@@ -39,10 +39,11 @@ public final class DelayingNameServer {
         DatagramPacket question = new DatagramPacket(new byte[1232], 1232);
         socket.receive(question);
         byte[] answer = answer(Arrays.copyOf(question.getData(), question.getLength()));
-        later.schedule(
-            () -> send(socket, answer, (InetSocketAddress) question.getSocketAddress()),
-            delayMillis,
-            TimeUnit.MILLISECONDS);
+        Object _ =
+            later.schedule(
+                () -> send(socket, answer, (InetSocketAddress) question.getSocketAddress()),
+                delayMillis,
+                TimeUnit.MILLISECONDS);
       }
     }
   }
