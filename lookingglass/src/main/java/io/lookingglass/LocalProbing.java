@@ -8,6 +8,8 @@ import io.lookingglass.probes.Location;
 import io.lookingglass.probes.LocationDescription;
 import io.lookingglass.probes.dns.DnsEnvironment;
 import io.lookingglass.probes.dns.DnsProber;
+import io.lookingglass.probes.http.HttpEnvironment;
+import io.lookingglass.probes.http.HttpProber;
 import io.lookingglass.probes.local.LocalLocation;
 import io.lookingglass.probes.local.OriginLookup;
 import io.lookingglass.probes.local.QuestionRunner;
@@ -63,6 +65,7 @@ public record LocalProbing(Location location, TargetResolver resolver) {
               }
             },
             questions,
+            new HttpProber(HttpEnvironment.of(resolver, policy, version))::run,
             new ReverseDns(servers),
             origins,
             routes);

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       AuditCommand.class,
       DnsCommand.class,
       TlsCommand.class,
+      HttpCommand.class,
       TrainCommand.class,
     },
     footer = {

@@ -10,11 +10,14 @@ import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.json.MeasurementJson;
 import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.ServiceRequest;
 import io.lookingglass.probes.result.BgpResult;
 import io.lookingglass.probes.result.DnsResult;
+import io.lookingglass.probes.result.HttpResult;
+import io.lookingglass.probes.result.HttpWay;
 import io.lookingglass.probes.result.MeasurementResult;
 import io.lookingglass.probes.result.MtrResult;
 import io.lookingglass.probes.result.MtuResult;
@@ -66,6 +69,13 @@ final class OneShot {
       case BgpRequest bgp ->
           throw new IllegalArgumentException(
               "Routes to %s are known to a running server only".formatted(bgp.target().text()));
+      case HttpRequest http -> {
+        if (http.aimedAtTarget()) {
+          aimed(http);
+        } else {
+          probing.location().run(http, null, this::accept);
+        }
+      }
     }
   }
 
@@ -119,8 +129,21 @@ final class OneShot {
           case DnsResult dns -> answered(dns);
           case BgpResult bgp -> !bgp.routes().isEmpty();
           case TlsResult tls -> tls.trust() != null && tls.trust().authorized();
+          case HttpResult http -> answered(http);
         };
     return reached ? ExitStatus.OK : ExitStatus.NOT_REACHED;
+  }
+
+  /** As {@code curl -f} sees it: 400 and above is none, and neither is half an answer. */
+  private static boolean answered(HttpResult http) {
+    return http.ways().stream()
+        .map(HttpWay::last)
+        .allMatch(
+            hop ->
+                hop != null
+                    && hop.failure() == null
+                    && hop.head() != null
+                    && hop.head().status() < 400);
   }
 
   /** As dig sees it: NXDOMAIN is an answer; but one that does not validate is none. */

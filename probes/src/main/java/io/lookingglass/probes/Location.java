@@ -22,9 +22,10 @@ public interface Location {
    * the time is over. Interrupting the thread cancels: then too, {@code Finished} is told.
    *
    * @param target resolved and allowed; nothing else is probed. Present for a {@link
-   *     PacketRequest}, and for a {@link BgpRequest} that is not about a prefix (then nothing is
-   *     sent there, and any address is allowed); what else is asked for is not aimed at one
-   *     address, and the location itself checks each that it turns to
+   *     PacketRequest}, for an HTTP request that goes nowhere else first, and for a {@link
+   *     BgpRequest} that is not about a prefix (then nothing is sent there, and any address is
+   *     allowed); what else is asked for is not aimed at one address, and the location itself
+   *     checks each that it turns to
    */
   void run(MeasurementRequest request, @Nullable ResolvedTarget target, Consumer<ProbeEvent> sink);
 }

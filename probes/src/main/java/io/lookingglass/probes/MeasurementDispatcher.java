@@ -10,6 +10,9 @@ import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.DnsResolver;
+import io.lookingglass.probes.request.HttpEndpoint;
+import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MeasurementType;
 import io.lookingglass.probes.request.PacketRequest;
@@ -124,6 +127,11 @@ final class MeasurementDispatcher implements Measurements {
                 bgp.target() instanceof Target.Prefix
                     ? null
                     : settings.resolver.resolve(bgp.target(), bgp.ipVersion());
+            case HttpRequest http ->
+                // The location checks whatever else it turns to, hop by hop.
+                http.aimedAtTarget()
+                    ? settings.resolver.resolve(request.target(), request.ipVersion())
+                    : null;
           };
       if (request instanceof PacketRequest && resolution instanceof Resolution.Resolved resolved) {
         checkAllowed(request.target(), resolved.target().address());
@@ -181,6 +189,26 @@ final class MeasurementDispatcher implements Measurements {
       case BgpRequest _ -> {
         // Nothing is sent.
       }
+      case HttpRequest http -> checkAllowedAtSight(http);
+    }
+  }
+
+  private void checkAllowedAtSight(HttpRequest request) throws MeasurementRefusedException {
+    for (HttpEndpoint endpoint : request.endpoints()) {
+      Target target =
+          switch (endpoint) {
+            case HttpEndpoint.Own _ -> request.target();
+            case HttpEndpoint.Other other -> other.target();
+          };
+      if (target instanceof Target.Address literal) {
+        checkAllowed(literal, literal.address());
+      }
+    }
+    DnsResolver.Server resolver = request.resolver();
+    InetAddress address =
+        resolver == null ? null : IpAddresses.tryParse(resolver.host()).orElse(null);
+    if (address != null) {
+      checkAllowed(new Target.Address(address, IpAddresses.format(address)), address);
     }
   }
 

@@ -201,7 +201,9 @@ public final class WebServer implements AutoCloseable {
     // People write IPv6 addresses in brackets, which RFC 3986 has no place for in a path.
     http.setUriCompliance(
         UriCompliance.DEFAULT.with(
-            "addresses in brackets", UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS));
+            "addresses in brackets, URLs behind the name of a tool",
+            UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS,
+            UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(settings.listen().host());
     connector.setPort(settings.listen().port());

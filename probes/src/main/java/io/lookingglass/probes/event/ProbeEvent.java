@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that happened while a measurement ran. The stream of a measurement with packets starts
  * with {@link TargetResolved} (unless resolution failed) and {@link ProbingStarted}, that of a
- * question to the DNS with {@link DnsStarted}; that of a connection to a service has {@link
- * TargetResolved} first, too. Each ends with exactly one {@link Finished}, and is all that its
- * result, its text and its page are made from. Values are immutable. Round-trip times are in
- * nanoseconds, sizes in bytes of whole IP packets.
+ * question to the DNS with {@link DnsStarted}, that of an HTTP request with {@link HttpStarted};
+ * that of a connection to a service has {@link TargetResolved} first, too. Each ends with exactly
+ * one {@link Finished}, and is all that its result, its text and its page are made from. Values are
+ * immutable. Round-trip times are in nanoseconds, sizes in bytes of whole IP packets.
  */
 public sealed interface ProbeEvent {
 
@@ -372,6 +372,17 @@ public sealed interface ProbeEvent {
   }
 
   /**
+   * An HTTP request is about to be made.
+   *
+   * @param ways each place that it is sent to, as the asker calls it; one, unless they are compared
+   */
+  record HttpStarted(List<String> ways) implements ProbeEvent {
+    public HttpStarted {
+      ways = List.copyOf(ways);
+    }
+  }
+
+  /**
    * A TCP connection is open. Times of events about TLS are counted from when the first SYN was
    * about to leave.
    *
@@ -454,6 +465,15 @@ public sealed interface ProbeEvent {
       @Nullable String lastMessage,
       String reason)
       implements ProbeEvent {}
+
+  /**
+   * Something happened to an HTTP request. The steps of one way come in their order, those of
+   * several ways in any.
+   *
+   * @param way which of {@link HttpStarted#ways}, from 0
+   * @param hop how many redirects were followed before, from 0
+   */
+  record HttpStepTaken(int way, int hop, HttpStep step) implements ProbeEvent {}
 
   /**
    * The last event.

@@ -26,6 +26,8 @@ import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ProbeEvent.HopNotSent;
 import io.lookingglass.probes.event.ProbeEvent.HopReplied;
 import io.lookingglass.probes.event.ProbeEvent.HopTimedOut;
+import io.lookingglass.probes.event.ProbeEvent.HttpStarted;
+import io.lookingglass.probes.event.ProbeEvent.HttpStepTaken;
 import io.lookingglass.probes.event.ProbeEvent.MtuConclusion;
 import io.lookingglass.probes.event.ProbeEvent.PathMtuFound;
 import io.lookingglass.probes.event.ProbeEvent.PingNotSent;
@@ -90,6 +92,8 @@ final class EventJson {
       case ProbeEvent.TlsTrustJudged _ -> "tls-trust-judged";
       case ProbeEvent.TlsFindingMade _ -> "tls-finding-made";
       case ProbeEvent.TlsBroken _ -> "tls-broken";
+      case HttpStarted _ -> "http-started";
+      case HttpStepTaken taken -> HttpStepJson.kind(taken.step());
       case Finished _ -> "finished";
     };
   }
@@ -221,6 +225,8 @@ final class EventJson {
       case DnsTroubleFound e ->
           json.put("step", e.step()).put("finding", DnsJson.finding(e.finding())).node();
       case DnssecLinkChecked e -> json.put("link", DnsJson.link(e.link())).node();
+      case HttpStarted e -> json.putStrings("ways", e.ways()).node();
+      case HttpStepTaken e -> HttpStepJson.write(json, e);
       case DnssecConcluded e -> json.put("state", e.state()).put("reason", e.reason()).node();
       case BgpRouteFound e -> json.put("route", BgpRouteJson.write(e.route())).node();
       case BgpSearched e ->
@@ -404,10 +410,15 @@ final class EventJson {
               json.enumeration("status", ResultStatus.class),
               json.enumerationOrNull("failureSource", FailureSource.class),
               json.stringOrNull("message"));
-      default ->
-          throw new UnreadableJsonException(
-              "%s is of the kind \"%s\", which this version does not know; a newer one wrote it"
-                  .formatted(json.path(), PlainText.line(kind, 60)));
+      case "http-started" -> new HttpStarted(json.strings("ways"));
+      default -> {
+        if (kind.startsWith(HttpStepJson.PREFIX)) {
+          yield HttpStepJson.read(kind.substring(HttpStepJson.PREFIX.length()), json);
+        }
+        throw new UnreadableJsonException(
+            "%s is of the kind \"%s\", which this version does not know; a newer one wrote it"
+                .formatted(json.path(), PlainText.line(kind, 60)));
+      }
     };
   }
 

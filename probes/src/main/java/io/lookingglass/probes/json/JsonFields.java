@@ -54,6 +54,11 @@ final class JsonFields {
     return path;
   }
 
+  /** The names of all its fields, in their order. */
+  List<String> names() {
+    return List.copyOf(object.propertyNames());
+  }
+
   boolean has(String name) {
     return present(name) != null;
   }

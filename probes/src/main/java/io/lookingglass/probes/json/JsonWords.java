@@ -1,7 +1,9 @@
 package io.lookingglass.probes.json;
 
 import io.lookingglass.probes.event.DnsTransport;
+import io.lookingglass.probes.event.HttpProtocol;
 import io.lookingglass.probes.event.ProbeProtocol;
+import io.lookingglass.probes.request.HttpMethod;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Locale;
@@ -13,7 +15,10 @@ final class JsonWords {
 
   /** {@code RATE_LIMITED} is {@code rate-limited}; protocols keep their capitals. */
   static String of(Enum<?> constant) {
-    return constant instanceof ProbeProtocol || constant instanceof DnsTransport
+    return constant instanceof ProbeProtocol
+            || constant instanceof DnsTransport
+            || constant instanceof HttpProtocol
+            || constant instanceof HttpMethod
         ? constant.name()
         : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -8,6 +8,7 @@ import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MeasurementType;
 import io.lookingglass.probes.request.MtrRequest;
@@ -71,7 +72,7 @@ final class RequestJson {
         switch (type) {
           case PING, TRACEROUTE, MTR, MTU ->
               options.enumerationOrNull("protocol", ProbeProtocol.class);
-          case DNS, BGP, TLS -> null; // They have transports of their own.
+          case DNS, BGP, TLS, HTTP -> null; // They have transports of their own.
         };
     return switch (type) {
       case PING ->
@@ -103,6 +104,7 @@ final class RequestJson {
           new BgpRequest(
               target, options.enumeration("match", PrefixMatch.class), ipVersion, timeout);
       case TLS -> TlsRequestJson.read(target, options, port, ipVersion, timeout);
+      case HTTP -> HttpRequestJson.read(target, options, port, ipVersion, timeout);
     };
   }
 
@@ -124,6 +126,7 @@ final class RequestJson {
       case DnsRequest dns -> DnsRequestJson.write(dns, json);
       case BgpRequest bgp -> json.put("match", bgp.match());
       case TlsRequest tls -> TlsRequestJson.write(tls, json);
+      case HttpRequest http -> HttpRequestJson.write(http, json);
     }
     IpVersion ipVersion = request.ipVersion();
     return json.putIfPresent("protocol", request.protocol())

@@ -5,6 +5,7 @@ import io.lookingglass.probes.event.MplsLabel;
 import io.lookingglass.probes.result.BgpResult;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.Hop;
+import io.lookingglass.probes.result.HttpResult;
 import io.lookingglass.probes.result.MeasurementResult;
 import io.lookingglass.probes.result.MeasurementResult.Summary;
 import io.lookingglass.probes.result.MtrResult;
@@ -57,6 +58,7 @@ final class ResultJson {
               .put("hint", bgp.hint())
               .node();
       case TlsResult tls -> TlsResultJson.write(json, tls);
+      case HttpResult http -> HttpResultJson.write(json, http);
     };
   }
 

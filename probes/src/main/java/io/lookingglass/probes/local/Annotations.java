@@ -1,5 +1,6 @@
 package io.lookingglass.probes.local;
 
+import io.lookingglass.probes.event.HttpStep;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.AddressAnnotated;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
@@ -99,6 +100,13 @@ final class Annotations {
       case ProbeEvent.TlsTrustJudged other -> tell(other);
       case ProbeEvent.TlsFindingMade other -> tell(other);
       case ProbeEvent.TlsBroken other -> tell(other);
+      case ProbeEvent.HttpStarted other -> tell(other);
+      case ProbeEvent.HttpStepTaken other -> {
+        tell(other);
+        if (other.step() instanceof HttpStep.Connected connected) {
+          note(connected.address());
+        }
+      }
       case AddressAnnotated other -> throw new IllegalArgumentException("a probe told " + other);
     }
   }

@@ -9,6 +9,7 @@ import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.ServiceRequest;
@@ -36,6 +37,7 @@ public final class LocalLocation implements Location {
   private final ProbeRunner probes;
   private final ServiceRunner services;
   private final QuestionRunner questions;
+  private final HttpRunner requests;
   private final ReverseDns names;
   private final OriginLookup origins;
   private final RouteTable routes;
@@ -47,10 +49,12 @@ public final class LocalLocation implements Location {
       ProbeRunner probes,
       ServiceRunner services,
       QuestionRunner questions,
+      HttpRunner requests,
       ReverseDns names,
       OriginLookup origins,
       RouteTable routes) {
-    this(description, probes, services, questions, names, origins, routes, NAME_PATIENCE);
+    this(
+        description, probes, services, questions, requests, names, origins, routes, NAME_PATIENCE);
   }
 
   LocalLocation(
@@ -58,6 +62,7 @@ public final class LocalLocation implements Location {
       ProbeRunner probes,
       ServiceRunner services,
       QuestionRunner questions,
+      HttpRunner requests,
       ReverseDns names,
       OriginLookup origins,
       RouteTable routes,
@@ -66,6 +71,7 @@ public final class LocalLocation implements Location {
     this.probes = probes;
     this.services = services;
     this.questions = questions;
+    this.requests = requests;
     this.names = names;
     this.origins = origins;
     this.routes = routes;
@@ -100,6 +106,7 @@ public final class LocalLocation implements Location {
         case BgpRequest bgp ->
             RouteSearch.run(
                 bgp, target == null ? null : target.address(), routes, annotated::accept);
+        case HttpRequest http -> requests.run(http, target, annotated::accept);
       }
       if (!annotated.finished()) {
         throw new IllegalStateException("the probe returned without its last event");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * a name's addresses.
  */
 public sealed interface MeasurementRequest
-    permits PacketRequest, ServiceRequest, DnsRequest, BgpRequest {
+    permits PacketRequest, ServiceRequest, DnsRequest, BgpRequest, HttpRequest {
 
   /** Shortest and longest {@link #timeout}. */
   Duration MIN_TIMEOUT = Duration.ofSeconds(1);
@@ -28,6 +28,7 @@ public sealed interface MeasurementRequest
       case PING, TRACEROUTE, MTR, MTU, BGP -> DEFAULT_TIMEOUT;
       case DNS -> DnsRequest.DEFAULT_DNS_TIMEOUT;
       case TLS -> TlsRequest.DEFAULT_TLS_TIMEOUT;
+      case HTTP -> HttpRequest.DEFAULT_HTTP_TIMEOUT;
     };
   }
 

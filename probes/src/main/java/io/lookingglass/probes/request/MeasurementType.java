@@ -8,5 +8,6 @@ public enum MeasurementType {
   MTU,
   DNS,
   BGP,
-  TLS
+  TLS,
+  HTTP
 }

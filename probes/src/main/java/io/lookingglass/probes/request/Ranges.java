@@ -39,6 +39,14 @@ final class Ranges {
     return this;
   }
 
+  /** Tells a problem where there is one. */
+  Ranges unless(@Nullable String problem, String name) {
+    if (problem != null) {
+      problem(OPTIONS + name, problem);
+    }
+    return this;
+  }
+
   Ranges commonFields(
       Target target,
       @Nullable ProbeProtocol protocol,

@@ -11,7 +11,14 @@ import org.jspecify.annotations.Nullable;
  * milliseconds with at most three decimals; absent is null.
  */
 public sealed interface MeasurementResult
-    permits PingResult, TracerouteResult, MtrResult, MtuResult, DnsResult, BgpResult, TlsResult {
+    permits PingResult,
+        TracerouteResult,
+        MtrResult,
+        MtuResult,
+        DnsResult,
+        BgpResult,
+        TlsResult,
+        HttpResult {
 
   /** What all results have. */
   Summary summary();

@@ -7,6 +7,7 @@ import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
 import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
@@ -41,6 +42,7 @@ public final class ResultFold {
           case DnsRequest dns -> new DnsFold(dns, facts);
           case BgpRequest bgp -> new BgpFold(bgp, facts);
           case TlsRequest tls -> new TlsFold(tls, facts);
+          case HttpRequest http -> new HttpFold(http, facts);
         };
   }
 
@@ -82,7 +84,9 @@ public final class ResultFold {
           ProbeEvent.TlsProofsSeen _,
           ProbeEvent.TlsTrustJudged _,
           ProbeEvent.TlsFindingMade _,
-          ProbeEvent.TlsBroken _ ->
+          ProbeEvent.TlsBroken _,
+          ProbeEvent.HttpStarted _,
+          ProbeEvent.HttpStepTaken _ ->
           fold.add(event);
     }
   }

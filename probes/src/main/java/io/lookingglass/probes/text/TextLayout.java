@@ -5,6 +5,7 @@ import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
@@ -21,7 +22,8 @@ import java.util.List;
  * Writes a measurement as the classic tool of its kind would, line by line while it runs: iputils'
  * {@code ping -n -O}, Linux' {@code traceroute -A -e}, {@code mtr --report-wide}, for a path MTU
  * search {@code tracepath}, for a question to the DNS BIND's {@code dig}, for routes BIRD's {@code
- * show route all}. Programs that read those find their lines unchanged.
+ * show route all}, for an HTTP request {@code curl -v}. Programs that read those find their lines
+ * unchanged.
  *
  * <p>Behind them, after an empty line, stands for people what it means: the verdict, its remarks,
  * and what was missed for want of privileges. A failed measurement ends with the tool's name and
@@ -50,6 +52,7 @@ public final class TextLayout {
           case DnsRequest dns -> new DnsLines(dns);
           case BgpRequest _ -> new BgpLines();
           case TlsRequest tls -> new TlsLines(tls);
+          case HttpRequest http -> new HttpLines(http, fold);
         };
   }
 

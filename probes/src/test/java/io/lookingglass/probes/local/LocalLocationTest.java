@@ -225,6 +225,7 @@ class LocalLocationTest {
         runner,
         (_, _, sink) -> sink.accept(new Finished(ResultStatus.FINISHED, null, "connected")),
         (_, sink) -> sink.accept(new Finished(ResultStatus.FINISHED, null, "asked")),
+        (_, _, sink) -> sink.accept(new Finished(ResultStatus.FINISHED, null, "requested")),
         new ReverseDns(server.asNameServers()),
         ORIGINS,
         ROUTES,

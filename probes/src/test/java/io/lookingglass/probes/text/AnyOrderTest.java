@@ -23,6 +23,7 @@ import io.lookingglass.probes.request.TracerouteRequest;
 import io.lookingglass.probes.result.BgpResult;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.Hop;
+import io.lookingglass.probes.result.HttpResult;
 import io.lookingglass.probes.result.MeasurementResult;
 import io.lookingglass.probes.result.MtrResult;
 import io.lookingglass.probes.result.MtuResult;
@@ -91,6 +92,10 @@ class AnyOrderTest {
       }
       case BgpResult bgp -> assertThat(bgp.summary().verdict().sentence()).isNotEmpty();
       case TlsResult tls -> assertThat(tls.summary().verdict().sentence()).isNotEmpty();
+      case HttpResult http -> {
+        assertThat(http.ways()).isNotEmpty();
+        assertThat(http.summary().verdict().sentence()).isNotEmpty();
+      }
     }
   }
 

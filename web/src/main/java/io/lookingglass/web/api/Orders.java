@@ -18,6 +18,7 @@ import io.lookingglass.probes.Retention;
 import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.DnsResolver;
+import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.ServiceRequest;
 import io.lookingglass.probes.request.Target;
@@ -88,6 +89,7 @@ public final class Orders {
           case PacketRequest packets -> packets.target() instanceof Target.Name;
           case BgpRequest _ -> false;
           case ServiceRequest service -> service.target() instanceof Target.Name;
+          case HttpRequest http -> http.target() instanceof Target.Name && http.aimedAtTarget();
           case DnsRequest dns ->
               servers(dns).anyMatch(literal -> literal.isEmpty())
                   && servers(dns)

@@ -49,7 +49,7 @@ public final class RequestReader {
       List.of("type", "target", "locations", "limit", "inProgressUpdates", "timeout", OPTIONS);
 
   /** Kinds of measurement of the interface that this version does not know yet. */
-  private static final List<String> LATER_TYPES = List.of("http", "gre");
+  private static final List<String> LATER_TYPES = List.of("gre");
 
   /** Stands in for a target that cannot be read, so that the other fields are checked too. */
   private static final Target NO_TARGET = new Target.Name("unreadable.invalid", "unreadable");
@@ -62,7 +62,11 @@ public final class RequestReader {
   }
 
   private static List<String> textOptions(MeasurementType type, boolean form) {
-    return type == MeasurementType.DNS ? DnsOptionsReader.textOptions(form) : jsonOptions(type);
+    return switch (type) {
+      case DNS -> DnsOptionsReader.textOptions(form);
+      case HTTP -> HttpOptionsReader.textOptions();
+      case PING, TRACEROUTE, MTR, MTU, BGP, TLS -> jsonOptions(type);
+    };
   }
 
   private static List<String> jsonOptions(MeasurementType type) {
@@ -74,6 +78,7 @@ public final class RequestReader {
       case DNS -> DnsOptionsReader.jsonOptions();
       case BGP -> List.of("match", "ipVersion");
       case TLS -> TlsOptionsReader.OPTIONS;
+      case HTTP -> HttpOptionsReader.jsonOptions();
     };
   }
 
@@ -95,7 +100,8 @@ public final class RequestReader {
     Fields fields = Fields.ofJson(tree, "", problems);
     fields.refuseOthersThan(FIELDS);
     MeasurementType type = type(fields);
-    Target target = target(type, fields.string("target"), fields);
+    String written = fields.string("target");
+    Target target = target(type, written, fields);
     Duration timeout = fields.seconds("timeout");
     Integer limit = limit(fields);
     List<LocationFilter> locations =
@@ -115,7 +121,7 @@ public final class RequestReader {
               OPTIONS_PREFIX,
               problems);
       optionFields.refuseOthersThan(jsonOptions(type));
-      request = request(type, target, timeout, new Options(optionFields, false), problems);
+      request = request(type, target, written, timeout, new Options(optionFields, false), problems);
     }
     if (request == null || !problems.isEmpty()) {
       throw ApiException.invalid(problems);
@@ -173,7 +179,7 @@ public final class RequestReader {
       known.addAll(List.of("location", "timeout"));
       known.addAll(textOptions(type, form));
       fields.refuseOthersThan(known);
-      request = request(type, target, timeout, new Options(fields, true), problems);
+      request = request(type, target, targetText, timeout, new Options(fields, true), problems);
     }
     if (request == null || !problems.isEmpty()) {
       throw ApiException.invalid(
@@ -189,8 +195,10 @@ public final class RequestReader {
     if (param.equals(OPTIONS_PREFIX + "resolvers")) {
       return "resolver"; // One parameter has them all there.
     }
-    if (param.startsWith(OPTIONS_PREFIX + "query.")) {
-      return param.substring((OPTIONS_PREFIX + "query.").length());
+    for (String inner : List.of("query.", "request.")) {
+      if (param.startsWith(OPTIONS_PREFIX + inner)) {
+        return param.substring((OPTIONS_PREFIX + inner).length());
+      }
     }
     return param.startsWith(OPTIONS_PREFIX)
         ? param.substring(OPTIONS_PREFIX.length())
@@ -265,6 +273,7 @@ public final class RequestReader {
         case DNS -> DnsNameParser.parse(text);
         case BGP -> BgpTargetParser.parse(text);
         case PING, TRACEROUTE, MTR, MTU, TLS -> TargetParser.parse(text);
+        case HTTP -> HttpOptionsReader.host(text);
         case null -> TargetParser.parse(text);
       };
     } catch (InvalidRequestException e) {
@@ -286,6 +295,7 @@ public final class RequestReader {
   private static @Nullable MeasurementRequest request(
       MeasurementType type,
       Target target,
+      @Nullable String written,
       @Nullable Duration timeout,
       Options options,
       List<RequestProblem> problems) {
@@ -294,7 +304,7 @@ public final class RequestReader {
       ProbeProtocol protocol =
           switch (type) {
             case PING, TRACEROUTE, MTR, MTU -> options.protocol();
-            case DNS, BGP, TLS -> null;
+            case DNS, BGP, TLS, HTTP -> null;
           };
       Integer port = type == MeasurementType.BGP ? null : options.fields.integer("port");
       IpVersion version = options.ipVersion();
@@ -334,6 +344,9 @@ public final class RequestReader {
             new DnsOptionsReader(options.fields, options.anyCase, problems)
                 .read(target, port, version, wait);
         case TLS -> new TlsOptionsReader(options.fields).read(target, port, version, wait);
+        case HTTP ->
+            new HttpOptionsReader(options.fields, options.anyCase, problems)
+                .read(target, written, port, version, wait);
       };
     } catch (InvalidRequestException e) {
       problems.forEach(problem -> unreadable.add(bare(problem.param())));

@@ -3,6 +3,7 @@ package io.lookingglass.web.ui;
 import io.lookingglass.probes.json.MeasurementJson;
 import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
@@ -27,12 +28,7 @@ final class CurlCommands {
 
   /** Text as the classic tool prints it, line by line. */
   static String terminal(MeasurementRequest request, String base) {
-    Map<String, String> options =
-        switch (request) {
-          case DnsRequest dns -> DnsOptions.text(dns, "type");
-          case TlsRequest tls -> TlsOptions.textWithCommon(tls);
-          case PacketRequest _, BgpRequest _ -> options(request);
-        };
+    Map<String, String> options = textOptions(request);
     String query =
         options.entrySet().stream()
             .map(option -> option.getKey() + "=" + inUrl(option.getValue().replace("\"", "")))
@@ -42,9 +38,25 @@ final class CurlCommands {
             + "/"
             + Tool.of(request.type()).key()
             + "/"
-            + inUrl(Evidence.ascii(request.target()))
+            + inUrl(
+                request instanceof HttpRequest http
+                    ? HttpOptions.url(http)
+                    : Evidence.ascii(request.target()))
             + (query.isEmpty() ? "" : "?" + query);
     return "curl " + quoted(url);
+  }
+
+  private static Map<String, String> textOptions(MeasurementRequest request) {
+    return switch (request) {
+      case DnsRequest dns -> DnsOptions.text(dns, "type");
+      case HttpRequest http -> {
+        Map<String, String> options = HttpOptions.text(http);
+        put(options, "timeout", http.timeout(), MeasurementRequest.defaultTimeout(http.type()));
+        yield options;
+      }
+      case TlsRequest tls -> TlsOptions.textWithCommon(tls);
+      case PacketRequest _, BgpRequest _ -> options(request);
+    };
   }
 
   /** The REST call whose answer names the measurement. */
@@ -107,6 +119,7 @@ final class CurlCommands {
         }
       }
       case TlsRequest tls -> options.putAll(TlsOptions.json(tls));
+      case HttpRequest http -> options.putAll(HttpOptions.json(http));
     }
     put(options, "timeout", request.timeout(), MeasurementRequest.defaultTimeout(request.type()));
     return options;

@@ -101,7 +101,8 @@ final class LiveFragments {
         || view.mtu() != null
         || view.dns() != null
         || view.tls() != null
-        || view.routes() != null) {
+        || view.routes() != null
+        || view.http() != null) {
       parts.put("result", new Part(rendered("result", view), null));
       return parts;
     }

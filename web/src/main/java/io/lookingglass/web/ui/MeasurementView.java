@@ -7,6 +7,7 @@ import io.lookingglass.probes.event.QuotedHeader;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
@@ -17,6 +18,7 @@ import io.lookingglass.probes.request.TracerouteRequest;
 import io.lookingglass.probes.result.BgpResult;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.Hop;
+import io.lookingglass.probes.result.HttpResult;
 import io.lookingglass.probes.result.MeasurementResult;
 import io.lookingglass.probes.result.MtrResult;
 import io.lookingglass.probes.result.MtuResult;
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param dns present for a question to the DNS
  * @param tls present for a look at TLS
  * @param routes present for a look-up in the routing tables
+ * @param http present for an HTTP request
  */
 record MeasurementView(
     String id,
@@ -58,6 +61,7 @@ record MeasurementView(
     @Nullable DnsView dns,
     @Nullable TlsView tls,
     @Nullable RoutesFound routes,
+    @Nullable HttpView http,
     List<String> limitations,
     List<Fact> facts,
     Evidence evidence) {
@@ -99,7 +103,7 @@ record MeasurementView(
     return new MeasurementView(
         measurement.id(),
         Tool.of(request.type()),
-        request.target().text(),
+        request instanceof HttpRequest asked ? HttpOptions.url(asked) : request.target().text(),
         facts.address() == null ? null : IpAddresses.format(facts.address()),
         running,
         VerdictView.of(result.summary().verdict()),
@@ -117,6 +121,9 @@ record MeasurementView(
             ? TlsView.of(tls, measurement.id(), running ? now : measurement.updatedAt())
             : null,
         result instanceof BgpResult bgp ? RoutesFound.of(bgp.routes(), now) : null,
+        result instanceof HttpResult http && request instanceof HttpRequest asked
+            ? HttpView.of(http, asked)
+            : null,
         result.summary().limitations(),
         factList,
         Evidence.of(measurement, result, factList, base));
@@ -133,7 +140,7 @@ record MeasurementView(
 
   private static List<MtrResult.Path> paths(MeasurementResult result) {
     return switch (result) {
-      case PingResult _, MtuResult _, DnsResult _, BgpResult _, TlsResult _ -> List.of();
+      case PingResult _, MtuResult _, DnsResult _, BgpResult _, TlsResult _, HttpResult _ -> List.of();
       case TracerouteResult trace ->
           List.of(new MtrResult.Path(0, trace.hops(), trace.reached(), trace.lastReplyHop()));
       case MtrResult mtr ->
@@ -216,6 +223,7 @@ record MeasurementView(
     return switch (request) {
       case BgpRequest _ -> "Looking up";
       case DnsRequest dns -> dns.trace() ? "Tracing from the root" : "Asking";
+      case HttpRequest _ -> "Asking";
       case MtrRequest mtr -> {
         int flows = started == null ? 1 : Math.max(1, started.flows());
         int round = Math.min(mtr.packets(), rounds / flows + 1);

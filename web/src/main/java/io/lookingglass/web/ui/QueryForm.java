@@ -4,6 +4,7 @@ import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
@@ -72,7 +73,14 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
           "tlsPort",
           "serverName",
           "alpn",
-          "startTls");
+          "startTls",
+          "method",
+          "httpVersion",
+          "addresses",
+          "redirects",
+          "host",
+          "httpResolver",
+          "headers");
 
   /** What people look up, most wanted first; any other type can be typed. */
   static final List<String> COMMON_TYPES =
@@ -95,6 +103,12 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
   /** Likewise of a look at TLS. */
   private static final Map<String, String> TLS_FIELDS = Map.of("port", "tlsPort");
 
+  /** Likewise of an HTTP request; scheme, port, path and query stand in its URL. */
+  private static final Map<String, String> HTTP_FIELDS =
+      Map.of("protocol", "httpVersion", "resolver", "httpResolver");
+
+  private static final List<String> IN_URL = List.of("port", "path", "query");
+
   /** What stands outside of the folded options. */
   private static final List<String> UNFOLDED =
       List.of(
@@ -106,7 +120,10 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
           "dnssec",
           "startTls",
           "serverName",
-          "tlsPort");
+          "tlsPort",
+          "method",
+          "httpVersion",
+          "addresses");
 
   /** Longer than anything that is right; a longer text is cut, then refused. */
   private static final int LONGEST_VALUE = 2048;
@@ -157,7 +174,15 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
   /** The form that would ask this again; what is at its default is left empty. */
   static QueryForm of(MeasurementRequest request) {
     Map<String, String> values = new LinkedHashMap<>();
-    values.put("target", request.target().text());
+    values.put(
+        "target",
+        request instanceof HttpRequest http ? HttpOptions.url(http) : request.target().text());
+    if (request instanceof HttpRequest http) {
+      HttpOptions.text(http)
+          .forEach((name, value) -> values.put(HTTP_FIELDS.getOrDefault(name, name), value));
+      put(values, "timeout", http.timeout(), MeasurementRequest.defaultTimeout(http.type()));
+      return new QueryForm(Tool.HTTP, values, Map.of());
+    }
     Enum<?> protocol = request.protocol();
     if (protocol != null) {
       values.put("protocol", protocol.name());
@@ -181,7 +206,7 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
         put(values, "flows", mtr.flows(), 1);
         put(values, "interval", mtr.interval(), MtrRequest.DEFAULT_INTERVAL);
       }
-      case MtuRequest _ -> {}
+      case MtuRequest _, HttpRequest _ -> {}
       case BgpRequest bgp -> {
         if (bgp.match() != BgpRequest.usualMatch(bgp.target())) {
           values.put("match", bgp.match().name().toLowerCase(Locale.ROOT));
@@ -215,6 +240,7 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
     return switch (tool) {
       case DNS -> DNS_FIELDS;
       case TLS -> TLS_FIELDS;
+      case HTTP -> HTTP_FIELDS;
       case MTR, PING, TRACEROUTE, MTU, BGP -> Map.of();
     };
   }
@@ -271,6 +297,9 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
     parameters.put("target", List.of(asked()));
     parameters.put("timeout", List.of(value("timeout")));
     for (String option : RequestReader.formOptions(tool.type())) {
+      if (tool == Tool.HTTP && IN_URL.contains(option)) {
+        continue;
+      }
       parameters.put(option, List.of(value(field(option))));
     }
     return RequestReader.readForm(parameters);
@@ -279,8 +308,11 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
   /** Names in the DNS and prefixes have slashes, and more that otherwise stands around a host. */
   private String asked() {
     String typed = value("target");
-    boolean slashes = tool == Tool.DNS || tool == Tool.BGP;
-    return slashes && !typed.contains("://") ? typed : PastedTarget.read(typed).host();
+    return switch (tool) {
+      case DNS, BGP -> typed.contains("://") ? PastedTarget.read(typed).host() : typed;
+      case HTTP -> PastedTarget.fanged(typed);
+      case MTR, PING, TRACEROUTE, MTU, TLS -> PastedTarget.read(typed).host();
+    };
   }
 
   /** This form with what was found wrong, where it concerns a field. */

@@ -12,7 +12,8 @@ enum Tool {
   MTU(MeasurementType.MTU, "Path MTU", "the largest packet that fits"),
   DNS(MeasurementType.DNS, "DNS", "what name servers answer"),
   BGP(MeasurementType.BGP, "Routes", "what BGP says of a prefix"),
-  TLS(MeasurementType.TLS, "TLS", "the handshake, message by message");
+  TLS(MeasurementType.TLS, "TLS", "the handshake, message by message"),
+  HTTP(MeasurementType.HTTP, "HTTP", "what a web server answers, and how fast");
 
   private final MeasurementType type;
   private final String label;
@@ -55,6 +56,7 @@ enum Tool {
       case DNS -> DNS;
       case BGP -> BGP;
       case TLS -> TLS;
+      case HTTP -> HTTP;
     };
   }
 

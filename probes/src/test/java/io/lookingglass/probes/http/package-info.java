@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.probes.http;
+
+import org.jspecify.annotations.NullMarked;
