@@ -58,11 +58,15 @@ class Http1ResponseTest {
     Head head =
         heads(
                 read(
-                    "HTTP/1.0 404 Not  Found\r\n"
-                        + "sErver:  a b \r\n"
-                        + "X:\r\n"
-                        + "X: ü\r\n"
-                        + "Content-Length: 0\r\n\r\n"))
+                    String.join(
+                        "\r\n",
+                        "HTTP/1.0 404 Not  Found",
+                        "sErver:  a b ",
+                        "X:",
+                        "X: ü",
+                        "Content-Length: 0",
+                        "",
+                        "")))
             .getFirst();
 
     assertThat(head.version()).isEqualTo("HTTP/1.0");

@@ -460,6 +460,7 @@ class HttpProberTest {
       case Target.Address literal ->
           new Resolution.Resolved(
               new ResolvedTarget(literal, literal.address(), List.of(literal.address()), null, 0));
+      case Target.Prefix prefix -> throw new IllegalArgumentException(prefix.text());
       case Target.Name name -> {
         List<String> addresses = names.get(name.ascii());
         if (addresses == null) {
