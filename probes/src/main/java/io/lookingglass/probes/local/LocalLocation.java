@@ -53,8 +53,7 @@ public final class LocalLocation implements Location {
       ReverseDns names,
       OriginLookup origins,
       RouteTable routes) {
-    this(
-        description, probes, services, questions, requests, names, origins, routes, NAME_PATIENCE);
+    this(description, probes, services, questions, requests, names, origins, routes, NAME_PATIENCE);
   }
 
   LocalLocation(

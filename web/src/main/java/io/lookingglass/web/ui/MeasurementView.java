@@ -140,7 +140,8 @@ record MeasurementView(
 
   private static List<MtrResult.Path> paths(MeasurementResult result) {
     return switch (result) {
-      case PingResult _, MtuResult _, DnsResult _, BgpResult _, TlsResult _, HttpResult _ -> List.of();
+      case PingResult _, MtuResult _, DnsResult _, BgpResult _, TlsResult _, HttpResult _ ->
+          List.of();
       case TracerouteResult trace ->
           List.of(new MtrResult.Path(0, trace.hops(), trace.reached(), trace.lastReplyHop()));
       case MtrResult mtr ->
