@@ -80,6 +80,7 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
           "redirects",
           "host",
           "httpResolver",
+          "httpServerName",
           "headers");
 
   /** What people look up, most wanted first; any other type can be typed. */
@@ -105,7 +106,10 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
 
   /** Likewise of an HTTP request; scheme, port, path and query stand in its URL. */
   private static final Map<String, String> HTTP_FIELDS =
-      Map.of("protocol", "httpVersion", "resolver", "httpResolver");
+      Map.of(
+          "protocol", "httpVersion",
+          "resolver", "httpResolver",
+          "serverName", "httpServerName");
 
   private static final List<String> IN_URL = List.of("port", "path", "query");
 
