@@ -212,7 +212,7 @@ final class AnnouncementRoutesTest {
     JsonNode error = RunningServer.json(response).get("error");
     assertThat(error.get("type").stringValue()).isEqualTo("precondition_failed");
     assertThat(error.get("message").stringValue())
-        .isEqualTo("8.8.8.0/24: 8.8.8.0/24 is within no protected prefix. Nothing was changed");
+        .isEqualTo("8.8.8.0/24 is within no protected prefix. Nothing was changed");
     assertThat(error.get("checks").toString())
         .isEqualTo(
             "[{\"id\":\"allow-list\",\"title\":\"Inside the allow-list\",\"severity\":\"hard\","

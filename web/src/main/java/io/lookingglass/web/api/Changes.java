@@ -110,10 +110,12 @@ final class Changes {
     List<PreflightReport.Check> failed =
         hard.isEmpty() ? first.failed(PreflightReport.Severity.SOFT) : hard;
     String evidence = failed.isEmpty() ? "it may not be done" : failed.getFirst().evidence();
+    String subject =
+        evidence.startsWith(first.subject()) ? "" : first.subject() + ": "; // Not twice.
     String more = refused.size() > 1 ? " (and %d more steps)".formatted(refused.size() - 1) : "";
     return hard.isEmpty()
-        ? "%s%s: %s. A reason as override passes over it; nothing was changed"
-            .formatted(first.subject(), more, evidence)
-        : "%s%s: %s. Nothing was changed".formatted(first.subject(), more, evidence);
+        ? "%s%s%s. A reason as override passes over it; nothing was changed"
+            .formatted(subject, evidence, more)
+        : "%s%s%s. Nothing was changed".formatted(subject, evidence, more);
   }
 }
