@@ -3,10 +3,8 @@ package io.lookingglass.bgp.announce;
 import io.lookingglass.bgp.BgpSpeaker;
 import io.lookingglass.bgp.announce.Announcement.Cause;
 import io.lookingglass.bgp.announce.Announcement.Ending;
-import io.lookingglass.bgp.announce.AnnouncementStatus.Stage;
 import io.lookingglass.bgp.announce.AnnouncementStore.IdempotencyKey;
-import io.lookingglass.bgp.announce.AnnouncementTable.Action;
-import io.lookingglass.bgp.announce.PeerProgressBoard.PeerRoute;
+import io.lookingglass.bgp.announce.InForce.Moment;
 import io.lookingglass.bgp.query.RouteValidity;
 import io.lookingglass.bgp.rib.AdjRibOut;
 import io.lookingglass.bgp.rib.Rib;
@@ -16,7 +14,6 @@ import io.lookingglass.bgp.status.ReloadReport;
 import io.lookingglass.config.AnnouncementSettings.OnStop;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.PeerSettings;
-import io.lookingglass.config.ProtectedPrefixSettings;
 import io.lookingglass.config.net.IpPrefix;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +24,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,13 +41,12 @@ import org.slf4j.LoggerFactory;
  * is done to the peers' Adj-RIB-Outs at once, since these never wait.
  *
  * <p>One lock is held over a whole change, also while the disk is waited for, so that changes are
- * one after another. Another, held shortly, is for everything that questions read.
+ * one after another. Questions do not wait for it.
  */
 public final class Announcer implements Announcements, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
   private static final Duration RETRY = Duration.ofSeconds(5);
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
-  private static final Duration SENDING = Duration.ofSeconds(5);
   private static final Duration KEY_LIFE = Duration.ofDays(1);
 
   /** Of how many steps at most the messages are made for a report. */
@@ -59,26 +54,15 @@ public final class Announcer implements Announcements, AutoCloseable {
 
   private final Parts parts;
   private final ReentrantLock changing = new ReentrantLock();
-  private final ReentrantLock lock = new ReentrantLock();
-
-  // Changed with both locks held, read with either.
-  private final AnnouncementTable table;
-  private final Deadlines deadlines = new Deadlines();
-
-  // Guarded by the lock.
-  private final PeerProgressBoard board;
-  private final StatusView view;
-  private final SeenRoutes seen;
+  private final InForce inForce;
 
   // Guarded by changing.
   private final Ledger ledger;
-  private final Flaps flaps = new Flaps();
   private final ChangeRate rate = new ChangeRate();
   private final Set<String> shut = new HashSet<>();
   private boolean loaded;
   private long retryAt;
 
-  private final EventLog events = new EventLog();
   private final AtomicBoolean woken = new AtomicBoolean();
   private volatile @Nullable String loadProblem = "The stored announcements are not read yet";
   private volatile boolean closed;
@@ -111,11 +95,7 @@ public final class Announcer implements Announcements, AutoCloseable {
   /** One that does nothing by itself yet. */
   Announcer(Parts parts, Configuration configuration) {
     this.parts = parts;
-    Rules rules = Rules.of(configuration);
-    this.table = new AnnouncementTable(rules);
-    this.board = new PeerProgressBoard(parts.peers(), this::wake);
-    this.view = new StatusView(table, board, deadlines);
-    this.seen = new SeenRoutes(parts.rib(), rules, this::wake);
+    this.inForce = new InForce(Rules.of(configuration), parts.peers(), parts.rib(), this::wake);
     this.ledger = new Ledger(parts.store());
     this.retryAt = nanos();
   }
@@ -162,7 +142,7 @@ public final class Announcer implements Announcements, AutoCloseable {
 
   /** Announces what is stored. */
   void begin() {
-    parts.rib().addListener(seen);
+    parts.rib().addListener(inForce.seen());
     changing.lock();
     try {
       load();
@@ -179,6 +159,14 @@ public final class Announcer implements Announcements, AutoCloseable {
     return parts.nanoTime().getAsLong();
   }
 
+  private Moment moment() {
+    return new Moment(now(), nanos());
+  }
+
+  private Rules rules() {
+    return inForce.table().rules();
+  }
+
   // ---- what is stored
 
   private void load() {
@@ -189,7 +177,7 @@ public final class Announcer implements Announcements, AutoCloseable {
       parts
           .store()
           .withdrawnSince(now.minus(Flaps.MEMORY))
-          .forEach(withdrawal -> flaps.withdrawn(withdrawal.subject(), withdrawal.at()));
+          .forEach(withdrawal -> inForce.flaps().withdrawn(withdrawal.subject(), withdrawal.at()));
     } catch (StoreFailedException e) {
       ledger.failed(e);
       loadProblem = "The stored announcements cannot be read: " + e.getMessage();
@@ -206,13 +194,7 @@ public final class Announcer implements Announcements, AutoCloseable {
         ended.add(announcement.ended(ending));
       }
     }
-    lock.lock();
-    try {
-      begun.forEach(announcement -> deadlines.resume(announcement, now, nanos()));
-      perform(table.apply(begun, List.of()));
-    } finally {
-      lock.unlock();
-    }
+    inForce.resume(begun, moment());
     loaded = true;
     loadProblem = unreadable(stored.unreadable());
     parts.peers().complete();
@@ -229,7 +211,7 @@ public final class Announcer implements Announcements, AutoCloseable {
       return new Ending(
           Cause.EXPIRED, now, Actor.PROGRAM, "Its time was over while the program did not run");
     }
-    @Nullable String outside = Preflight.outside(table.rules(), announcement.request().subject());
+    @Nullable String outside = Preflight.outside(rules(), announcement.request().subject());
     return outside == null ? null : new Ending(Cause.NOT_ALLOWED, now, Actor.PROGRAM, outside);
   }
 
@@ -244,36 +226,7 @@ public final class Announcer implements Announcements, AutoCloseable {
         + " among them; announce again what is missing";
   }
 
-  // ---- the peers
-
-  /** Does what the table says; with the lock held. */
-  private void perform(List<Action> actions) {
-    for (Action action : actions) {
-      @Nullable AdjRibOut out = board.adjRibOut(action.peer());
-      if (out == null) {
-        continue;
-      }
-      RouteKey route = action.route();
-      PeerRoute at = new PeerRoute(action.peer(), route);
-      switch (action) {
-        case Action.Tell tell -> {
-          switch (out.announce(route.family(), route.nlri(), tell.attributes())) {
-            case AdjRibOut.Outcome.Accepted _, AdjRibOut.Outcome.Unchanged _ -> board.accepted(at);
-            case AdjRibOut.Outcome.Refused(String reason) -> {
-              // What was told before must not stay in place of what cannot be told now.
-              out.withdraw(route.family(), route.nlri());
-              board.refused(at, reason);
-              LOG.warn("{} is not announced to BGP peer {}: {}", route.nlri(), at.peer(), reason);
-            }
-          }
-        }
-        case Action.Untell _ -> {
-          out.withdraw(route.family(), route.nlri());
-          board.accepted(at);
-        }
-      }
-    }
-  }
+  // ---- what is due
 
   private void wake() {
     @Nullable Thread sleeping = worker;
@@ -297,29 +250,17 @@ public final class Announcer implements Announcements, AutoCloseable {
   }
 
   private Duration sleep() {
-    Duration next = LONGEST_SLEEP;
-    lock.lock();
-    try {
-      Duration due = deadlines.next(nanos()).orElse(next);
-      next = due.compareTo(next) < 0 ? due : next;
-    } finally {
-      lock.unlock();
-    }
+    Duration due = inForce.nextDue(nanos()).orElse(LONGEST_SLEEP);
+    Duration next = due.compareTo(LONGEST_SLEEP) < 0 ? due : LONGEST_SLEEP;
     boolean troubled = ledger.problem() != null || !loaded;
     return troubled && RETRY.compareTo(next) < 0 ? RETRY : next;
   }
 
   /** Does what is due: tells how far routes are, ends what expired, tries a failed store again. */
   void tick() {
-    lock.lock();
-    try {
-      seen.read();
-      board.read(now()).forEach(this::tell);
-      if (deadlines.due(nanos()).isEmpty() && ledger.problem() == null && loaded) {
-        return;
-      }
-    } finally {
-      lock.unlock();
+    inForce.read(now());
+    if (!inForce.isDue(nanos()) && ledger.problem() == null && loaded) {
+      return;
     }
     changing.lock();
     try {
@@ -337,68 +278,11 @@ public final class Announcer implements Announcements, AutoCloseable {
     }
   }
 
-  private void tell(PeerProgressBoard.Step step) {
-    @Nullable String owner = table.owners(step.at().route()).get(step.at().peer());
-    Optional<Announcement> announcement =
-        owner == null ? view.endedAt(step.at()) : table.find(owner);
-    announcement.ifPresent(
-        its -> events.add(step.since(), its, view.customer(its), step.at().peer(), step.stage()));
-  }
-
   private void expire() {
-    List<Announcement> ended = new ArrayList<>();
-    Instant now = now();
-    lock.lock();
-    try {
-      for (String id : deadlines.due(nanos())) {
-        deadlines.end(id);
-        table
-            .find(id)
-            .ifPresent(
-                announcement ->
-                    ended.add(
-                        announcement.ended(
-                            new Ending(Cause.EXPIRED, now, Actor.PROGRAM, "Its time is over"))));
-      }
-      finish(List.of(), ended);
-    } finally {
-      lock.unlock();
-    }
+    List<Announcement> ended = inForce.expire(moment());
     if (!ended.isEmpty()) {
       ledger.commitEnds(ended);
       ended.forEach(announcement -> audit(AuditRecord.Action.EXPIRE, announcement));
-    }
-  }
-
-  /** Brings into force what is decided; with both locks held. */
-  private void finish(List<Announcement> begun, List<Announcement> ended) {
-    long nanos = nanos();
-    for (Announcement announcement : ended) {
-      if (table.find(announcement.id()).isPresent()) {
-        view.ending(announcement);
-      }
-      deadlines.end(announcement.id());
-    }
-    begun.forEach(announcement -> deadlines.begin(announcement, nanos));
-    perform(table.apply(begun, ended));
-    tellWhole(begun, ended);
-  }
-
-  private void tellWhole(List<Announcement> begun, List<Announcement> ended) {
-    for (Announcement announcement : begun) {
-      events.add(
-          announcement.acceptedAt(),
-          announcement,
-          view.customer(announcement),
-          null,
-          Stage.ACCEPTED);
-    }
-    for (Announcement announcement : ended) {
-      Ending ending = Objects.requireNonNull(announcement.ending());
-      if (ending.cause() != Cause.REPLACED) {
-        flaps.withdrawn(announcement.request().subject().text(), ending.at());
-      }
-      events.add(ending.at(), announcement, view.customer(announcement), null, Stage.WITHDRAWING);
     }
   }
 
@@ -429,7 +313,7 @@ public final class Announcer implements Announcements, AutoCloseable {
 
   private Plan plan(List<Change> changes, Actor actor, boolean withUpdates) {
     Instant now = now();
-    flaps.forget(now);
+    inForce.flaps().forget(now);
     Map<String, PeerStatus> sessions = new HashMap<>();
     parts.peers().sessions().forEach(session -> sessions.put(session.name(), session));
     Circumstances circumstances =
@@ -437,13 +321,13 @@ public final class Announcer implements Announcements, AutoCloseable {
             sessions,
             parts.validity(),
             parts.further(),
-            flaps,
+            inForce.flaps(),
             (peer, family, nlri, attributes) -> {
               @Nullable AdjRibOut out = parts.peers().adjRibOut(peer);
               return out == null ? null : out.judge(family, nlri, attributes);
             },
             now);
-    return Planner.plan(table, circumstances, changes, actor, parts.ids(), withUpdates);
+    return Planner.plan(inForce.table(), circumstances, changes, actor, parts.ids(), withUpdates);
   }
 
   @Override
@@ -477,7 +361,7 @@ public final class Announcer implements Announcements, AutoCloseable {
       }
     }
     Optional<Duration> wait =
-        rate.take(actor.name(), table.rules().settings().changesPerMinute(), nanos());
+        rate.take(actor.name(), rules().settings().changesPerMinute(), nanos());
     if (wait.isPresent()) {
       return new ChangeOutcome.TooMany(wait.get());
     }
@@ -504,23 +388,17 @@ public final class Announcer implements Announcements, AutoCloseable {
       retryAt = nanos() + RETRY.toNanos();
       return new ChangeOutcome.NotStored(String.valueOf(e.getMessage()));
     }
-    List<AnnouncementStatus> statuses;
-    lock.lock();
-    try {
-      finish(plan.begun(), plan.ended());
-      board.read(now()).forEach(this::tell);
-      statuses = statuses(about);
-    } finally {
-      lock.unlock();
-    }
+    inForce.finish(plan.begun(), plan.ended(), moment());
+    inForce.read(now());
+    List<AnnouncementStatus> statuses = statuses(about);
     wake(); // Its sleep may be too long now.
     audit(Audits.accepted(plan));
     return new ChangeOutcome.Accepted(statuses, plan.reports(), false);
   }
 
   private List<AnnouncementStatus> statuses(List<String> ids) {
-    Instant now = now();
-    return ids.stream().distinct().flatMap(id -> view.find(id, now, nanos()).stream()).toList();
+    Moment at = moment();
+    return ids.stream().distinct().flatMap(id -> inForce.find(id, at).stream()).toList();
   }
 
   /** What was answered to the same before; null when it was not asked. */
@@ -548,19 +426,11 @@ public final class Announcer implements Announcements, AutoCloseable {
     Ending how = new Ending(Cause.WITHDRAWN_ALL, now(), actor, reason);
     changing.lock();
     try {
-      List<Announcement> ended;
-      List<AnnouncementStatus> statuses;
-      lock.lock();
-      try {
-        ended = table.active().stream().map(announcement -> announcement.ended(how)).toList();
-        finish(List.of(), ended);
-        statuses = statuses(ended.stream().map(Announcement::id).toList());
-      } finally {
-        lock.unlock();
-      }
+      List<Announcement> ended = inForce.endAll(how, moment());
+      List<AnnouncementStatus> statuses = statuses(ended.stream().map(Announcement::id).toList());
       if (communication != null) {
-        awaitSent();
-        for (PeerSettings peer : table.rules().peers()) {
+        inForce.awaitSent();
+        for (PeerSettings peer : rules().peers()) {
           parts.peers().shutdown(peer.name(), communication);
           shut.add(peer.name());
         }
@@ -587,7 +457,7 @@ public final class Announcer implements Announcements, AutoCloseable {
     changing.lock();
     try {
       for (String peer : shut) {
-        if (table.rules().peer(peer).isPresent()) {
+        if (rules().peer(peer).isPresent()) {
           parts.peers().enable(peer);
         }
       }
@@ -612,18 +482,7 @@ public final class Announcer implements Announcements, AutoCloseable {
     changing.lock();
     try {
       ReloadReport report = parts.peers().reload(changed.bgp(), new AllowList(rules));
-      List<Announcement> ended;
-      lock.lock();
-      try {
-        AnnouncementTable.Reloaded reloaded = table.reload(rules, now(), view::ending);
-        ended = reloaded.ended();
-        ended.forEach(announcement -> deadlines.end(announcement.id()));
-        perform(reloaded.actions());
-        tellWhole(List.of(), ended);
-        seen.reload(rules);
-      } finally {
-        lock.unlock();
-      }
+      List<Announcement> ended = inForce.reload(rules, moment());
       if (!ended.isEmpty()) {
         ledger.commitEnds(ended);
         ended.forEach(announcement -> audit(AuditRecord.Action.DISALLOW, announcement));
@@ -652,35 +511,15 @@ public final class Announcer implements Announcements, AutoCloseable {
 
   @Override
   public List<AnnouncementStatus> active() {
-    lock.lock();
-    try {
-      Instant now = now();
-      long nanos = nanos();
-      return table.active().stream().map(each -> view.active(each, now, nanos)).toList();
-    } finally {
-      lock.unlock();
-    }
+    return inForce.active(moment());
   }
 
   @Override
   public Optional<AnnouncementStatus> find(String id) {
-    Optional<AnnouncementStatus> known;
-    lock.lock();
-    try {
-      known = view.find(id, now(), nanos());
-    } finally {
-      lock.unlock();
-    }
-    return known.isPresent() ? known : parts.store().find(id).map(this::atRest);
-  }
-
-  private AnnouncementStatus atRest(Announcement stored) {
-    lock.lock();
-    try {
-      return view.find(stored.id(), now(), nanos()).orElseGet(() -> view.atRest(stored));
-    } finally {
-      lock.unlock();
-    }
+    Optional<AnnouncementStatus> known = inForce.find(id, moment());
+    return known.isPresent()
+        ? known
+        : parts.store().find(id).map(stored -> inForce.of(stored, moment()));
   }
 
   @Override
@@ -694,30 +533,18 @@ public final class Announcer implements Announcements, AutoCloseable {
       }
     }
     return parts.store().page(within, before, Math.clamp(most, 1, 1000)).stream()
-        .map(this::atRest)
+        .map(stored -> inForce.of(stored, moment()))
         .toList();
   }
 
   @Override
   public List<ProtectedPrefixStatus> prefixes() {
-    boolean sighted = sighted();
-    lock.lock();
-    try {
-      return table.rules().prefixes().stream().map(entry -> prefix(entry, sighted)).toList();
-    } finally {
-      lock.unlock();
-    }
+    return inForce.prefixes(sighted(), moment());
   }
 
   @Override
   public Optional<ProtectedPrefixStatus> prefix(IpPrefix prefix) {
-    boolean sighted = sighted();
-    lock.lock();
-    try {
-      return table.rules().exactly(prefix).map(entry -> prefix(entry, sighted));
-    } finally {
-      lock.unlock();
-    }
+    return inForce.prefix(prefix, sighted(), moment());
   }
 
   private boolean sighted() {
@@ -726,30 +553,14 @@ public final class Announcer implements Announcements, AutoCloseable {
         .anyMatch(family -> family.received() > 0);
   }
 
-  private ProtectedPrefixStatus prefix(ProtectedPrefixSettings entry, boolean sighted) {
-    Instant now = now();
-    long nanos = nanos();
-    List<SeenRoute> all = seen.routes(entry, view.announced());
-    List<Announcement> announcements = view.within(entry.prefix());
-    boolean announced =
-        announcements.stream()
-            .anyMatch(each -> each.request().subject().kind() == Subject.Kind.ANNOUNCE);
-    return new ProtectedPrefixStatus(
-        entry,
-        announcements.stream().map(each -> view.active(each, now, nanos)).toList(),
-        all.stream().limit(ProtectedPrefixStatus.MOST_SEEN).toList(),
-        Math.max(0, all.size() - ProtectedPrefixStatus.MOST_SEEN),
-        Guide.of(entry, all, announced, sighted, table.rules().settings().settleTime(), now));
-  }
-
   @Override
   public List<AnnouncementEvent> events(long after, Duration wait) throws InterruptedException {
-    return events.after(after, wait);
+    return inForce.events().after(after, wait);
   }
 
   @Override
   public long lastEvent() {
-    return events.last();
+    return inForce.events().last();
   }
 
   @Override
@@ -770,7 +581,7 @@ public final class Announcer implements Announcements, AutoCloseable {
   public boolean keepsRoutesOnStop() {
     changing.lock();
     try {
-      return table.rules().settings().onStop() == OnStop.KEEP && table.size() > 0;
+      return rules().settings().onStop() == OnStop.KEEP && inForce.table().size() > 0;
     } finally {
       changing.unlock();
     }
@@ -792,36 +603,15 @@ public final class Announcer implements Announcements, AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    parts.rib().removeListener(seen);
+    parts.rib().removeListener(inForce.seen());
     changing.lock();
     try {
-      if (table.rules().settings().onStop() == OnStop.WITHDRAW) {
-        lock.lock();
-        try {
-          perform(table.untellAll());
-        } finally {
-          lock.unlock();
-        }
-        awaitSent();
+      if (rules().settings().onStop() == OnStop.WITHDRAW) {
+        inForce.untellAll();
+        inForce.awaitSent();
       }
     } finally {
       changing.unlock();
-    }
-  }
-
-  /** Waits, not for long, until the sessions took what is queued. */
-  private void awaitSent() {
-    long until = System.nanoTime() + SENDING.toNanos();
-    while (System.nanoTime() - until < 0) {
-      lock.lock();
-      try {
-        if (!board.sending()) {
-          return;
-        }
-      } finally {
-        lock.unlock();
-      }
-      LockSupport.parkNanos(this, Duration.ofMillis(5).toNanos());
     }
   }
 }

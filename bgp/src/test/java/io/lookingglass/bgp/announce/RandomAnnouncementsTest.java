@@ -147,8 +147,7 @@ final class RandomAnnouncementsTest {
           && (only.isEmpty() || only.contains(peer))
           && (!rule || rules.contains(peer))
           && path(attributes)
-              .equals(
-                  List.of(new Asn(64496), new Asn(origins.getOrDefault(root, 0))));
+              .equals(List.of(new Asn(64496), new Asn(origins.getOrDefault(root, 0))));
     }
 
     private static List<Asn> path(List<PathAttribute> attributes) {
@@ -166,8 +165,7 @@ final class RandomAnnouncementsTest {
     byte[] octets = root.address().getAddress();
     octets[2] |= (byte) (random.nextInt(16) << 4 & ~(0xff00 >> Math.max(0, root.length() - 16)));
     octets[3] = (byte) random.nextInt(2);
-    IpPrefix host =
-        IpPrefix.host(IpAddresses.ofBytes(octets));
+    IpPrefix host = IpPrefix.host(IpAddresses.ofBytes(octets));
     Subject subject =
         switch (random.nextInt(4)) {
           case 0 -> new Subject.Blackhole(host, random.nextBoolean());
@@ -296,8 +294,7 @@ final class RandomAnnouncementsTest {
       }
       case 19 -> {
         if (random.nextInt(6) == 0) {
-          note(
-              program.announcer.withdrawAll("random", null, ProgramUnderTest.NOC), accepted);
+          note(program.announcer.withdrawAll("random", null, ProgramUnderTest.NOC), accepted);
         }
       }
       default -> throw new AssertionError();

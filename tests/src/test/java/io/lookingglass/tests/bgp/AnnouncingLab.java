@@ -42,7 +42,7 @@ final class AnnouncingLab implements AutoCloseable {
   static final Actor NOC = new Actor("noc", "192.0.2.200");
 
   private static final String PEER = "daemon";
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Path folder;
   private final NamespacePair link = NamespacePair.make();
