@@ -1,5 +1,6 @@
 package io.lookingglass.bgp.query;
 
+import io.lookingglass.bgp.wire.AttributeFinder;
 import io.lookingglass.bgp.wire.ExtendedCommunity;
 import io.lookingglass.bgp.wire.Octets;
 import io.lookingglass.bgp.wire.text.ExtendedCommunityText;

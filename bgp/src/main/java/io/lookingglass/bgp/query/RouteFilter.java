@@ -1,14 +1,17 @@
 package io.lookingglass.bgp.query;
 
 import io.lookingglass.bgp.rib.BestPathStep;
+import io.lookingglass.bgp.rib.OriginAs;
 import io.lookingglass.bgp.rib.RibPeer;
 import io.lookingglass.bgp.rib.Route;
 import io.lookingglass.bgp.rib.RouteCursor;
+import io.lookingglass.bgp.rpki.OriginValidity;
+import io.lookingglass.bgp.rpki.ValidationState;
+import io.lookingglass.bgp.wire.AttributeFinder;
 import io.lookingglass.bgp.wire.Octets;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpPrefix;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +36,19 @@ final class RouteFilter {
   boolean matchesAny(RouteCursor cursor) {
     for (int path = 0; path < cursor.paths(); path++) {
       if (matches(
-          cursor::prefix, cursor.peer(path), cursor.attributes(path), cursor.isBest(path))) {
+          cursor.peer(path),
+          cursor.attributes(path),
+          cursor.isBest(path),
+          cursor.validation(path))) {
         return true;
       }
     }
     return false;
   }
 
-  boolean matches(IpPrefix prefix, Route route) {
-    return matches(() -> prefix, route.peer(), route.attributes().canonical(), route.isBest());
+  boolean matches(Route route) {
+    return matches(
+        route.peer(), route.attributes().canonical(), route.isBest(), route.validation());
   }
 
   /** Whether a route is in the table that is asked, whatever else it has to be. */
@@ -66,7 +73,24 @@ final class RouteFilter {
         all.size(),
         route.isBest() ? runnerUp(all) : null,
         origin,
-        validity.validity(prefix, origin));
+        rpki(validity.validity(prefix, origin), route.validation()));
+  }
+
+  /** The state is the one kept with the route, by which it was found; the rest is as of now. */
+  private OriginValidity rpki(OriginValidity said, ValidationState kept) {
+    ValidationState state = state(kept);
+    return state == said.state()
+        ? said
+        : new OriginValidity(
+            state,
+            said.source(),
+            said.ageSeconds(),
+            state == ValidationState.UNKNOWN ? List.of() : said.covering());
+  }
+
+  /** What is kept may be older than the data may be. */
+  private ValidationState state(ValidationState kept) {
+    return validity.known() ? kept : ValidationState.UNKNOWN;
   }
 
   /** Who lost at the latest step. */
@@ -84,11 +108,14 @@ final class RouteFilter {
   }
 
   private boolean matches(
-      Supplier<IpPrefix> prefix, RibPeer peer, Octets attributes, boolean best) {
+      RibPeer peer, Octets attributes, boolean best, ValidationState validation) {
     if (query.peer() != null && !query.peer().equals(peer.name())) {
       return false;
     }
     if (!best && (query.bestOnly() || query.table() == RouteQuery.Table.LOC)) {
+      return false;
+    }
+    if (query.rpki() != null && query.rpki() != state(validation)) {
       return false;
     }
     if (query.originAs() != null && !origins.is(query.originAs(), attributes, peer)) {
@@ -102,8 +129,7 @@ final class RouteFilter {
     if (matcher != null && !matchesPath(matcher, attributes)) {
       return false;
     }
-    return query.rpki() == null
-        || validity.validity(prefix.get(), origins.of(attributes, peer)).state() == query.rpki();
+    return true;
   }
 
   private boolean matchesPath(AsPathMatcher expression, Octets attributes) {

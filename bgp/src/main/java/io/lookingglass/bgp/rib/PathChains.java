@@ -2,6 +2,7 @@ package io.lookingglass.bgp.rib;
 
 import io.lookingglass.bgp.rib.columns.AttributeArena;
 import io.lookingglass.bgp.rib.columns.PathRows;
+import io.lookingglass.bgp.rpki.ValidationState;
 import java.util.Arrays;
 
 /**
@@ -60,6 +61,7 @@ final class PathChains {
     int set; // A number of the arena.
     Eligibility eligibility = Eligibility.ELIGIBLE;
     boolean withPathId;
+    ValidationState validation = ValidationState.UNKNOWN;
     int now; // Seconds since 1970.
   }
 
@@ -92,6 +94,7 @@ final class PathChains {
     changes.announced(rows, attributes, row);
     count(told.tally, others == 0, told.eligibility);
     count(told.totals, head == NONE, told.eligibility);
+    told.totals.validations[told.validation.ordinal()]++;
     boolean hadBest = hasBest(head);
     int newHead = insert(head, row, hadBest);
     told.totals.chosen += (hasBest(newHead) ? 1 : 0) - (hadBest ? 1 : 0);
@@ -99,13 +102,23 @@ final class PathChains {
   }
 
   private static int marks(Told told) {
-    return PathMarks.of(told.peer, told.tally.generation, told.eligibility, told.withPathId);
+    return PathMarks.of(
+        told.peer,
+        told.tally.generation,
+        told.eligibility,
+        told.withPathId,
+        told.validation);
   }
 
   private static void count(Tally tally, boolean newPrefix, Eligibility eligibility) {
     tally.paths++;
     tally.prefixes += newPrefix ? 1 : 0;
     tally.eligible += eligibility == Eligibility.ELIGIBLE ? 1 : 0;
+  }
+
+  private static void count(Tally totals, ValidationState before, ValidationState after) {
+    totals.validations[before.ordinal()]--;
+    totals.validations[after.ordinal()]++;
   }
 
   /** Puts a new row into the chain; its rank tells mostly that nothing need be compared further. */
@@ -140,6 +153,7 @@ final class PathChains {
     if (wasStale) {
       told.tally.stale--;
     }
+    count(told.totals, PathMarks.validation(marks), told.validation);
     if (before == told.set && eligibility == told.eligibility && !wasLongLivedStale) {
       rows.marks(row, marks(told)); // Told again.
       return head;
@@ -234,6 +248,7 @@ final class PathChains {
     if (PathMarks.generation(marks) != told.tally.generation) {
       told.tally.stale--;
     }
+    told.totals.validations[PathMarks.validation(marks).ordinal()]--;
     attributes.release(rows.attributes(row));
     rows.free(row);
   }
@@ -286,6 +301,25 @@ final class PathChains {
       }
     }
     return head;
+  }
+
+  /** What is said of one path. */
+  interface Judgement {
+    ValidationState of(int set, RibPeer peer);
+  }
+
+  /** Says of each path anew what the RPKI says of its origin. */
+  void validate(int head, Tally totals, Judgement judgement) {
+    for (int row = head; row != NONE; row = rows.next(row)) {
+      int marks = rows.marks(row);
+      ValidationState before = PathMarks.validation(marks);
+      ValidationState after =
+          judgement.of(rows.attributes(row), peers.get(PathMarks.peer(marks)));
+      if (before != after) {
+        rows.marks(row, PathMarks.withValidation(marks, after));
+        count(totals, before, after);
+      }
+    }
   }
 
   // The decision

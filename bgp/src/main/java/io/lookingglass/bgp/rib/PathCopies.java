@@ -2,6 +2,7 @@ package io.lookingglass.bgp.rib;
 
 import io.lookingglass.bgp.rib.columns.AttributeArena;
 import io.lookingglass.bgp.rib.columns.PathRows;
+import io.lookingglass.bgp.rpki.ValidationState;
 import io.lookingglass.bgp.wire.AttributeSet;
 import io.lookingglass.bgp.wire.Octets;
 import java.time.Instant;
@@ -97,6 +98,10 @@ final class PathCopies {
     return PathMarks.eligibility(marks[path]);
   }
 
+  ValidationState validation(int path) {
+    return PathMarks.validation(marks[path]);
+  }
+
   boolean isStale(int path) {
     return stale[path];
   }
@@ -172,6 +177,7 @@ final class PathCopies {
         stale[path],
         PathMarks.isLongLivedStale(marks[path]),
         Instant.ofEpochSecond(changed[path] & 0xffff_ffffL),
+        validation(path),
         standing);
   }
 

@@ -1,5 +1,6 @@
 package io.lookingglass.bgp.rib;
 
+import io.lookingglass.bgp.rpki.ValidationState;
 import java.util.List;
 
 /** What is known of a path besides its attributes, in 32 bits: no object for a route. */
@@ -14,15 +15,23 @@ final class PathMarks {
   private static final int ELIGIBILITY_SHIFT = 24;
   private static final int LONG_LIVED_STALE = 1 << 27;
   private static final int WITH_PATH_ID = 1 << 28;
+  private static final int VALIDATION_SHIFT = 29;
+  private static final List<ValidationState> VALIDATIONS = List.of(ValidationState.values());
   private static final List<Eligibility> ELIGIBILITIES = List.of(Eligibility.values());
 
   private PathMarks() {}
 
-  static int of(int peer, int generation, Eligibility eligibility, boolean withPathId) {
+  static int of(
+      int peer,
+      int generation,
+      Eligibility eligibility,
+      boolean withPathId,
+      ValidationState validation) {
     return peer
         | generation << GENERATION_SHIFT
         | ELIGIBILITIES.indexOf(eligibility) << ELIGIBILITY_SHIFT
-        | (withPathId ? WITH_PATH_ID : 0);
+        | (withPathId ? WITH_PATH_ID : 0)
+        | validation.ordinal() << VALIDATION_SHIFT;
   }
 
   /** The number of the peer it is from. */
@@ -53,6 +62,15 @@ final class PathMarks {
 
   static int withLongLivedStale(int marks) {
     return marks | LONG_LIVED_STALE;
+  }
+
+  /** What the RPKI says of its origin. */
+  static ValidationState validation(int marks) {
+    return VALIDATIONS.get(marks >>> VALIDATION_SHIFT & 3);
+  }
+
+  static int withValidation(int marks, ValidationState validation) {
+    return (marks & ~(3 << VALIDATION_SHIFT)) | validation.ordinal() << VALIDATION_SHIFT;
   }
 
   static boolean withPathId(int marks) {

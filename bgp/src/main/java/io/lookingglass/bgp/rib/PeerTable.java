@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The Adj-RIB-In of one peer: the queue of what its session told, and the counts of what of it is
  * in the tables. The writing thread takes a slice of work from each peer in turn.
  */
-final class PeerTable implements AdjRibIn {
+final class PeerTable implements AdjRibIn, Turn {
   private static final Logger LOG = LoggerFactory.getLogger(PeerTable.class);
 
   /** So many prefixes are worked on before it is another peer's turn: less than a millisecond. */
@@ -158,8 +158,8 @@ final class PeerTable implements AdjRibIn {
 
   // The writing thread
 
-  /** Does some of the work; whether there is more. */
-  boolean runSlice() {
+  @Override
+  public boolean runSlice() {
     int done = 0;
     while (done < SLICE) {
       Work work = queue.peek();

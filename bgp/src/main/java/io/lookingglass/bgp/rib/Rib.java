@@ -1,5 +1,6 @@
 package io.lookingglass.bgp.rib;
 
+import io.lookingglass.bgp.rpki.Rpki;
 import java.time.InstantSource;
 
 /**
@@ -29,6 +30,16 @@ public interface Rib extends AutoCloseable {
 
   /** How much there is now. */
   RibSummary summary();
+
+  /**
+   * Takes over what the RPKI says now: the state of each path is kept with it. Only prefixes that
+   * the change is about are looked at, some at a time between the work of the peers; routes that
+   * come later are judged as they come. Changes are told in their order, by one thread.
+   */
+  void validate(Rpki.Change change);
+
+  /** Whether everything that {@link #validate} was told is in the tables. */
+  boolean validated();
 
   /** Tells the listener every change from now on. */
   void addListener(RouteChange.Listener listener);

@@ -31,6 +31,11 @@ public record RibSummary(
    * @param prefixes with a best path: the Loc-RIB
    * @param known prefixes with any path, eligible or not
    * @param paths in the Adj-RIB-Ins
+   * @param validations the paths by what the RPKI says of them
    */
-  public record FamilyTotals(Family family, int prefixes, int known, int paths) {}
+  public record FamilyTotals(
+      Family family, int prefixes, int known, int paths, Validations validations) {}
+
+  /** How many paths there are of each {@link io.lookingglass.bgp.rpki.ValidationState}. */
+  public record Validations(int valid, int invalid, int notFound, int unknown) {}
 }

@@ -1,5 +1,6 @@
 package io.lookingglass.bgp.rib;
 
+import io.lookingglass.bgp.rpki.ValidationState;
 import io.lookingglass.bgp.wire.AttributeSet;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param stale kept although its session restarted, or a refresh has not brought it again yet
  * @param longLivedStale stale for so long that it is the last choice (RFC 9494)
  * @param changedAt when its attributes changed last, in whole seconds
+ * @param validation what the RPKI says of its origin (RFC 6811), as kept with the path; unknown
+ *     where nobody tells the tables, see {@link Rib#validate}
  * @param standing whether it is best, or why not
  */
 public record Route(
@@ -21,6 +24,7 @@ public record Route(
     boolean stale,
     boolean longLivedStale,
     Instant changedAt,
+    ValidationState validation,
     Standing standing) {
 
   public boolean isBest() {

@@ -1,6 +1,7 @@
 package io.lookingglass.bgp.rib;
 
 import io.lookingglass.bgp.rib.columns.PrefixReader;
+import io.lookingglass.bgp.rpki.ValidationState;
 import io.lookingglass.bgp.wire.Nlri;
 import io.lookingglass.bgp.wire.Octets;
 import io.lookingglass.config.net.IpPrefix;
@@ -105,6 +106,11 @@ public final class RouteCursor {
   /** Whether a path may be chosen as best, and if not, why. */
   public Eligibility eligibility(int path) {
     return paths.eligibility(path);
+  }
+
+  /** What the RPKI says of the origin of a path, see {@link Route#validation}. */
+  public ValidationState validation(int path) {
+    return paths.validation(path);
   }
 
   /** Whether a path is in the Loc-RIB. */

@@ -1,5 +1,7 @@
 package io.lookingglass.bgp.rib;
 
+import io.lookingglass.bgp.rpki.Rpki;
+import io.lookingglass.bgp.rpki.ValidationState;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +25,13 @@ final class TableWriter implements Rib {
   private final InstantSource clock;
   private final Peers peers = new Peers();
   private final Changes changes = new Changes();
+  private final OriginValidation validation = new OriginValidation(this);
   private final Tables tables;
   private final UpdateRate rate = new UpdateRate();
   private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicInteger open = new AtomicInteger();
 
-  private final Queue<PeerTable> ready = new ConcurrentLinkedQueue<>();
+  private final Queue<Turn> ready = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private volatile boolean idle;
   private volatile boolean closed;
@@ -41,7 +44,7 @@ final class TableWriter implements Rib {
   TableWriter(RibOptions options, InstantSource clock) {
     this.options = options;
     this.clock = clock;
-    this.tables = new Tables(peers, changes, options.preferCurrentBest());
+    this.tables = new Tables(peers, changes, validation, options.preferCurrentBest());
     publish();
     this.thread = Thread.ofPlatform().daemon().name("rib").unstarted(this::run);
   }
@@ -83,6 +86,16 @@ final class TableWriter implements Rib {
   }
 
   @Override
+  public void validate(Rpki.Change change) {
+    validation.tell(change);
+  }
+
+  @Override
+  public boolean validated() {
+    return validation.isSettled();
+  }
+
+  @Override
   public void addListener(RouteChange.Listener listener) {
     changes.add(listener);
   }
@@ -121,9 +134,9 @@ final class TableWriter implements Rib {
     return (int) clock.instant().getEpochSecond();
   }
 
-  /** The peer has work. */
-  void ready(PeerTable table) {
-    ready.add(table);
+  /** Somebody has work. */
+  void ready(Turn turn) {
+    ready.add(turn);
     if (idle) {
       LockSupport.unpark(thread);
     }
@@ -141,16 +154,16 @@ final class TableWriter implements Rib {
     }
   }
 
-  /** A slice of work of the peer whose turn it is; false when there is none. */
+  /** A slice of the work of whose turn it is; false when there is none. */
   boolean step() {
-    @Nullable PeerTable table = ready.poll();
-    if (table == null) {
+    @Nullable Turn turn = ready.poll();
+    if (turn == null) {
       return false;
     }
-    boolean more = table.runSlice();
+    boolean more = turn.runSlice();
     publish();
     if (more) {
-      ready.add(table);
+      ready.add(turn);
     }
     return true;
   }
@@ -161,7 +174,15 @@ final class TableWriter implements Rib {
       Tally tally = tables.totals(family);
       families.add(
           new RibSummary.FamilyTotals(
-              Tables.FAMILIES.get(family), tally.chosen, tally.prefixes, tally.paths));
+              Tables.FAMILIES.get(family),
+              tally.chosen,
+              tally.prefixes,
+              tally.paths,
+              new RibSummary.Validations(
+                  tally.validations[ValidationState.VALID.ordinal()],
+                  tally.validations[ValidationState.INVALID.ordinal()],
+                  tally.validations[ValidationState.NOT_FOUND.ordinal()],
+                  tally.validations[ValidationState.UNKNOWN.ordinal()])));
     }
     totals =
         new Totals(

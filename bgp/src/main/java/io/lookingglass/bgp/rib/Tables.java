@@ -2,6 +2,7 @@ package io.lookingglass.bgp.rib;
 
 import io.lookingglass.bgp.rib.columns.PrefixTable;
 import io.lookingglass.bgp.rib.columns.RuleTable;
+import io.lookingglass.bgp.rpki.ValidationState;
 import io.lookingglass.bgp.wire.Family;
 import io.lookingglass.bgp.wire.FlowSpecCodec;
 import io.lookingglass.bgp.wire.FlowSpecRule;
@@ -10,6 +11,7 @@ import io.lookingglass.bgp.wire.NlriBlock;
 import io.lookingglass.bgp.wire.NlriCursor;
 import io.lookingglass.bgp.wire.Octets;
 import io.lookingglass.config.AddressFamily;
+import io.lookingglass.config.net.Asn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class Tables {
   private final Tally[] totals = {new Tally(), new Tally(), new Tally(), new Tally()};
   private final Peers peers;
   private final Changes changes;
+  private final OriginValidation validation;
 
   private final PrefixTable.Change prefixChange = this::applyToPrefix;
   private final RuleTable.Change ruleChange = this::applyToRule;
@@ -44,11 +47,14 @@ final class Tables {
   private final PathChains.Told told = new PathChains.Told();
   private int pathId;
   private int familyAt;
+  private @Nullable Asn originAt;
   private Operation operation = announcement;
 
-  Tables(Peers peers, Changes changes, boolean preferCurrentBest) {
+  Tables(
+      Peers peers, Changes changes, OriginValidation validation, boolean preferCurrentBest) {
     this.peers = peers;
     this.changes = changes;
+    this.validation = validation;
     this.chains = new PathChains(peers, changes, preferCurrentBest);
   }
 
@@ -103,6 +109,9 @@ final class Tables {
   }
 
   private int applyToPrefix(long high, long low, int length, int head) {
+    if (operation == announcement && validation.isKnown()) {
+      told.validation = validation.state(familyAt, high, low, length, originAt);
+    }
     if (!changes.begin()) {
       return operation.apply(head);
     }
@@ -151,8 +160,19 @@ final class Tables {
     told.set = set;
     told.eligibility = eligibility;
     told.withPathId = block.addPath();
+    told.validation = ValidationState.UNKNOWN;
+    if (isUnicast(family) && validation.isKnown()) {
+      originAt = validation.origin(octets(set), peers.get(peer));
+    }
     operation = announcement;
     return each(block, family);
+  }
+
+  /** The attributes of a set, to be looked at now. */
+  private Octets octets(int set) {
+    int from = chains.attributes().from(set);
+    return Octets.wrap(chains.attributes().array(set))
+        .slice(from, from + chains.attributes().length(set));
   }
 
   /** Withdraws a block of routes; gives how many. */
@@ -187,6 +207,35 @@ final class Tables {
       count++;
     }
     return count;
+  }
+
+  /**
+   * Says of some prefixes from a place on, as far as it reaches, what the RPKI says of them now.
+   *
+   * @param most prefixes to look at, about
+   * @return whether there are more
+   */
+  boolean validate(int family, PrefixTable.Place place, int most) {
+    Tally tally = totals[family];
+    return prefixes
+        .get(family)
+        .walk(
+            place,
+            most,
+            head -> true,
+            (high, low, length, head) -> {
+              chains.validate(
+                  head,
+                  tally,
+                  (set, peer) ->
+                      validation.state(
+                          family,
+                          high,
+                          low,
+                          length,
+                          validation.origin(octets(set), peer)));
+              return head;
+            });
   }
 
   /** What a walk does to the paths of one peer. */

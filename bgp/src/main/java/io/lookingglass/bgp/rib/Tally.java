@@ -1,5 +1,7 @@
 package io.lookingglass.bgp.rib;
 
+import io.lookingglass.bgp.rpki.ValidationState;
+
 /** What is counted of one family: of one peer's routes, or of all. For the writing thread. */
 final class Tally {
   int prefixes;
@@ -9,6 +11,9 @@ final class Tally {
 
   /** Prefixes with a best path; of all peers together only. */
   int chosen;
+
+  /** Paths by what the RPKI says of them; of all peers together only. */
+  final int[] validations = new int[ValidationState.values().length];
 
   /** Of one peer only: a path of another generation is stale. */
   volatile int generation;

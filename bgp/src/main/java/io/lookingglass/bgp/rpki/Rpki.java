@@ -57,10 +57,25 @@ public final class Rpki implements AutoCloseable {
    *
    * @param table now; empty when it expired
    * @param known false when nothing can be said any more: every state is unknown
-   * @param prefixes whose payloads differ: routes to them, and to what is more specific, may have
-   *     another state; null when every route may
+   * @param prefixes whose payloads differ, in ascending order: routes to them, and to what is more
+   *     specific, may have another state; null when every route may
    */
-  public record Change(VrpTable table, boolean known, @Nullable List<IpPrefix> prefixes) {}
+  public record Change(VrpTable table, boolean known, @Nullable List<IpPrefix> prefixes) {
+    /** From now on this counts, whatever did before. */
+    public static Change to(VrpTable table) {
+      return new Change(table, true, null);
+    }
+
+    /** What differs between two tables. */
+    public static Change between(VrpTable before, VrpTable after) {
+      return new Change(after, true, VrpTable.differences(before, after));
+    }
+
+    /** Nothing can be said any more. */
+    public static Change toUnknown() {
+      return new Change(VrpTable.EMPTY, false, null);
+    }
+  }
 
   private Rpki(RpkiSettings settings, InstantSource clock, Consumer<Change> listener) {
     this.servers = settings.servers();
@@ -198,12 +213,12 @@ public final class Rpki implements AutoCloseable {
     }
     current = next;
     if (next.table() != before.table() || next.isNothing() != before.isNothing()) {
-      boolean comparable = !before.isNothing() && !next.isNothing();
       listener.accept(
-          new Change(
-              next.table(),
-              !next.isNothing(),
-              comparable ? VrpTable.differences(before.table(), next.table()) : null));
+          next.isNothing()
+              ? Change.toUnknown()
+              : before.isNothing()
+                  ? Change.to(next.table())
+                  : Change.between(before.table(), next.table()));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.lookingglass.bgp.wire.AsPath;
+import io.lookingglass.bgp.wire.AttributeFinder;
 import io.lookingglass.bgp.wire.AttributeSet;
 import io.lookingglass.bgp.wire.PathAttribute;
 import io.lookingglass.bgp.wire.text.AsPathText;

@@ -7,6 +7,8 @@ import io.lookingglass.bgp.rib.Rib;
 import io.lookingglass.bgp.rib.RibOptions;
 import io.lookingglass.bgp.rib.RibPeer;
 import io.lookingglass.bgp.rib.RouteChange;
+import io.lookingglass.bgp.rpki.Rpki;
+import io.lookingglass.bgp.rpki.VrpTable;
 import io.lookingglass.bgp.wire.AttributeSet;
 import io.lookingglass.bgp.wire.ExtendedCommunity;
 import io.lookingglass.bgp.wire.Family;
@@ -58,6 +60,18 @@ final class QueriedRib implements AutoCloseable {
   void announce(
       String peer, String prefix, @Nullable Integer pathId, String asPath, String... communities) {
     tell(peer, prefix, pathId, attributes(asPath, communities), Eligibility.ELIGIBLE);
+  }
+
+  /** Lets the RPKI say this, and waits until every route is judged by it. */
+  void validate(VrpTable payloads) {
+    rib.validate(Rpki.Change.to(payloads));
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (!rib.validated()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("The tables did not take the payloads");
+      }
+      Thread.onSpinWait();
+    }
   }
 
   void tell(

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Queries over real tables. */
@@ -47,6 +48,11 @@ final class RouteQueriesTest {
               new OriginValidity(
                   ROAS.state(prefix, origin), "rtr.example:323", 5L, ROAS.covering(prefix)),
           nanoTime::get);
+
+  @BeforeEach
+  void judge() {
+    tables.validate(ROAS);
+  }
 
   @AfterEach
   void stop() {

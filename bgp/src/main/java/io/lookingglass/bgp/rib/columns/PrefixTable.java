@@ -118,10 +118,32 @@ public final class PrefixTable {
     private long high;
     private long low;
     private int length;
+    private long lastHigh = -1L;
+    private long lastLow = -1L;
+
+    /** Before all that a prefix holds, itself included; the walk ends behind them. */
+    public static Place within(long high, long low, int length) {
+      Place place = new Place();
+      place.high = high;
+      place.low = low;
+      place.length = length;
+      if (length >= 64) {
+        place.lastHigh = high;
+        place.lastLow = length == 128 ? low : low | -1L >>> (length - 64);
+      } else {
+        place.lastHigh = high | -1L >>> length;
+      }
+      return place;
+    }
+
+    private boolean isBehind(long otherHigh, long otherLow) {
+      int order = Long.compareUnsigned(otherHigh, lastHigh);
+      return order > 0 || (order == 0 && Long.compareUnsigned(otherLow, lastLow) > 0);
+    }
   }
 
   /**
-   * Changes the chosen chains of some prefixes from a place on, and moves it.
+   * Changes the chosen chains of some prefixes from a place on, as far as it reaches, and moves it.
    *
    * @param most prefixes to look at, about
    * @return whether there are more
@@ -138,7 +160,7 @@ public final class PrefixTable {
       long nextHigh = nextHigh(more);
       long nextLow = nextLow(more);
       int nextLength = nextLength(more);
-      while (at < leaf.size()) {
+      while (at < leaf.size() && !place.isBehind(leaf.high(at), leaf.low(at))) {
         int before = leaf.size();
         if (choice.test(leaf.head(at))) {
           change(at, change);
@@ -148,7 +170,7 @@ public final class PrefixTable {
         }
       }
       settle();
-      if (!more) {
+      if (!more || place.isBehind(nextHigh, nextLow)) {
         return false;
       }
       place.high = nextHigh;

@@ -1,15 +1,15 @@
-package io.lookingglass.bgp.query;
+package io.lookingglass.bgp.rib;
 
-import io.lookingglass.bgp.rib.RibPeer;
 import io.lookingglass.bgp.wire.AsPath.SegmentType;
+import io.lookingglass.bgp.wire.AttributeFinder;
 import io.lookingglass.bgp.wire.Octets;
 import io.lookingglass.config.net.Asn;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which AS a route began in, as far as its path tells. */
-final class OriginAs {
+/** Which AS a route began in, as far as its path tells. For one thread. */
+public final class OriginAs {
   private final AttributeFinder finder = new AttributeFinder();
 
   // The last segment of the path that was read.
@@ -21,7 +21,7 @@ final class OriginAs {
    * The origin in the sense of the RPKI (RFC 6811, section 2): the last AS of the path; our own of
    * a path that never left it; null behind an AS_SET, and of an external peer that gives no path.
    */
-  @Nullable Asn of(Octets canonical, RibPeer peer) {
+  public @Nullable Asn of(Octets canonical, RibPeer peer) {
     readLastSegment(canonical);
     if (count == 0 || type >= SegmentType.AS_CONFED_SEQUENCE.code()) {
       return peer.external() ? null : peer.asn();
@@ -32,7 +32,7 @@ final class OriginAs {
   }
 
   /** Whether a route may have begun in this AS: a member of an AS_SET at the end counts. */
-  boolean is(Asn asn, Octets canonical, RibPeer peer) {
+  public boolean is(Asn asn, Octets canonical, RibPeer peer) {
     readLastSegment(canonical);
     if (count == 0 || type >= SegmentType.AS_CONFED_SEQUENCE.code()) {
       return !peer.external() && peer.asn().equals(asn);

@@ -1,16 +1,14 @@
-package io.lookingglass.bgp.query;
-
-import io.lookingglass.bgp.wire.Octets;
+package io.lookingglass.bgp.wire;
 
 /**
- * Finds single attributes in the canonical octets of a set, where they lie: a query looks at
+ * Finds single attributes in the canonical octets of an {@link AttributeSet}, where they lie: a query looks at
  * millions of routes, and decoding each would take most of its time. For one thread.
  */
-final class AttributeFinder {
-  static final int AS_PATH = 2;
-  static final int COMMUNITIES = 8;
-  static final int EXTENDED_COMMUNITIES = 16;
-  static final int LARGE_COMMUNITIES = 32;
+public final class AttributeFinder {
+  public static final int AS_PATH = 2;
+  public static final int COMMUNITIES = 8;
+  public static final int EXTENDED_COMMUNITIES = 16;
+  public static final int LARGE_COMMUNITIES = 32;
 
   private static final int EXTENDED_LENGTH = 0x10;
 
@@ -18,7 +16,7 @@ final class AttributeFinder {
   private int end;
 
   /** Looks for an attribute; {@link #begin} and {@link #end} then tell where its value is. */
-  boolean find(Octets canonical, int type) {
+  public boolean find(Octets canonical, int type) {
     for (int at = 0; at + 3 <= canonical.length(); at = end) {
       boolean extended = (canonical.at(at) & EXTENDED_LENGTH) != 0;
       begin = at + (extended ? 4 : 3);
@@ -31,11 +29,13 @@ final class AttributeFinder {
     return false;
   }
 
-  int begin() {
+  /** Where in the octets the value found begins. */
+  public int begin() {
     return begin;
   }
 
-  int end() {
+  /** Where in the octets the value found ends, exclusive. */
+  public int end() {
     return end;
   }
 }
