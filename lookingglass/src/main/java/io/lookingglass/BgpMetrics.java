@@ -1,5 +1,7 @@
 package io.lookingglass;
 
+import io.lookingglass.bgp.mrt.MrtTableStatus;
+import io.lookingglass.bgp.rib.RibSummary;
 import io.lookingglass.bgp.status.BgpSummary;
 import io.lookingglass.bgp.status.BgpSummary.FamilyTotals;
 import io.lookingglass.bgp.status.BgpView;
@@ -47,6 +49,9 @@ final class BgpMetrics {
   private final MultiGauge advertised;
   private final MultiGauge tablePrefixes;
   private final MultiGauge tablePaths;
+  private final MultiGauge memory;
+  private final MultiGauge validations;
+  private final MultiGauge dumpRoutes;
 
   /** The counters of each peer, by its name and AS. */
   private final Map<Tags, List<FunctionCounter>> counters = new HashMap<>();
@@ -73,10 +78,19 @@ final class BgpMetrics {
     tablePaths = gauges("lookingglass.bgp.table.paths", "Paths in the Adj-RIB-Ins");
     gauge("lookingglass.bgp.peers", "Configured peers", now -> now.peers());
     gauge("lookingglass.bgp.peers.established", "Sessions that are up", now -> now.established());
-    Gauge.builder("lookingglass.bgp.table.memory", this, bgp -> bgp.summary.memoryBytes())
-        .description("Memory of routes and their attributes")
-        .baseUnit("bytes")
-        .register(registry);
+    memory =
+        MultiGauge.builder("lookingglass.bgp.table.memory")
+            .description("Memory of routes and what belongs to them, by what it is taken for")
+            .baseUnit("bytes")
+            .register(registry);
+    validations =
+        gauges(
+            "lookingglass.bgp.table.rpki.paths", "Paths by what the RPKI says of them (RFC 6811)");
+    dumpRoutes = gauges("lookingglass.bgp.mrt.routes", "Routes loaded from dumped tables");
+    gauge(
+        "lookingglass.bgp.updates.rate",
+        "Routes announced and withdrawn a second, mean of the last minute",
+        now -> now.updatesPerSecond());
   }
 
   private MultiGauge gauges(String name, String description) {
@@ -127,12 +141,44 @@ final class BgpMetrics {
   private void tables(BgpSummary now) {
     List<Row<?>> prefixRows = new ArrayList<>();
     List<Row<?>> pathRows = new ArrayList<>();
+    List<Row<?>> stateRows = new ArrayList<>();
     for (FamilyTotals family : now.families()) {
       prefixRows.add(Row.of(Tags.of("family", family.family()), family.prefixes()));
       pathRows.add(Row.of(Tags.of("family", family.family()), family.paths()));
+      stateRows.add(state(family, "valid", family.validations().valid()));
+      stateRows.add(state(family, "invalid", family.validations().invalid()));
+      stateRows.add(state(family, "not-found", family.validations().notFound()));
+      stateRows.add(state(family, "unknown", family.validations().unknown()));
     }
     tablePrefixes.register(prefixRows, true);
     tablePaths.register(pathRows, true);
+    validations.register(stateRows, true);
+    RibSummary.Memory tables = now.memory().tables();
+    memory.register(
+        List.of(
+            part("prefixes", tables.prefixes()),
+            part("paths", tables.paths()),
+            part("attributes", tables.attributes()),
+            part("communities", tables.communities()),
+            part("flowspec", tables.flowSpec()),
+            part("queued", tables.queued()),
+            part("mrt-tables", now.memory().dumps()),
+            part("vrps", now.memory().vrps())),
+        true);
+    List<Row<?>> dumpRows = new ArrayList<>();
+    for (MrtTableStatus dump : view.dumps()) {
+      dumpRows.add(
+          Row.of(Tags.of("table", dump.name(), "state", dump.state().toString()), dump.routes()));
+    }
+    dumpRoutes.register(dumpRows, true);
+  }
+
+  private static Row<?> part(String part, long octets) {
+    return Row.of(Tags.of("part", part), octets);
+  }
+
+  private static Row<?> state(FamilyTotals family, String state, int paths) {
+    return Row.of(Tags.of("family", family.family(), "state", state), paths);
   }
 
   private void count(Map<Tags, PeerStatus> named) {

@@ -1,14 +1,5 @@
 package io.lookingglass;
 
-import io.lookingglass.bgp.BgpSpeaker;
-import io.lookingglass.bgp.announce.Announcements;
-import io.lookingglass.bgp.announce.Announcer;
-import io.lookingglass.bgp.query.RouteQueries;
-import io.lookingglass.bgp.query.RouteValidity;
-import io.lookingglass.bgp.rpki.Rpki;
-import io.lookingglass.bgp.status.BgpView;
-import io.lookingglass.bgp.status.ReloadReport;
-import io.lookingglass.config.BgpSettings;
 import io.lookingglass.config.ChangedKeys;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.OriginTable;
@@ -31,7 +22,6 @@ import io.lookingglass.web.WebServer;
 import io.lookingglass.web.WebServices;
 import io.lookingglass.web.api.RouteNames;
 import io.lookingglass.web.api.SeenRoutes;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.InstantSource;
@@ -56,9 +46,7 @@ public final class LookingGlass implements AutoCloseable {
   private final Configuration configuration;
   private final Deque<Part> parts = new ArrayDeque<>();
   private int port;
-  private volatile @Nullable BgpSpeaker speaker;
-  private volatile @Nullable Announcing announcing;
-  private RouteValidity validity = RouteValidity.UNKNOWN;
+  private volatile @Nullable Routing routing;
 
   /** What has to be closed, and its name for the log. */
   private record Part(String name, AutoCloseable closeable) {}
@@ -113,18 +101,10 @@ public final class LookingGlass implements AutoCloseable {
   public List<String> reload(Configuration changed) {
     synchronized (parts) {
       List<String> restart = new ArrayList<>(ChangedKeys.between(configuration, changed));
-      BgpSettings bgp = changed.bgp();
-      Announcing running = announcing;
-      BgpSettings started = configuration.bgp();
-      if (running != null && started != null && bgp != null) {
+      Routing running = routing;
+      if (running != null) {
         restart.removeAll(List.of("bgp", "prefixes", "announcements"));
-        ReloadReport report = running.reload(changed);
-        report.peers().stream()
-            .filter(change -> !(change instanceof ReloadReport.PeerChange.Untouched))
-            .forEach(change -> LOG.info("reload: BGP peer {}", change.describe()));
-        if (!bgp.mrtTables().equals(started.mrtTables())) {
-          restart.add("bgp.mrt-tables");
-        }
+        running.reload(changed);
       }
       return List.copyOf(restart);
     }
@@ -154,18 +134,17 @@ public final class LookingGlass implements AutoCloseable {
     SqlMeasurementStore store = opened("store", new SqlMeasurementStore(database));
     SqlAuditLog audit = new SqlAuditLog(database);
     InstantSource clock = InstantSource.system();
-    BgpView bgp = startBgp(clock);
-    metrics.observe(bgp);
-    RouteQueries routes = routeQueries(clock);
-    Announcements announcements = startAnnouncing(database, clock);
+    Routing started = opened("BGP", Routing.start(configuration, database, clock));
+    routing = started;
+    metrics.observe(started.view());
     RouteNames names = new ConfiguredNames(origins);
     LocalProbing here =
         LocalProbing.of(
             configuration,
-            new HeardOrigins(routes, origins),
+            new HeardOrigins(started.queries(), origins),
             network,
             () -> policy,
-            new HeardRoutes(routes, new SeenRoutes(names)),
+            new HeardRoutes(started.queries(), new SeenRoutes(names)),
             version);
     Measurements measurements =
         opened(
@@ -189,13 +168,13 @@ public final class LookingGlass implements AutoCloseable {
                 new WebServices(
                     configuration,
                     measurements,
-                    bgp,
-                    routes,
-                    announcements,
+                    started.view(),
+                    started.queries(),
+                    started.announcements(),
                     audit,
                     here.resolver(),
                     names,
-                    () -> readiness(database, network),
+                    () -> readiness(database, network, started),
                     metrics::text,
                     metrics.registry(),
                     clock,
@@ -206,51 +185,6 @@ public final class LookingGlass implements AutoCloseable {
     LOG.info("serves on {}", url());
   }
 
-  private BgpView startBgp(InstantSource clock) {
-    BgpSettings bgp = configuration.bgp();
-    if (bgp == null || (bgp.peers().isEmpty() && bgp.listen() == null)) {
-      return BgpView.unconfigured();
-    }
-    try {
-      // Whatever was announced before the program ended may still be at the peers.
-      BgpSpeaker started =
-          opened("BGP", BgpSpeaker.start(bgp, Announcer.gate(configuration), clock, true));
-      speaker = started;
-      return started.view();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** After BGP was started. */
-  private RouteQueries routeQueries(InstantSource clock) {
-    BgpSpeaker running = speaker;
-    if (running == null) {
-      return RouteQueries.unconfigured();
-    }
-    if (configuration.rpki().servers().isEmpty()) {
-      return RouteQueries.over(running.rib(), RouteValidity.UNKNOWN);
-    }
-    // Validity is computed when it is asked for: nobody has to be told that it changed.
-    Rpki rpki = opened("RPKI", Rpki.start(configuration.rpki(), clock, change -> {}));
-    validity = rpki::validity;
-    return RouteQueries.over(running.rib(), rpki::validity);
-  }
-
-  /** After BGP was started, and what can be said of origins. */
-  private Announcements startAnnouncing(Database database, InstantSource clock) {
-    BgpSpeaker running = speaker;
-    if (running == null) {
-      return Announcements.unconfigured();
-    }
-    Announcing started =
-        opened(
-            "announcements",
-            Announcing.start(running, configuration, database, validity, List.of(), clock));
-    announcing = started;
-    return started.announcements();
-  }
-
   private <T extends AutoCloseable> T opened(String name, T part) {
     synchronized (parts) {
       parts.push(new Part(name, part));
@@ -258,7 +192,7 @@ public final class LookingGlass implements AutoCloseable {
     return part;
   }
 
-  private Readiness readiness(Database database, ProbeNetwork network) {
+  private static Readiness readiness(Database database, ProbeNetwork network, Routing routing) {
     boolean stored = database.usable();
     boolean probes = false;
     for (IpVersion version : IpVersion.values()) {
@@ -273,12 +207,7 @@ public final class LookingGlass implements AutoCloseable {
     checks.add(
         new Readiness.Check(
             "probing", probes, probes ? "can probe" : "this process may send no probe at all"));
-    Announcing announced = announcing;
-    if (announced != null) {
-      // That they are up is for the peers to say; the program can serve without.
-      checks.add(new Readiness.Check("bgp", true, "sessions started"));
-      checks.add(announced.readiness());
-    }
+    checks.addAll(routing.readiness());
     return new Readiness(checks);
   }
 

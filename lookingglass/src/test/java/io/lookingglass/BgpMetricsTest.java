@@ -2,6 +2,7 @@ package io.lookingglass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.bgp.rib.RibSummary;
 import io.lookingglass.bgp.status.BgpSummary;
 import io.lookingglass.bgp.status.BgpSummary.FamilyTotals;
 import io.lookingglass.bgp.status.BgpView;
@@ -53,8 +54,9 @@ final class BgpMetricsTest {
           null,
           peers.size(),
           1,
-          List.of(new FamilyTotals("ipv4-unicast", 70, 90)),
-          4096,
+          List.of(
+              new FamilyTotals("ipv4-unicast", 70, 90, new RibSummary.Validations(50, 3, 7, 30))),
+          new BgpSummary.Memory(new RibSummary.Memory(1, 2, 3, 4, 5, 6), 7, 8),
           0);
     }
 
@@ -132,7 +134,10 @@ final class BgpMetricsTest {
                 + "outcome=\"treat-as-withdraw\",peer=\"a\"} 13.0",
             "lookingglass_bgp_peers 1.0",
             "lookingglass_bgp_table_prefixes{family=\"ipv4-unicast\"} 70.0",
-            "lookingglass_bgp_table_memory_bytes 4096.0")
+            "lookingglass_bgp_table_memory_bytes{part=\"communities\"} 4.0",
+            "lookingglass_bgp_table_memory_bytes{part=\"vrps\"} 8.0",
+            "lookingglass_bgp_table_rpki_paths{family=\"ipv4-unicast\",state=\"invalid\"} 3.0",
+            "lookingglass_bgp_updates_rate 0.0")
         .noneMatch(line -> line.contains("192.0.2.2"));
   }
 

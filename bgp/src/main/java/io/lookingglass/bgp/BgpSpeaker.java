@@ -3,6 +3,7 @@ package io.lookingglass.bgp;
 import io.lookingglass.bgp.rib.AdjRibOut;
 import io.lookingglass.bgp.rib.Rib;
 import io.lookingglass.bgp.rib.RibOptions;
+import io.lookingglass.bgp.rib.RibPeer;
 import io.lookingglass.bgp.session.ExportGate;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.bgp.status.ReloadReport;
@@ -12,6 +13,7 @@ import io.lookingglass.config.BgpSettings;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +89,11 @@ public final class BgpSpeaker implements AutoCloseable {
    */
   public AdjRibOut adjRibOut(String peer) {
     return sessions.adjRibOut(peer);
+  }
+
+  /** Whom anything may be announced to, and what is, in the order of the configuration. */
+  public Map<RibPeer, AdjRibOut> adjRibOuts() {
+    return sessions.adjRibOuts();
   }
 
   /**

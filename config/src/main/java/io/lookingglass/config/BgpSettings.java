@@ -81,8 +81,9 @@ public record BgpSettings(
     @Key(doc = "The sessions.", defaultsTo = "[]") List<PeerSettings> peers,
     @Key(
             doc =
-                "MRT files (RFC 6396) of TABLE_DUMP_V2 records that are loaded as read-only views;"
-                    + " relative paths count from this file's folder.",
+                "MRT files (RFC 6396) of TABLE_DUMP_V2 records that are loaded as read-only views,"
+                    + " to be queried as table `mrt:FILE`; relative paths count from this file's"
+                    + " folder. A reload loads files that are new or were written to since.",
             defaultsTo = "[]")
         List<Path> mrtTables) {
 

@@ -5,13 +5,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code mrt}: what there is about MRT files without a running server. */
+/** {@code mrt}: MRT files, read and written. */
 @Command(
     name = "mrt",
-    description = "Look into MRT files: dumped tables and recorded messages.",
+    description = "Look into MRT files, and dump the tables of a running server into one.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = MrtShowCommand.class)
+    subcommands = {MrtShowCommand.class, MrtDumpCommand.class})
 final class MrtCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -1,5 +1,7 @@
 package io.lookingglass.cli;
 
+import io.lookingglass.config.LoadResult;
+import io.lookingglass.config.net.HostPort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -7,55 +9,103 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which running server a command asks, and with which token. */
+/** Which running server a command asks, and as whom. */
 final class ServerOptions {
-  private static final String VARIABLE = "LOOKINGGLASS_TOKEN";
+  /** The environment's variable that a token may stand in. */
+  static final String TOKEN = "LOOKINGGLASS_TOKEN";
+
+  private static final HostPort USUAL = new HostPort("127.0.0.1", 8080);
 
   @Option(
       names = "--url",
       paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8080",
-      description = "The running server (default: ${DEFAULT-VALUE}).")
-  private URI url;
+      description =
+          "The server to ask (default: where the configuration of this machine listens, else"
+              + " http://127.0.0.1:8080).")
+  private @Nullable URI url;
 
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
       description =
-          "A file that holds the token of an operator; else it is taken from the environment"
-              + " variable "
-              + VARIABLE
-              + ".")
+          "A file with the bearer token in its first line (default: the environment's variable "
+              + TOKEN
+              + ", else none).")
   private @Nullable Path tokenFile;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields.
-  ServerOptions() {}
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = ConfigurationFile.DEFAULT,
+      description = "The configuration that tells where the server listens.")
+  private Path config = Path.of(ConfigurationFile.DEFAULT);
 
   /**
-   * The server.
+   * Where something is on the server.
    *
-   * @throws IllegalArgumentException when there is no token, or the URL is none
+   * @param path begins with a slash
+   * @throws IllegalArgumentException when {@code --url} is no address of a server
    */
-  ServerClient client() {
-    if (url.getHost() == null || !String.valueOf(url.getScheme()).matches("https?")) {
-      throw new IllegalArgumentException(
-          "--url is like http://127.0.0.1:8080 or https://lg.example.net, not " + url);
-    }
-    return new ServerClient(url, token());
+  URI resolve(String path) {
+    String base = base().toString();
+    return URI.create(
+        base.endsWith("/") ? base.substring(0, base.length() - 1) + path : base + path);
   }
 
-  private String token() {
-    Path file = tokenFile;
-    if (file == null) {
-      @Nullable String token = System.getenv(VARIABLE);
-      if (token == null || token.isBlank()) {
-        throw new IllegalArgumentException(
-            "There is no token: give --token-file FILE, or set " + VARIABLE);
-      }
-      return token.strip();
+  /** The server. */
+  URI base() {
+    URI given = url;
+    if (given == null) {
+      return URI.create("http://" + listening());
     }
+    if (given.getHost() == null
+        || !("http".equals(given.getScheme()) || "https".equals(given.getScheme()))) {
+      throw new IllegalArgumentException(
+          "--url " + given + " is no http or https address, such as http://127.0.0.1:8080");
+    }
+    return given;
+  }
+
+  private HostPort listening() {
+    if (!Files.isReadable(config)
+        || !(ConfigurationFile.load(config) instanceof LoadResult.Valid valid)) {
+      return USUAL;
+    }
+    HostPort listen = valid.configuration().server().listen();
+    return switch (listen.host()) {
+      case "0.0.0.0" -> new HostPort("127.0.0.1", listen.port());
+      case "::" -> new HostPort("::1", listen.port());
+      default -> listen;
+    };
+  }
+
+  /**
+   * The bearer token; null for none.
+   *
+   * @throws IOException when the file cannot be read
+   */
+  @Nullable String token() throws IOException {
+    if (tokenFile != null) {
+      return Files.readString(tokenFile).lines().findFirst().orElse("").strip();
+    }
+    String token = System.getenv(TOKEN);
+    return token == null || token.isBlank() ? null : token.strip();
+  }
+
+  /**
+   * The server, asked with a token that there must be.
+   *
+   * @throws IllegalArgumentException when there is no token, it cannot be read, or {@code --url} is
+   *     no address of a server
+   */
+  ServerClient client() {
     try {
-      return Files.readString(file).strip();
+      String token = token();
+      if (token == null) {
+        throw new IllegalArgumentException(
+            "There is no token: give --token-file FILE, or set " + TOKEN);
+      }
+      return new ServerClient(base(), token);
     } catch (IOException e) {
       throw new IllegalArgumentException("The token cannot be read: " + e, e);
     }

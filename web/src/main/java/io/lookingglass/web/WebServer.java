@@ -14,6 +14,7 @@ import io.lookingglass.web.api.ErrorType;
 import io.lookingglass.web.api.InformationRoutes;
 import io.lookingglass.web.api.Links;
 import io.lookingglass.web.api.MeasurementRoutes;
+import io.lookingglass.web.api.MrtDumpRoutes;
 import io.lookingglass.web.api.Orders;
 import io.lookingglass.web.api.PeerRoutes;
 import io.lookingglass.web.api.PrefixRoutes;
@@ -168,6 +169,8 @@ public final class WebServer implements AutoCloseable {
             services.names(),
             draining,
             pages)
+        .register(config.routes);
+    new MrtDumpRoutes(services.routes(), services.bgp(), callers, services.clock())
         .register(config.routes);
     new ToolRoutes(services.measurements(), orders, links, guard, new LineStream(draining), pages)
         .register(config.routes);

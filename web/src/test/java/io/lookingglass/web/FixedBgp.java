@@ -1,5 +1,6 @@
 package io.lookingglass.web;
 
+import io.lookingglass.bgp.rib.RibSummary;
 import io.lookingglass.bgp.status.BgpSummary;
 import io.lookingglass.bgp.status.BgpSummary.FamilyTotals;
 import io.lookingglass.bgp.status.BgpView;
@@ -163,8 +164,16 @@ public final class FixedBgp implements BgpView {
         "0.0.0.0:179",
         peers.size(),
         2,
-        List.of(new FamilyTotals("ipv4-unicast", 931_204, 1_862_408)),
-        432_013_312,
+        List.of(
+            new FamilyTotals(
+                "ipv4-unicast",
+                931_204,
+                1_862_408,
+                new RibSummary.Validations(1_000_000, 2_408, 860_000, 0))),
+        new BgpSummary.Memory(
+            new RibSummary.Memory(14_000_000, 32_000_000, 300_000_000, 60_000_000, 13_312, 0),
+            20_000_000,
+            6_000_000),
         12.5);
   }
 

@@ -9,6 +9,7 @@ import io.lookingglass.bgp.rib.RibOptions;
 import io.lookingglass.bgp.rib.RibPeer;
 import io.lookingglass.bgp.rib.RouteChange;
 import io.lookingglass.bgp.rpki.OriginValidity;
+import io.lookingglass.bgp.rpki.Rpki;
 import io.lookingglass.bgp.rpki.Vrp;
 import io.lookingglass.bgp.rpki.VrpTable;
 import io.lookingglass.bgp.wire.AttributeSet;
@@ -47,6 +48,10 @@ final class HandFilledRib implements AutoCloseable {
           (prefix, origin) ->
               new OriginValidity(
                   ROAS.state(prefix, origin), "rtr.example.net:323", 42L, ROAS.covering(prefix)));
+
+  HandFilledRib() {
+    rib.validate(Rpki.Change.to(ROAS)); // Comes before any route: told in the same queue.
+  }
 
   private AdjRibIn peer(String name, int number, long asn) {
     return rib.open(

@@ -122,9 +122,14 @@ final class PeerRoutesTest {
         .isEqualTo(
             "{\"asn\":64500,\"identifier\":\"192.0.2.1\",\"listening\":\"0.0.0.0:179\",\"peers\":8,"
                 + "\"established\":2,\"families\":[{\"family\":\"ipv4-unicast\","
-                + "\"prefixes\":931204,\"paths\":1862408,\"peers\":[{\"name\":\"full\","
+                + "\"prefixes\":931204,\"paths\":1862408,\"rpki\":{\"valid\":1000000,"
+                + "\"invalid\":2408,\"notFound\":860000,\"unknown\":0},"
+                + "\"peers\":[{\"name\":\"full\","
                 + "\"state\":\"Established\",\"prefixes\":931204}]}],\"memoryBytes\":432013312,"
-                + "\"updatesPerSecond\":12.5}");
+                + "\"memory\":{\"prefixes\":14000000,\"paths\":32000000,"
+                + "\"attributes\":300000000,\"communities\":60000000,\"flowSpec\":13312,"
+                + "\"queued\":0,\"mrtTables\":20000000,\"vrps\":6000000},"
+                + "\"updatesPerSecond\":12.5,\"mrtTables\":[]}");
   }
 
   @Test

@@ -19,7 +19,7 @@ import io.lookingglass.bgp.wire.Octets;
 import io.lookingglass.bgp.wire.PeerText;
 import io.lookingglass.bgp.wire.ReceivedUpdate;
 import io.lookingglass.bgp.wire.RibEntryAttributes;
-import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.Asn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ final class MrtTable {
   private static final PrefixLimit UNLIMITED = new PrefixLimit(Integer.MAX_VALUE, () -> {});
 
   private final String name;
+  private final MrtFileStamp stamp;
   private final Path file;
   private final Rib rib;
 
@@ -63,17 +65,25 @@ final class MrtTable {
   private long discarded;
   private long problemCount;
 
+  private final CountDownLatch done = new CountDownLatch(1);
+  private volatile boolean closed;
   private volatile MrtTableStatus published;
 
-  MrtTable(String name, Path file, InstantSource clock) {
+  MrtTable(String name, MrtFileStamp stamp, InstantSource clock) {
     this.name = name;
-    this.file = file;
+    this.stamp = stamp;
+    this.file = stamp.file();
     this.rib = Rib.start(RibOptions.DEFAULT, clock);
     this.published = snapshot();
   }
 
   String name() {
     return name;
+  }
+
+  /** What is in the file it was made of. */
+  MrtFileStamp stamp() {
+    return stamp;
   }
 
   RouteView routes() {
@@ -92,7 +102,7 @@ final class MrtTable {
   void load() throws InterruptedException {
     enter(MrtTableStatus.State.LOADING);
     try (MrtReader reader = MrtReader.open(file)) {
-      for (MrtReader.Item item = reader.next(); item != null; item = reader.next()) {
+      for (MrtReader.Item item = reader.next(); item != null && !closed; item = reader.next()) {
         records = reader.records();
         switch (item) {
           case MrtReader.Item.Faulty(MrtProblem problem) -> tell(problem);
@@ -114,22 +124,35 @@ final class MrtTable {
       enter(MrtTableStatus.State.FAILED);
     } finally {
       rib.close();
+      done.countDown();
     }
   }
 
   /** Nothing more will come. */
   void fail() {
     enter(MrtTableStatus.State.FAILED);
+    done.countDown();
   }
 
-  /** Ends the writing thread; what was read stays. */
+  /** Whether it is loaded, or has failed, within the time. */
+  boolean awaitDone(long nanos) throws InterruptedException {
+    return done.await(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Ends loading and the writing thread; what was read stays. */
   void close() {
+    closed = true;
     rib.close();
+    done.countDown();
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** Waits until everything that was handed over is in the tables. */
   private void written() throws InterruptedException {
-    while (rib.summary().queuedBytes() > 0) {
+    while (rib.summary().queuedBytes() > 0 && !closed) {
       Thread.sleep(1); // The writer is never more than 32 MiB behind.
     }
   }
@@ -148,18 +171,17 @@ final class MrtTable {
 
   private void take(PeerIndexTable table) {
     viewName = PeerText.line(table.viewName());
-    Map<String, Integer> addresses = new HashMap<>();
+    Map<Asn, Integer> ases = new HashMap<>();
     for (Peer peer : table.peers()) {
-      addresses.merge(IpAddresses.format(peer.address()), 1, Integer::sum);
+      ases.merge(peer.asn(), 1, Integer::sum);
     }
     List<RibPeer> known = new ArrayList<>();
     for (Peer peer : table.peers()) {
-      String address = IpAddresses.format(peer.address());
-      // Several sessions with one address, or with none told, need more to tell them apart.
-      boolean alone = addresses.getOrDefault(address, 0) == 1;
+      // Anybody may see names, so no address is in them; several of one AS need more.
+      boolean alone = ases.getOrDefault(peer.asn(), 0) == 1;
       known.add(
           new RibPeer(
-              name + "/" + address + (alone ? "" : "#" + known.size()),
+              "%s/AS%d%s".formatted(name, peer.asn().value(), alone ? "" : "#" + known.size()),
               peer.address(),
               peer.asn(),
               true,
@@ -206,7 +228,7 @@ final class MrtTable {
     return tables.computeIfAbsent(peer, of -> rib.open(of, UNLIMITED));
   }
 
-  private static void hand(RibUnicast rib, RibEntry entry, AttributeSet set, AdjRibIn table)
+  private void hand(RibUnicast rib, RibEntry entry, AttributeSet set, AdjRibIn table)
       throws InterruptedException {
     OctetWriter nlri = new OctetWriter();
     if (entry.pathId() != null) {
@@ -226,7 +248,11 @@ final class MrtTable {
     if (table.congested()) {
       CountDownLatch relieved = new CountDownLatch(1);
       table.whenRelieved(relieved::countDown);
-      relieved.await();
+      while (!relieved.await(100, TimeUnit.MILLISECONDS)) {
+        if (closed) {
+          return; // Nobody writes any more.
+        }
+      }
     }
   }
 

@@ -5,12 +5,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +27,13 @@ import org.slf4j.LoggerFactory;
 public final class MrtTables implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MrtTables.class);
 
-  private final List<MrtTable> tables;
-  private final CountDownLatch loaded = new CountDownLatch(1);
-  private final Thread loader;
+  private final InstantSource clock;
+  private final ExecutorService loader =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("mrt-loader").factory());
+  private volatile List<MrtTable> tables = List.of();
 
-  private MrtTables(List<MrtTable> tables) {
-    this.tables = List.copyOf(tables);
-    this.loader = Thread.ofPlatform().daemon().name("mrt-loader").unstarted(this::loadAll);
+  private MrtTables(InstantSource clock) {
+    this.clock = clock;
   }
 
   /**
@@ -39,7 +42,22 @@ public final class MrtTables implements AutoCloseable {
    * @param clock of the process; routes keep the times of the file
    */
   public static MrtTables load(List<Path> files, InstantSource clock) {
-    List<MrtTable> tables = new ArrayList<>();
+    MrtTables tables = new MrtTables(clock);
+    tables.reload(files);
+    return tables;
+  }
+
+  /**
+   * Takes over another list of files: those that are no longer in it are dropped, and those that
+   * are new or were written to since are loaded. A file that could not be read is tried again.
+   *
+   * @return whether anything is dropped or loaded
+   */
+  public synchronized boolean reload(List<Path> files) {
+    Map<String, MrtTable> before = new HashMap<>();
+    tables.forEach(table -> before.put(table.name(), table));
+    List<MrtTable> after = new ArrayList<>();
+    List<MrtTable> fresh = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Path file : files) {
       String name = MrtReader.name(file);
@@ -47,17 +65,34 @@ public final class MrtTables implements AutoCloseable {
       for (int number = 2; !names.add(unique); number++) {
         unique = name + "#" + number;
       }
-      tables.add(new MrtTable(unique, file, clock));
+      MrtFileStamp stamp = MrtFileStamp.of(file);
+      @Nullable MrtTable same = before.get(unique);
+      if (same != null
+          && same.stamp().equals(stamp)
+          && same.status().state() != MrtTableStatus.State.FAILED) {
+        before.remove(unique);
+        after.add(same);
+      } else {
+        MrtTable table = new MrtTable(unique, stamp, clock);
+        after.add(table);
+        fresh.add(table);
+      }
     }
-    MrtTables all = new MrtTables(tables);
-    all.loader.start();
-    return all;
+    tables = List.copyOf(after);
+    before.values().forEach(MrtTable::close);
+    fresh.forEach(table -> loader.execute(() -> load(table)));
+    return !before.isEmpty() || !fresh.isEmpty();
+  }
+
+  /** Names of the files' views, in the order given. */
+  public List<String> names() {
+    return tables.stream().map(MrtTable::name).toList();
   }
 
   /**
    * The routes of a file, as far as they are loaded. Its peers are named after the file and their
-   * addresses: {@code rib.gz/192.0.2.1}; those that share an address have {@code #} and their index
-   * behind it.
+   * AS: {@code rib.gz/AS64511}; those that share an AS have {@code #} and their index in the file's
+   * table of peers behind it.
    *
    * @param name the file's name without its folder; a second file of that name has {@code #2}
    *     behind it
@@ -81,25 +116,31 @@ public final class MrtTables implements AutoCloseable {
    * @throws InterruptedException when the waiting thread is interrupted
    */
   public boolean awaitLoaded(Duration wait) throws InterruptedException {
-    return loaded.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+    long end = System.nanoTime() + wait.toNanos();
+    for (MrtTable table : tables) {
+      if (!table.awaitDone(end - System.nanoTime())) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private void loadAll() {
+  private static void load(MrtTable table) {
+    if (table.isClosed()) {
+      return;
+    }
     try {
-      for (MrtTable table : tables) {
-        try {
-          table.load();
-        } catch (RuntimeException e) {
-          // The other files must be loaded, whatever is wrong with this one.
-          LOG.error("{} could not be loaded", table.name(), e);
-          table.fail();
-        }
-        log(table.status());
-      }
+      table.load();
+    } catch (RuntimeException e) {
+      // The other files must be loaded, whatever is wrong with this one.
+      LOG.error("{} could not be loaded", table.name(), e);
+      table.fail();
     } catch (InterruptedException _) {
-      LOG.debug("Closed while loading"); // By close(), and the thread ends here.
-    } finally {
-      loaded.countDown();
+      Thread.currentThread().interrupt(); // By close(), and the thread ends.
+      return;
+    }
+    if (!table.isClosed()) {
+      log(table.status());
     }
   }
 
@@ -119,7 +160,7 @@ public final class MrtTables implements AutoCloseable {
   /** Ends loading. Views can still be read. */
   @Override
   public void close() {
-    loader.interrupt();
+    loader.shutdownNow();
     tables.forEach(MrtTable::close);
   }
 }

@@ -37,7 +37,7 @@ final class PageBuilder {
     @Nullable Path first = begun == null ? null : begun.first();
     @Nullable Path told = begun == null ? null : begun.last();
     List<Route> rest =
-        new ArrayList<>(routes.stream().filter(route -> filter.matches(route)).toList());
+        new ArrayList<>(routes.stream().filter(route -> filter.matches(prefix, route)).toList());
     if (begun == null && !rest.isEmpty() && rest.getFirst().isBest()) {
       Route best = rest.removeFirst();
       first = Path.of(best);

@@ -12,6 +12,7 @@ import io.lookingglass.bgp.wire.Octets;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpPrefix;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +26,30 @@ final class RouteFilter {
   private final AttributeFinder finder = new AttributeFinder();
   private final AsPathSymbols symbols = new AsPathSymbols();
   private final @Nullable AsPathMatcher matcher;
+  private final boolean computing;
 
-  RouteFilter(RouteQuery query, RouteValidity validity) {
+  private RouteFilter(RouteQuery query, RouteValidity validity, boolean computing) {
     this.query = query;
     this.validity = validity;
+    this.computing = computing;
     matcher = query.asPath() == null ? null : query.asPath().matcher();
+  }
+
+  /** Of routes with which their RPKI state is kept. */
+  static RouteFilter ofKept(RouteQuery query, RouteValidity validity) {
+    return new RouteFilter(query, validity, false);
+  }
+
+  /** Of routes of which nobody keeps the RPKI state. */
+  static RouteFilter computing(RouteQuery query, RouteValidity validity) {
+    return new RouteFilter(query, validity, true);
   }
 
   /** Whether any path of the prefix that a cursor is at is asked for. */
   boolean matchesAny(RouteCursor cursor) {
     for (int path = 0; path < cursor.paths(); path++) {
       if (matches(
+          cursor::prefix,
           cursor.peer(path),
           cursor.attributes(path),
           cursor.isBest(path),
@@ -46,9 +60,13 @@ final class RouteFilter {
     return false;
   }
 
-  boolean matches(Route route) {
+  boolean matches(IpPrefix prefix, Route route) {
     return matches(
-        route.peer(), route.attributes().canonical(), route.isBest(), route.validation());
+        () -> prefix,
+        route.peer(),
+        route.attributes().canonical(),
+        route.isBest(),
+        route.validation());
   }
 
   /** Whether a route is in the table that is asked, whatever else it has to be. */
@@ -57,6 +75,7 @@ final class RouteFilter {
     return switch (query.table()) {
       case ADJ_IN -> itsPeer;
       case LOC -> route.isBest();
+      case ADJ_OUT -> itsPeer;
     };
   }
 
@@ -78,7 +97,7 @@ final class RouteFilter {
 
   /** The state is the one kept with the route, by which it was found; the rest is as of now. */
   private OriginValidity rpki(OriginValidity said, ValidationState kept) {
-    ValidationState state = state(kept);
+    ValidationState state = computing ? said.state() : state(kept);
     return state == said.state()
         ? said
         : new OriginValidity(
@@ -108,14 +127,18 @@ final class RouteFilter {
   }
 
   private boolean matches(
-      RibPeer peer, Octets attributes, boolean best, ValidationState validation) {
+      Supplier<IpPrefix> prefix,
+      RibPeer peer,
+      Octets attributes,
+      boolean best,
+      ValidationState validation) {
     if (query.peer() != null && !query.peer().equals(peer.name())) {
       return false;
     }
     if (!best && (query.bestOnly() || query.table() == RouteQuery.Table.LOC)) {
       return false;
     }
-    if (query.rpki() != null && query.rpki() != state(validation)) {
+    if (query.rpki() != null && !computing && query.rpki() != state(validation)) {
       return false;
     }
     if (query.originAs() != null && !origins.is(query.originAs(), attributes, peer)) {
@@ -129,7 +152,9 @@ final class RouteFilter {
     if (matcher != null && !matchesPath(matcher, attributes)) {
       return false;
     }
-    return true;
+    return query.rpki() == null
+        || !computing
+        || validity.validity(prefix.get(), origins.of(attributes, peer)).state() == query.rpki();
   }
 
   private boolean matchesPath(AsPathMatcher expression, Octets attributes) {

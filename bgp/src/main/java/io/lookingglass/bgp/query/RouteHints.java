@@ -34,10 +34,12 @@ public final class RouteHints {
     if (!page.routes().isEmpty()
         || prefix == null
         || query.match() != Match.EXACT
-        || query.after() != null) {
+        || query.after() != null
+        || query.table() == RouteQuery.Table.ADJ_OUT) {
       return Optional.empty();
     }
-    List<FoundRoute> covering = queries.find(RouteQuery.of(prefix, Match.LONGEST)).routes();
+    List<FoundRoute> covering =
+        queries.find(RouteQuery.of(prefix, Match.LONGEST, queries.dump(query))).routes();
     if (covering.isEmpty()) {
       return Optional.of(
           "There is no route for %s, nor for anything that holds it".formatted(prefix));

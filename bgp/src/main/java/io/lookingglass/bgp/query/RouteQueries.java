@@ -2,6 +2,7 @@ package io.lookingglass.bgp.query;
 
 import io.lookingglass.bgp.query.RouteQuery.Match;
 import io.lookingglass.bgp.query.RouteQuery.Table;
+import io.lookingglass.bgp.rib.OriginAs;
 import io.lookingglass.bgp.rib.Rib;
 import io.lookingglass.bgp.rib.Route;
 import io.lookingglass.bgp.rib.RouteCursor;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -38,36 +40,59 @@ public final class RouteQueries {
   /** How many prefixes are walked over before other threads get their turn. */
   private static final int STRETCH = 256;
 
-  private final @Nullable Rib rib;
-  private final RouteValidity validity;
+  private final QueriedTables tables;
   private final LongSupplier nanoTime;
   private final Semaphore walks =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
   private final Semaphore followers = new Semaphore(MOST_FOLLOWERS);
 
-  private RouteQueries(@Nullable Rib rib, RouteValidity validity, LongSupplier nanoTime) {
-    this.rib = rib;
-    this.validity = validity;
+  private RouteQueries(QueriedTables tables, LongSupplier nanoTime) {
+    this.tables = tables;
     this.nanoTime = nanoTime;
   }
 
   /** About these tables. */
+  public static RouteQueries over(QueriedTables tables) {
+    return over(tables, System::nanoTime);
+  }
+
+  /** About the tables of a speaker. */
   public static RouteQueries over(Rib rib, RouteValidity validity) {
-    return over(rib, validity, System::nanoTime);
+    return over(QueriedTables.of(rib, validity));
   }
 
-  static RouteQueries over(Rib rib, RouteValidity validity, LongSupplier nanoTime) {
-    return new RouteQueries(rib, validity, nanoTime);
+  static RouteQueries over(QueriedTables tables, LongSupplier nanoTime) {
+    return new RouteQueries(tables, nanoTime);
   }
 
-  /** Where no peers are configured: every answer is empty. */
+  /** Where nothing is configured: every answer is empty. */
   public static RouteQueries unconfigured() {
-    return new RouteQueries(null, RouteValidity.UNKNOWN, System::nanoTime);
+    return over(QueriedTables.NONE);
   }
 
-  /** Whether there are any tables. */
+  /** Whether there are any tables now. */
   public boolean configured() {
-    return rib != null;
+    return tables.rib() != null || !tables.dumps().isEmpty();
+  }
+
+  /** What is asked. */
+  public QueriedTables tables() {
+    return tables;
+  }
+
+  /**
+   * The dumped table that a query is about, by its table or by the name of its peer, which begins
+   * with that of the dump; null for the tables of the speaker.
+   */
+  public @Nullable String dump(RouteQuery query) {
+    if (query.dump() != null || query.peer() == null || query.table() != Table.ADJ_IN) {
+      return query.dump();
+    }
+    String peer = query.peer();
+    return tables.dumps().stream()
+        .filter(name -> peer.startsWith(name + "/"))
+        .findFirst()
+        .orElse(null);
   }
 
   /**
@@ -77,12 +102,20 @@ public final class RouteQueries {
    * @throws InterruptedException when interrupted while waiting for its turn
    */
   public RoutePage find(RouteQuery query) throws QueriesBusyException, InterruptedException {
-    if (rib == null) {
+    if (query.table() == Table.ADJ_OUT) {
+      return findAdvertised(query);
+    }
+    @Nullable String dump = dump(query);
+    @Nullable RouteView view = view(dump);
+    if (view == null) {
       return RoutePage.EMPTY;
     }
-    RouteView view = rib.routes();
+    RouteFilter filter =
+        dump == null
+            ? RouteFilter.ofKept(query, tables.validity())
+            : RouteFilter.computing(query, tables.validity());
     if (query.match() != Match.LONGER) {
-      return findFew(view, query);
+      return findFew(view, query, filter);
     }
     if (!walks.tryAcquire(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new QueriesBusyException(
@@ -90,10 +123,32 @@ public final class RouteQueries {
               + " one prefix");
     }
     try {
-      return walk(view, query);
+      return walk(view, query, filter);
     } finally {
       walks.release();
     }
+  }
+
+  private @Nullable RouteView view(@Nullable String dump) {
+    if (dump != null) {
+      return tables.dump(dump).orElse(null);
+    }
+    @Nullable Rib rib = tables.rib();
+    return rib == null ? null : rib.routes();
+  }
+
+  private RoutePage findAdvertised(RouteQuery query) {
+    long began = nanoTime.getAsLong();
+    RouteValidity validity = tables.validity();
+    PageBuilder page =
+        new PageBuilder(RouteFilter.ofKept(query, validity), query.limit(), query.after());
+    for (Map.Entry<IpPrefix, List<Route>> each :
+        AdvertisedRoutes.of(query, tables.advertised(), validity).entrySet()) {
+      if (!page.add(each.getKey(), each.getValue())) {
+        break;
+      }
+    }
+    return page.page(since(began));
   }
 
   /**
@@ -110,7 +165,7 @@ public final class RouteQueries {
       throw new QueriesBusyException(
           "%d readers follow changes already, and there may be no more".formatted(MOST_FOLLOWERS));
     }
-    return RouteFeed.open(rib, prefix, peer, followers::release);
+    return RouteFeed.open(tables.rib(), prefix, peer, followers::release);
   }
 
   /**
@@ -119,6 +174,7 @@ public final class RouteQueries {
    * path does not tell. Answers at once.
    */
   public List<Asn> origins(InetAddress address) {
+    @Nullable Rib rib = tables.rib();
     if (rib == null) {
       return List.of();
     }
@@ -137,13 +193,12 @@ public final class RouteQueries {
     return routes.routes().stream().filter(Route::isBest).findFirst();
   }
 
-  private RoutePage findFew(RouteView view, RouteQuery query) {
+  private RoutePage findFew(RouteView view, RouteQuery query, RouteFilter filter) {
     long began = nanoTime.getAsLong();
     IpPrefix prefix = query.prefix();
     if (prefix == null) {
       throw new IllegalArgumentException("There is no prefix to match");
     }
-    RouteFilter filter = new RouteFilter(query, validity);
     PageBuilder page = new PageBuilder(filter, query.limit(), query.after());
     for (Routes routes : candidates(view, query, prefix, filter)) {
       if (!page.add(prefixOf(routes), routes.routes())) {
@@ -175,9 +230,8 @@ public final class RouteQueries {
     return query.peer() == null && query.table() == Table.ADJ_IN;
   }
 
-  private RoutePage walk(RouteView view, RouteQuery query) {
+  private RoutePage walk(RouteView view, RouteQuery query, RouteFilter filter) {
     long began = nanoTime.getAsLong();
-    RouteFilter filter = new RouteFilter(query, validity);
     PageBuilder page = new PageBuilder(filter, query.limit(), query.after());
     @Nullable QueryPosition after = query.after();
     if (after != null && !after.done() && isWithin(query.prefix(), after.prefix())) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param match how prefixes have to be related to it; {@link Match#LONGER} when there is none
  * @param peer the name of the peer that tells the route; null for every one
  * @param table where to look
+ * @param dump the name of the dumped table to look in, in place of those of the speaker; null for
+ *     the speaker's. A dump has no adj-out
  * @param originAs where the route has to begin; null for anywhere
  * @param asPath what has to be found in the AS path; null for anything
  * @param communities each of which the route has to have
@@ -27,6 +29,7 @@ public record RouteQuery(
     Match match,
     @Nullable String peer,
     Table table,
+    @Nullable String dump,
     @Nullable Asn originAs,
     @Nullable AsPathExpression asPath,
     List<CommunityPattern> communities,
@@ -48,6 +51,9 @@ public record RouteQuery(
     }
     if (prefix == null && match != Match.LONGER) {
       throw new IllegalArgumentException("Without a prefix there is nothing to match");
+    }
+    if (dump != null && table == Table.ADJ_OUT) {
+      throw new IllegalArgumentException("A dumped table tells what was heard, and nothing else");
     }
     if (prefix != null && after != null && prefix.isIpv4() != after.prefix().isIpv4()) {
       throw new IllegalArgumentException("The position is of another address family");
@@ -91,7 +97,9 @@ public record RouteQuery(
     /** What peers tell, all of it. */
     ADJ_IN("adj-in"),
     /** What was chosen from it. */
-    LOC("loc");
+    LOC("loc"),
+    /** What we tell peers. */
+    ADJ_OUT("adj-out");
 
     private final String title;
 
@@ -107,14 +115,41 @@ public record RouteQuery(
 
   /** Everything there is for one prefix or address, without other conditions. */
   public static RouteQuery of(IpPrefix prefix, Match match) {
+    return of(prefix, match, null);
+  }
+
+  /** As {@link #of(IpPrefix, Match)}, of a dumped table; null for the speaker's. */
+  public static RouteQuery of(IpPrefix prefix, Match match, @Nullable String dump) {
     return new RouteQuery(
-        prefix, match, null, Table.ADJ_IN, null, null, List.of(), null, false, MOST_ROUTES, null);
+        prefix,
+        match,
+        null,
+        Table.ADJ_IN,
+        dump,
+        null,
+        null,
+        List.of(),
+        null,
+        false,
+        MOST_ROUTES,
+        null);
   }
 
   /** The same with another limit. */
   public RouteQuery atMost(int routes) {
     return new RouteQuery(
-        prefix, match, peer, table, originAs, asPath, communities, rpki, bestOnly, routes, after);
+        prefix,
+        match,
+        peer,
+        table,
+        dump,
+        originAs,
+        asPath,
+        communities,
+        rpki,
+        bestOnly,
+        routes,
+        after);
   }
 
   /** Whether routes have to meet any condition besides that on their prefix. */
@@ -125,6 +160,6 @@ public record RouteQuery(
         || !communities.isEmpty()
         || rpki != null
         || bestOnly
-        || table == Table.LOC;
+        || table != Table.ADJ_IN;
   }
 }

@@ -33,6 +33,9 @@ public final class RouteQueryReader {
           "limit",
           "cursor");
 
+  /** Before the name of a dumped table, as {@code table}. */
+  public static final String DUMP = "mrt:";
+
   private static final int MOST_COMMUNITIES = 8;
   private static final int LONGEST_SHOWN = 60;
 
@@ -91,12 +94,18 @@ public final class RouteQueryReader {
       problem("match", "tells how routes are related to a prefix, but prefix is not there");
     }
     @Nullable String peer = parsed("peer", Function.identity());
-    @Nullable Table table = parsed("table", RouteQueryReader::readTable);
+    @Nullable Where where = parsed("table", RouteQueryReader::readTable);
+    if (where == null) {
+      where = new Where(Table.ADJ_IN, null);
+    }
     @Nullable Asn originAs = parsed("originAs", Asn::parse);
     @Nullable AsPathExpression asPath = parsed("asPath", AsPathExpression::parse);
     List<CommunityPattern> communities = communities();
     @Nullable ValidationState rpki = parsed("rpki", RouteQueryReader::readState);
     @Nullable Boolean best = parsed("best", RouteQueryReader::readBoolean);
+    if (best != null && best && where.table() == Table.ADJ_OUT) {
+      problem("best", "is about routes that were heard; adj-out has those that peers are told");
+    }
     @Nullable Integer limit = parsed("limit", RouteQueryReader::readLimit);
     @Nullable QueryPosition after = parsed("cursor", QueryPosition::parse);
     if (prefix != null && after != null && prefix.isIpv4() != after.prefix().isIpv4()) {
@@ -110,7 +119,8 @@ public final class RouteQueryReader {
             prefix,
             match == null ? usualMatch(target) : match,
             peer,
-            table == null ? Table.ADJ_IN : table,
+            where.table(),
+            where.dump(),
             originAs,
             asPath,
             communities,
@@ -197,17 +207,21 @@ public final class RouteQueryReader {
         .orElseThrow(() -> none(text, Arrays.stream(Match.values()).map(Match::title).toList()));
   }
 
-  private static Table readTable(String text) {
-    if (text.equals("adj-out")) {
-      throw new IllegalArgumentException(
-          "adj-out cannot be queried: only what is heard is in these tables; write adj-in or loc");
+  /** A table, of the speaker or of a dump. */
+  private record Where(Table table, @Nullable String dump) {}
+
+  private static Where readTable(String text) {
+    if (text.startsWith(DUMP) && text.length() > DUMP.length()) {
+      return new Where(Table.ADJ_IN, text.substring(DUMP.length()));
     }
     for (Table table : Table.values()) {
       if (table.title().equals(text)) {
-        return table;
+        return new Where(table, null);
       }
     }
-    throw none(text, Arrays.stream(Table.values()).map(Table::title).toList());
+    List<String> known = new ArrayList<>(Arrays.stream(Table.values()).map(Table::title).toList());
+    known.add(DUMP + "FILE");
+    throw none(text, known);
   }
 
   private static ValidationState readState(String text) {

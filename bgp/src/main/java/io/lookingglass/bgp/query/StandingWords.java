@@ -1,5 +1,6 @@
 package io.lookingglass.bgp.query;
 
+import io.lookingglass.bgp.rib.AdjRibOut;
 import io.lookingglass.bgp.rib.BestPathStep;
 import io.lookingglass.bgp.rib.Route;
 import io.lookingglass.bgp.rib.Route.Standing;
@@ -20,9 +21,19 @@ public final class StandingWords {
   public static String of(FoundRoute found, boolean everything) {
     return switch (found.route().standing()) {
       case Standing.Best() -> whyBest(found, everything);
+      case Standing.Advertised(AdjRibOut.Progress progress) -> whyAdvertised(progress);
       case Standing.NotEligible() -> "not eligible: " + found.route().eligibility().reason();
       case Standing.Lost lost ->
           "not best: %s%s".formatted(lost.step().defeat(), compared(lost, named(lost), everything));
+    };
+  }
+
+  private static String whyAdvertised(AdjRibOut.Progress progress) {
+    return switch (progress) {
+      case WAITING -> "wanted, not announced: no session carries its address family now";
+      case QUEUED -> "wanted, waits to be sent";
+      case SENT -> "announced to the peer";
+      case TOO_LARGE -> "wanted, not announced: its attributes do not fit into one message";
     };
   }
 

@@ -4,6 +4,8 @@ import io.lookingglass.bgp.wire.BgpMessage;
 import io.lookingglass.bgp.wire.Family;
 import io.lookingglass.bgp.wire.Nlri;
 import io.lookingglass.bgp.wire.PathAttribute;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdjRibOut {
 
+  private final InstantSource clock;
   private int most;
   private Policy policy;
   private final ReentrantLock lock = new ReentrantLock();
@@ -37,9 +40,11 @@ public final class AdjRibOut {
   /**
    * @param most how many routes may be announced; more are refused
    * @param policy what becomes of each
+   * @param clock the time of day, for what people are told
    */
-  public AdjRibOut(int most, Policy policy) {
+  public AdjRibOut(int most, Policy policy, InstantSource clock) {
     requireCount(most);
+    this.clock = clock;
     this.most = most;
     this.policy = policy;
   }
@@ -75,12 +80,14 @@ public final class AdjRibOut {
   static final class Entry {
     List<PathAttribute> asked;
     List<PathAttribute> attributes; // As the policy makes them.
+    Instant changedAt;
     Progress progress = Progress.WAITING;
     @Nullable List<PathAttribute> queuedWith; // Null when it is in no queue.
 
-    Entry(List<PathAttribute> asked, List<PathAttribute> attributes) {
+    Entry(List<PathAttribute> asked, List<PathAttribute> attributes, Instant now) {
       this.asked = asked;
       this.attributes = attributes;
+      this.changedAt = now;
     }
   }
 
@@ -152,11 +159,12 @@ public final class AdjRibOut {
                   + wanted.size()
                   + " routes already, which is its max-announced; withdraw others or raise it");
         }
-        entry = new Entry(copy, sent);
+        entry = new Entry(copy, sent, clock.instant());
         wanted.put(key, entry);
       } else {
         entry.asked = copy;
         entry.attributes = sent;
+        entry.changedAt = clock.instant();
       }
       ready = advertisement == null ? null : advertisement.announce(key, entry);
     } finally {
@@ -266,6 +274,7 @@ public final class AdjRibOut {
           case Verdict.Sent(var attributes) -> {
             if (!attributes.equals(entry.attributes)) {
               entry.attributes = attributes;
+              entry.changedAt = clock.instant();
               wake = advertisement == null ? null : advertisement.announce(each.getKey(), entry);
             }
           }
@@ -363,6 +372,37 @@ public final class AdjRibOut {
           (key, entry) -> {
             if (key.family().equals(family)) {
               routes.put(key.nlri(), entry.attributes);
+            }
+          });
+      return routes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A route that the peer is to have. Immutable.
+   *
+   * @param attributes as the policy makes them
+   * @param changedAt when it was wanted so
+   * @param progress how far it came
+   */
+  public record Wanted(
+      Nlri nlri, List<PathAttribute> attributes, Instant changedAt, Progress progress) {
+    public Wanted {
+      attributes = List.copyOf(attributes);
+    }
+  }
+
+  /** As {@link #routes}, with how far each came. */
+  public List<Wanted> wanted(Family family) {
+    lock.lock();
+    try {
+      List<Wanted> routes = new ArrayList<>();
+      wanted.forEach(
+          (key, entry) -> {
+            if (key.family().equals(family)) {
+              routes.add(new Wanted(key.nlri(), entry.attributes, entry.changedAt, entry.progress));
             }
           });
       return routes;

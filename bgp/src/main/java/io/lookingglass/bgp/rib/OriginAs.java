@@ -47,7 +47,7 @@ public final class OriginAs {
   }
 
   /** Every AS that the route may have begun in: one mostly, several behind an AS_SET. */
-  List<Asn> all(Octets canonical, RibPeer peer) {
+  public List<Asn> all(Octets canonical, RibPeer peer) {
     @Nullable Asn one = of(canonical, peer);
     if (one != null) {
       return List.of(one);

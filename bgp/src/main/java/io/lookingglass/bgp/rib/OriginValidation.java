@@ -84,9 +84,7 @@ final class OriginValidation implements Turn {
 
   /** What is said of a route to a prefix, its family 0 for IPv4 and 1 for IPv6. */
   ValidationState state(int family, long high, long low, int length, @Nullable Asn origin) {
-    return known
-        ? table.state(family == 0, high, low, length, origin)
-        : ValidationState.UNKNOWN;
+    return known ? table.state(family == 0, high, low, length, origin) : ValidationState.UNKNOWN;
   }
 
   @Override

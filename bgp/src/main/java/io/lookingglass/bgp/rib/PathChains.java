@@ -22,7 +22,7 @@ final class PathChains {
   static final int MOST_PATHS_OF_PEER = 255;
 
   private final PathRows rows = new PathRows();
-  private final AttributeArena attributes = new AttributeArena(Preference::traits);
+  private final AttributeArena attributes = new AttributeArena(Preference.TRAITS);
   private final Preference preference = new Preference();
   private final Contest contest;
   private final Peers peers;
@@ -94,7 +94,7 @@ final class PathChains {
     changes.announced(rows, attributes, row);
     count(told.tally, others == 0, told.eligibility);
     count(told.totals, head == NONE, told.eligibility);
-    told.totals.validations[told.validation.ordinal()]++;
+    told.totals.count(told.validation, 1);
     boolean hadBest = hasBest(head);
     int newHead = insert(head, row, hadBest);
     told.totals.chosen += (hasBest(newHead) ? 1 : 0) - (hadBest ? 1 : 0);
@@ -103,11 +103,7 @@ final class PathChains {
 
   private static int marks(Told told) {
     return PathMarks.of(
-        told.peer,
-        told.tally.generation,
-        told.eligibility,
-        told.withPathId,
-        told.validation);
+        told.peer, told.tally.generation, told.eligibility, told.withPathId, told.validation);
   }
 
   private static void count(Tally tally, boolean newPrefix, Eligibility eligibility) {
@@ -117,8 +113,8 @@ final class PathChains {
   }
 
   private static void count(Tally totals, ValidationState before, ValidationState after) {
-    totals.validations[before.ordinal()]--;
-    totals.validations[after.ordinal()]++;
+    totals.count(before, -1);
+    totals.count(after, 1);
   }
 
   /** Puts a new row into the chain; its rank tells mostly that nothing need be compared further. */
@@ -248,7 +244,7 @@ final class PathChains {
     if (PathMarks.generation(marks) != told.tally.generation) {
       told.tally.stale--;
     }
-    told.totals.validations[PathMarks.validation(marks).ordinal()]--;
+    told.totals.count(PathMarks.validation(marks), -1);
     attributes.release(rows.attributes(row));
     rows.free(row);
   }
@@ -313,8 +309,7 @@ final class PathChains {
     for (int row = head; row != NONE; row = rows.next(row)) {
       int marks = rows.marks(row);
       ValidationState before = PathMarks.validation(marks);
-      ValidationState after =
-          judgement.of(rows.attributes(row), peers.get(PathMarks.peer(marks)));
+      ValidationState after = judgement.of(rows.attributes(row), peers.get(PathMarks.peer(marks)));
       if (before != after) {
         rows.marks(row, PathMarks.withValidation(marks, after));
         count(totals, before, after);

@@ -16,7 +16,7 @@ final class PathMarks {
   private static final int LONG_LIVED_STALE = 1 << 27;
   private static final int WITH_PATH_ID = 1 << 28;
   private static final int VALIDATION_SHIFT = 29;
-  private static final List<ValidationState> VALIDATIONS = List.of(ValidationState.values());
+  static final int VALIDATION_CODES = 4;
   private static final List<Eligibility> ELIGIBILITIES = List.of(Eligibility.values());
 
   private PathMarks() {}
@@ -31,7 +31,7 @@ final class PathMarks {
         | generation << GENERATION_SHIFT
         | ELIGIBILITIES.indexOf(eligibility) << ELIGIBILITY_SHIFT
         | (withPathId ? WITH_PATH_ID : 0)
-        | validation.ordinal() << VALIDATION_SHIFT;
+        | code(validation) << VALIDATION_SHIFT;
   }
 
   /** The number of the peer it is from. */
@@ -66,11 +66,27 @@ final class PathMarks {
 
   /** What the RPKI says of its origin. */
   static ValidationState validation(int marks) {
-    return VALIDATIONS.get(marks >>> VALIDATION_SHIFT & 3);
+    return switch (marks >>> VALIDATION_SHIFT & (VALIDATION_CODES - 1)) {
+      case 0 -> ValidationState.UNKNOWN;
+      case 1 -> ValidationState.NOT_FOUND;
+      case 2 -> ValidationState.INVALID;
+      default -> ValidationState.VALID;
+    };
+  }
+
+  /** The number by which a state is kept. */
+  static int code(ValidationState validation) {
+    return switch (validation) {
+      case UNKNOWN -> 0;
+      case NOT_FOUND -> 1;
+      case INVALID -> 2;
+      case VALID -> 3;
+    };
   }
 
   static int withValidation(int marks, ValidationState validation) {
-    return (marks & ~(3 << VALIDATION_SHIFT)) | validation.ordinal() << VALIDATION_SHIFT;
+    return (marks & ~((VALIDATION_CODES - 1) << VALIDATION_SHIFT))
+        | code(validation) << VALIDATION_SHIFT;
   }
 
   static boolean withPathId(int marks) {

@@ -1,5 +1,7 @@
 package io.lookingglass.bgp.rib;
 
+import io.lookingglass.bgp.rib.columns.AttributeArena;
+
 /**
  * What the decision process looks at in a set of path attributes, read from the canonical octets of
  * an {@link io.lookingglass.bgp.wire.AttributeSet}. Filled again for each set.
@@ -14,6 +16,9 @@ final class Preference {
   private static final int MULTI_EXIT_DISC = 4;
   private static final int LOCAL_PREF = 5;
   private static final int COMMUNITIES = 8;
+  private static final int EXTENDED_COMMUNITIES = 16;
+  private static final int IPV6_EXTENDED_COMMUNITIES = 25;
+  private static final int LARGE_COMMUNITIES = 32;
   private static final int ORIGINATOR_ID = 9;
   private static final int CLUSTER_LIST = 10;
   private static final int AS_SET = 1;
@@ -26,6 +31,20 @@ final class Preference {
 
   /** In the traits of a set: it has the community NO_LLGR (RFC 9494, section 4.1). */
   static final int TRAIT_NO_LLGR = 2;
+
+  /** What is worked out of each distinct set. */
+  static final AttributeArena.Traits TRAITS =
+      new AttributeArena.Traits() {
+        @Override
+        public int of(byte[] octets, int from, int length) {
+          return traits(octets, from, length);
+        }
+
+        @Override
+        public int communityOctets(byte[] octets, int from, int length) {
+          return Preference.communityOctets(octets, from, length);
+        }
+      };
 
   private static final int PATH_LENGTH_BITS = 18;
   private static final int ORIGIN_BITS = 2;
@@ -137,6 +156,28 @@ final class Preference {
       at += size;
     }
     return 0;
+  }
+
+  /** How many octets of a set are communities of any kind, their headers included. */
+  static int communityOctets(byte[] octets, int from, int length) {
+    int end = from + length;
+    int sum = 0;
+    for (int at = from; at + 3 <= end; ) {
+      boolean extended = (octets[at] & EXTENDED_LENGTH) != 0;
+      int size =
+          extended
+              ? 4 + ((octets[at + 2] & 0xff) << 8 | (octets[at + 3] & 0xff))
+              : 3 + (octets[at + 2] & 0xff);
+      switch (octets[at + 1] & 0xff) {
+        case COMMUNITIES, EXTENDED_COMMUNITIES, IPV6_EXTENDED_COMMUNITIES, LARGE_COMMUNITIES ->
+            sum += size;
+        default -> {
+          // Something else.
+        }
+      }
+      at += size;
+    }
+    return sum;
   }
 
   private static long number(byte[] octets, int at) {

@@ -31,11 +31,18 @@ public record Route(
     return standing instanceof Standing.Best;
   }
 
-  /** What the decision process made of a path. */
+  /** What became of a path. */
   public sealed interface Standing {
 
     /** In the Loc-RIB. */
     record Best() implements Standing {}
+
+    /**
+     * Not one that was heard: it is told to the peer.
+     *
+     * @param progress how far it came on its way there
+     */
+    record Advertised(AdjRibOut.Progress progress) implements Standing {}
 
     /** It may not be chosen, see {@link Route#eligibility}. */
     record NotEligible() implements Standing {}

@@ -35,11 +35,14 @@ final class TableWriter implements Rib {
   private final Thread thread;
   private volatile boolean idle;
   private volatile boolean closed;
-  private volatile Totals totals = new Totals(List.of(), 0, 0, 0);
+  private volatile Totals totals = new Totals(List.of(), RibSummary.Memory.NONE, 0, 0);
 
   /** For readers, as of the end of the last slice. */
   private record Totals(
-      List<RibSummary.FamilyTotals> families, long bytes, int attributeSets, long refused) {}
+      List<RibSummary.FamilyTotals> families,
+      RibSummary.Memory memory,
+      int attributeSets,
+      long refused) {}
 
   TableWriter(RibOptions options, InstantSource clock) {
     this.options = options;
@@ -75,11 +78,9 @@ final class TableWriter implements Rib {
   @Override
   public RibSummary summary() {
     Totals now = totals;
-    long queued = queuedBytes.get();
     return new RibSummary(
         now.families(),
-        now.bytes() + queued,
-        queued,
+        now.memory().withQueued(queuedBytes.get()),
         now.attributeSets(),
         now.refused(),
         rate.perSecond(now()));
@@ -179,15 +180,15 @@ final class TableWriter implements Rib {
               tally.prefixes,
               tally.paths,
               new RibSummary.Validations(
-                  tally.validations[ValidationState.VALID.ordinal()],
-                  tally.validations[ValidationState.INVALID.ordinal()],
-                  tally.validations[ValidationState.NOT_FOUND.ordinal()],
-                  tally.validations[ValidationState.UNKNOWN.ordinal()])));
+                  tally.count(ValidationState.VALID),
+                  tally.count(ValidationState.INVALID),
+                  tally.count(ValidationState.NOT_FOUND),
+                  tally.count(ValidationState.UNKNOWN))));
     }
     totals =
         new Totals(
             families,
-            tables.bytes(),
+            tables.memory(),
             tables.chains().attributes().sets(),
             tables.chains().refused());
   }

@@ -47,11 +47,11 @@ final class Tables {
   private final PathChains.Told told = new PathChains.Told();
   private int pathId;
   private int familyAt;
+  private boolean judging; // What is announced, by what the RPKI says.
   private @Nullable Asn originAt;
   private Operation operation = announcement;
 
-  Tables(
-      Peers peers, Changes changes, OriginValidation validation, boolean preferCurrentBest) {
+  Tables(Peers peers, Changes changes, OriginValidation validation, boolean preferCurrentBest) {
     this.peers = peers;
     this.changes = changes;
     this.validation = validation;
@@ -84,15 +84,23 @@ final class Tables {
   }
 
   /** What tables, paths and attributes take. */
-  long bytes() {
-    long bytes = chains.rows().bytes() + chains.attributes().bytes();
+  RibSummary.Memory memory() {
+    long prefixBytes = 0;
     for (PrefixTable table : prefixes) {
-      bytes += table.bytes();
+      prefixBytes += table.bytes();
     }
+    long ruleBytes = 0;
     for (RuleTable table : rules) {
-      bytes += table.bytes();
+      ruleBytes += table.bytes();
     }
-    return bytes;
+    long communityBytes = chains.attributes().communityBytes();
+    return new RibSummary.Memory(
+        prefixBytes,
+        chains.rows().bytes(),
+        chains.attributes().bytes() - communityBytes,
+        communityBytes,
+        ruleBytes,
+        0);
   }
 
   /** What is done to one chain. */
@@ -109,7 +117,7 @@ final class Tables {
   }
 
   private int applyToPrefix(long high, long low, int length, int head) {
-    if (operation == announcement && validation.isKnown()) {
+    if (judging) {
       told.validation = validation.state(familyAt, high, low, length, originAt);
     }
     if (!changes.begin()) {
@@ -145,6 +153,7 @@ final class Tables {
     told.tally = tally;
     told.totals = totals[family];
     told.now = now;
+    judging = false;
   }
 
   /** Announces a block of routes with one set of attributes; gives how many. */
@@ -161,7 +170,8 @@ final class Tables {
     told.eligibility = eligibility;
     told.withPathId = block.addPath();
     told.validation = ValidationState.UNKNOWN;
-    if (isUnicast(family) && validation.isKnown()) {
+    judging = isUnicast(family) && validation.isKnown();
+    if (judging) {
       originAt = validation.origin(octets(set), peers.get(peer));
     }
     operation = announcement;
@@ -229,11 +239,7 @@ final class Tables {
                   tally,
                   (set, peer) ->
                       validation.state(
-                          family,
-                          high,
-                          low,
-                          length,
-                          validation.origin(octets(set), peer)));
+                          family, high, low, length, validation.origin(octets(set), peer)));
               return head;
             });
   }

@@ -13,7 +13,7 @@ final class Tally {
   int chosen;
 
   /** Paths by what the RPKI says of them; of all peers together only. */
-  final int[] validations = new int[ValidationState.values().length];
+  private final int[] validations = new int[PathMarks.VALIDATION_CODES];
 
   /** Of one peer only: a path of another generation is stale. */
   volatile int generation;
@@ -23,6 +23,15 @@ final class Tally {
 
   /** For readers, as of the end of the last piece of work. */
   volatile AdjRibIn.Counts published = AdjRibIn.Counts.NONE;
+
+  /** So many paths more, or less, of which the RPKI says this. */
+  void count(ValidationState validation, int more) {
+    validations[PathMarks.code(validation)] += more;
+  }
+
+  int count(ValidationState validation) {
+    return validations[PathMarks.code(validation)];
+  }
 
   void publish() {
     AdjRibIn.Counts before = published;

@@ -71,6 +71,11 @@ public final class Rpki implements AutoCloseable {
       return new Change(after, true, VrpTable.differences(before, after));
     }
 
+    /** The same for tables that were told nothing of what was before. */
+    public Change forAll() {
+      return new Change(table, known, null);
+    }
+
     /** Nothing can be said any more. */
     public static Change toUnknown() {
       return new Change(VrpTable.EMPTY, false, null);

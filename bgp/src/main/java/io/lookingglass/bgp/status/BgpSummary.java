@@ -1,5 +1,6 @@
 package io.lookingglass.bgp.status;
 
+import io.lookingglass.bgp.rib.RibSummary;
 import io.lookingglass.config.net.Asn;
 import java.net.Inet4Address;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param peers how many are configured
  * @param established how many sessions are up
  * @param families of all peers together
- * @param memoryBytes taken by routes and their attributes
+ * @param memory taken by routes and what belongs to them
  * @param updatesPerSecond routes announced and withdrawn, mean of the last minute
  */
 public record BgpSummary(
@@ -24,10 +25,49 @@ public record BgpSummary(
     int peers,
     int established,
     List<FamilyTotals> families,
-    long memoryBytes,
+    Memory memory,
     double updatesPerSecond) {
   public BgpSummary {
     families = List.copyOf(families);
+  }
+
+  /** What all of it takes, in octets. */
+  public long memoryBytes() {
+    return memory.total();
+  }
+
+  /** The same without our own addresses. */
+  public BgpSummary withoutAddresses() {
+    return new BgpSummary(asn, null, null, peers, established, families, memory, updatesPerSecond);
+  }
+
+  /** The same with what dumped tables and RPKI payloads take. */
+  public BgpSummary with(long dumps, long vrps) {
+    return new BgpSummary(
+        asn,
+        identifier,
+        listening,
+        peers,
+        established,
+        families,
+        new Memory(memory.tables(), dumps, vrps),
+        updatesPerSecond);
+  }
+
+  /**
+   * What takes how much, in octets.
+   *
+   * @param tables of the speaker
+   * @param dumps tables loaded from files
+   * @param vrps payloads of the RPKI
+   */
+  public record Memory(RibSummary.Memory tables, long dumps, long vrps) {
+    /** Nothing takes anything. */
+    public static final Memory NONE = new Memory(RibSummary.Memory.NONE, 0, 0);
+
+    public long total() {
+      return tables.total() + dumps + vrps;
+    }
   }
 
   /**
@@ -35,6 +75,8 @@ public record BgpSummary(
    *
    * @param prefixes in the Loc-RIB
    * @param paths in the Adj-RIB-Ins
+   * @param validations the paths by what the RPKI says of them
    */
-  public record FamilyTotals(String family, int prefixes, int paths) {}
+  public record FamilyTotals(
+      String family, int prefixes, int paths, RibSummary.Validations validations) {}
 }

@@ -1,5 +1,6 @@
 package io.lookingglass.bgp.status;
 
+import io.lookingglass.bgp.mrt.MrtTableStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,11 @@ public interface BgpView {
   Optional<PeerStatus> peer(String name);
 
   BgpSummary summary();
+
+  /** Tables that were loaded from files, in the order of the configuration. */
+  default List<MrtTableStatus> dumps() {
+    return List.of();
+  }
 
   /** The newest events, of one peer or of all, newest first. */
   List<SessionEvent> recentEvents(@Nullable String peer, int most);

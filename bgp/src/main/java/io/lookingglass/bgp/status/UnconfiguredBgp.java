@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class UnconfiguredBgp implements BgpView {
   static final UnconfiguredBgp INSTANCE = new UnconfiguredBgp();
 
-  private static final BgpSummary NOTHING = new BgpSummary(null, null, null, 0, 0, List.of(), 0, 0);
+  private static final BgpSummary NOTHING =
+      new BgpSummary(null, null, null, 0, 0, List.of(), BgpSummary.Memory.NONE, 0);
 
   private UnconfiguredBgp() {}
 

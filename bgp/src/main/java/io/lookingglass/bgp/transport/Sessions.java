@@ -2,12 +2,14 @@ package io.lookingglass.bgp.transport;
 
 import io.lookingglass.bgp.rib.AdjRibOut;
 import io.lookingglass.bgp.rib.Rib;
+import io.lookingglass.bgp.rib.RibPeer;
 import io.lookingglass.bgp.session.ExportGate;
 import io.lookingglass.bgp.session.ExportRules;
 import io.lookingglass.bgp.session.FsmEvent;
 import io.lookingglass.bgp.session.SessionSettings;
 import io.lookingglass.bgp.session.StopReason;
 import io.lookingglass.bgp.status.BgpView;
+import io.lookingglass.bgp.status.PeerStatus;
 import io.lookingglass.bgp.status.ReloadReport;
 import io.lookingglass.bgp.status.ReloadReport.PeerChange;
 import io.lookingglass.bgp.wire.Family;
@@ -15,6 +17,7 @@ import io.lookingglass.config.AddressFamily;
 import io.lookingglass.config.BgpSettings;
 import io.lookingglass.config.PeerSettings;
 import io.lookingglass.config.Secret;
+import io.lookingglass.config.net.IpAddresses;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -23,6 +26,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,6 +63,9 @@ public final class Sessions implements AutoCloseable {
   private final EventLoopGroup loops;
   private final ReentrantLock changing = new ReentrantLock();
   private ExportGate gate; // Guarded by the lock.
+
+  /** The identifier of a peer that sent no OPEN. */
+  private static final Inet4Address NOT_KNOWN_YET = (Inet4Address) IpAddresses.ofBytes(new byte[4]);
 
   /** Of one configuration; in the order of its file. */
   private record Configured(
@@ -165,6 +172,25 @@ public final class Sessions implements AutoCloseable {
           "Nothing is announced to BGP peer \"" + peer + "\": its announce is false");
     }
     return session.adjRibOut();
+  }
+
+  /** Whom anything may be announced to, and what is, in the order of the configuration. */
+  public Map<RibPeer, AdjRibOut> adjRibOuts() {
+    Map<RibPeer, AdjRibOut> routes = new LinkedHashMap<>();
+    for (LiveSession session : all()) {
+      if (session.status().settings().announce()) {
+        PeerStatus peer = session.status().snapshot();
+        routes.put(
+            new RibPeer(
+                peer.name(),
+                peer.address(),
+                peer.asn(),
+                peer.external(),
+                peer.identifier() == null ? NOT_KNOWN_YET : peer.identifier()),
+            session.adjRibOut());
+      }
+    }
+    return routes;
   }
 
   /** Everything that peers are to be told is known by now: End-of-RIB may be sent. */
@@ -394,7 +420,8 @@ public final class Sessions implements AutoCloseable {
 
   private LiveSession create(BgpSettings settings, PeerSettings peer, boolean restarted) {
     SessionSettings session = SessionSettings.of(settings, peer);
-    AdjRibOut adjRibOut = new AdjRibOut(peer.maxAnnounced(), ExportRules.of(session, gate));
+    AdjRibOut adjRibOut =
+        new AdjRibOut(peer.maxAnnounced(), ExportRules.of(session, gate), surroundings.clock());
     if (announcementsComplete || !peer.announce()) {
       adjRibOut.complete();
     }

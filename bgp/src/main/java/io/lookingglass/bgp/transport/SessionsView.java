@@ -51,9 +51,12 @@ final class SessionsView implements BgpView {
             .map(
                 family ->
                     new BgpSummary.FamilyTotals(
-                        family.family().toString(), family.prefixes(), family.paths()))
+                        family.family().toString(),
+                        family.prefixes(),
+                        family.paths(),
+                        family.validations()))
             .toList(),
-        tables.memoryBytes(),
+        new BgpSummary.Memory(tables.memory(), 0, 0),
         tables.updatesPerSecond());
   }
 

@@ -1,8 +1,8 @@
 package io.lookingglass.bgp.wire;
 
 /**
- * Finds single attributes in the canonical octets of an {@link AttributeSet}, where they lie: a query looks at
- * millions of routes, and decoding each would take most of its time. For one thread.
+ * Finds single attributes in the canonical octets of an {@link AttributeSet}, where they lie: a
+ * query looks at millions of routes, and decoding each would take most of its time. For one thread.
  */
 public final class AttributeFinder {
   public static final int AS_PATH = 2;

@@ -71,7 +71,7 @@ final class MrtTablesTest {
     Routes found = view("rib.mrt").longestMatch(IpPrefix.parse("203.0.113.7/32")).orElseThrow();
     assertThat(found.routes())
         .extracting(route -> route.peer().name())
-        .containsExactly("rib.mrt/192.0.2.1", "rib.mrt/2001:db8::2");
+        .containsExactly("rib.mrt/AS4200000001", "rib.mrt/AS64502");
     Route first = found.best().orElseThrow();
     assertThat(first.peer().asn().value()).isEqualTo(4_200_000_001L);
     assertThat(first.peer().identifier()).isEqualTo(IpAddresses.parse("10.0.0.1"));
@@ -122,8 +122,8 @@ final class MrtTablesTest {
     assertThat(status.getLast().discardedAttributes()).isEqualTo(1);
     assertThat(status.getLast().problems().getFirst().toString())
         .isEqualTo(
-            "attributes: record 2 at offset 61: 203.0.113.0/24 of attributes/192.0.2.1 is left out:"
-                + " NEXT_HOP: it has a length of 3; 4 would be right (RFC 7606, section 7.3)");
+            "attributes: record 2 at offset 61: 203.0.113.0/24 of attributes/AS4200000001 is left"
+                + " out: NEXT_HOP: it has a length of 3; 4 would be right (RFC 7606, section 7.3)");
   }
 
   @Test
@@ -148,6 +148,28 @@ final class MrtTablesTest {
     assertThat(walk(view("rib"))).hasSize(1);
     assertThat(walk(view("rib#2"))).hasSize(3);
     assertThat(requireNonNull(tables).view("nothing")).isEmpty();
+  }
+
+  @Test
+  void anotherListOfFilesLoadsWhatIsNewOrWasWrittenToAndDropsTheRest() throws Exception {
+    Path first = write("first", "table-ipv4");
+    Path second = write("second", "table-ipv6");
+    Path missing = folder.resolve("third");
+    MrtTables loaded = load(first, second, missing);
+    RouteView kept = view("first");
+    assertThat(loaded.reload(List.of(first, second, missing))).isTrue(); // Tries the third again.
+    assertThat(loaded.awaitLoaded(Duration.ofSeconds(30))).isTrue();
+
+    write("second", "table-ipv4");
+    assertThat(loaded.reload(List.of(second, first))).isTrue();
+    assertThat(loaded.awaitLoaded(Duration.ofSeconds(30))).isTrue();
+    assertThat(loaded.names()).containsExactly("second", "first");
+    assertThat(walk(view("second"))).hasSize(1);
+    assertThat(loaded.status().getLast().routes()).isEqualTo(2);
+    assertThat(walk(kept)).isEqualTo(walk(view("first")));
+    assertThat(loaded.reload(List.of(second, first))).isFalse();
+    assertThat(loaded.reload(List.of())).isTrue();
+    assertThat(loaded.view("first")).isEmpty();
   }
 
   @Test

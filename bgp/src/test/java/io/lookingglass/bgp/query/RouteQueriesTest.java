@@ -43,10 +43,11 @@ final class RouteQueriesTest {
   private final AtomicLong nanoTime = new AtomicLong();
   private final RouteQueries queries =
       RouteQueries.over(
-          tables.rib,
-          (prefix, origin) ->
-              new OriginValidity(
-                  ROAS.state(prefix, origin), "rtr.example:323", 5L, ROAS.covering(prefix)),
+          QueriedTables.of(
+              tables.rib,
+              (prefix, origin) ->
+                  new OriginValidity(
+                      ROAS.state(prefix, origin), "rtr.example:323", 5L, ROAS.covering(prefix))),
           nanoTime::get);
 
   @BeforeEach
@@ -363,7 +364,8 @@ final class RouteQueriesTest {
     }
     RouteQueries slow =
         RouteQueries.over(
-            tables.rib, RouteValidity.UNKNOWN, () -> nanoTime.addAndGet(3_000_000_000L));
+            QueriedTables.of(tables.rib, RouteValidity.UNKNOWN),
+            () -> nanoTime.addAndGet(3_000_000_000L));
 
     RoutePage first = slow.find(query("originAs=7"));
     RoutePage second = slow.find(query("originAs=7", "cursor=" + after(first)));

@@ -44,7 +44,7 @@ final class RouteQueryReaderTest {
           prefix    ; 10.0.0.1/8     ; host bits set; the prefix is 10.0.0.0/8
           prefix    ; 10.0.0         ; "10.0.0" is neither a prefix nor an address
           match     ; exact          ; prefix is not there
-          table     ; adj-out        ; write adj-in or loc
+          table     ; out            ; "out" is none of adj-in, loc, adj-out, mrt:FILE
           table     ; rib            ; "rib" is none of adj-in, loc
           originAs  ; AS-TEST        ; is not an AS number
           community ; 64496          ; is no community

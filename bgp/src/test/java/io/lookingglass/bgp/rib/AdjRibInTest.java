@@ -130,7 +130,7 @@ final class AdjRibInTest {
 
   @Test
   void nothingIsLeftOfAPeerThatIsClosedAndItsMemoryIsGivenBack() {
-    long empty = rib.tables().bytes();
+    long empty = rib.tables().memory().total();
     for (int round = 0; round < 3; round++) {
       AdjRibIn table = open(1);
       for (int block = 0; block < 60; block++) {
@@ -146,7 +146,7 @@ final class AdjRibInTest {
       assertThat(rib.tables().chains().rows().used()).isZero();
       assertThat(rib.tables().chains().attributes().sets()).isZero();
       // One chunk for attributes stays for those to come.
-      assertThat(rib.tables().bytes()).isLessThanOrEqualTo(empty + (1 << 18));
+      assertThat(rib.tables().memory().total()).isLessThanOrEqualTo(empty + (1 << 18));
     }
     assertThat(rib.routes().walk(Family.IPV4_UNICAST, null, null).next()).isFalse();
   }

@@ -18,6 +18,7 @@ import io.lookingglass.config.net.Community;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
 import java.net.Inet4Address;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ final class AdjRibOutTest {
   private static final AdjRibOut.Policy AS_IT_IS =
       (_, _, attributes) -> new AdjRibOut.Verdict.Sent(attributes);
 
-  private final AdjRibOut adjRibOut = new AdjRibOut(5000, AS_IT_IS);
+  private final AdjRibOut adjRibOut = new AdjRibOut(5000, AS_IT_IS, () -> Instant.EPOCH);
   private final AtomicInteger ready = new AtomicInteger();
   private final Map<Family, Map<Nlri, List<PathAttribute>>> heard = new HashMap<>();
   private CodecContext context = context(true, false);
@@ -301,7 +302,7 @@ final class AdjRibOutTest {
 
   @Test
   void moreThanTheMostIsRefusedWithAReason() {
-    AdjRibOut small = new AdjRibOut(1, AS_IT_IS);
+    AdjRibOut small = new AdjRibOut(1, AS_IT_IS, () -> Instant.EPOCH);
     assertThat(small.announce(Family.IPV4_UNICAST, prefix("192.0.2.0/24"), ipv4(1)))
         .isEqualTo(new AdjRibOut.Outcome.Accepted());
     assertThat(small.announce(Family.IPV4_UNICAST, prefix("192.0.2.0/24"), ipv4(1)))

@@ -74,7 +74,12 @@ final class OriginValidationTest {
   }
 
   private ValidationState state(String prefix) {
-    return rib.routes().exact(IpPrefix.parse(prefix)).orElseThrow().routes().getFirst().validation();
+    return rib.routes()
+        .exact(IpPrefix.parse(prefix))
+        .orElseThrow()
+        .routes()
+        .getFirst()
+        .validation();
   }
 
   @Test
@@ -154,10 +159,11 @@ final class OriginValidationTest {
         if (choice < 60) {
           route(random);
         } else if (choice < 75) {
-          table(random).update(
-              TestUpdates.withdrawal(
-                  TestUpdates.prefixes(null, List.of(IpPrefix.parse(prefix(random))))),
-              Eligibility.ELIGIBLE);
+          table(random)
+              .update(
+                  TestUpdates.withdrawal(
+                      TestUpdates.prefixes(null, List.of(IpPrefix.parse(prefix(random))))),
+                  Eligibility.ELIGIBLE);
         } else if (choice < 78) {
           clear(random);
         } else if (choice < 80) {
@@ -233,7 +239,8 @@ final class OriginValidationTest {
       address[15] = (byte) random.nextInt(3);
     }
     int[] lengths = ipv4 ? new int[] {0, 8, 9, 16, 20, 24, 32} : new int[] {0, 8, 20, 64, 72, 128};
-    return IpPrefix.containing(IpAddresses.ofBytes(address), lengths[random.nextInt(lengths.length)])
+    return IpPrefix.containing(
+            IpAddresses.ofBytes(address), lengths[random.nextInt(lengths.length)])
         .toString();
   }
 
@@ -249,8 +256,7 @@ final class OriginValidationTest {
           Route route = routes.routes().get(path);
           ValidationState expected =
               known
-                  ? table.state(
-                      prefix, origins.of(route.attributes().canonical(), route.peer()))
+                  ? table.state(prefix, origins.of(route.attributes().canonical(), route.peer()))
                   : ValidationState.UNKNOWN;
           assertThat(route.validation()).as("%s %s", prefix, route).isEqualTo(expected);
           assertThat(cursor.validation(path)).isEqualTo(expected);

@@ -13,6 +13,7 @@ import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
 import java.net.Inet4Address;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ class ExportRulesTest {
   }
 
   private static AdjRibOut towards(PeerRole ours) {
-    return new AdjRibOut(10, rules(true, ours));
+    return new AdjRibOut(10, rules(true, ours), InstantSource.system());
   }
 
   private static List<PathAttribute> route(PathAttribute... further) {

@@ -31,7 +31,7 @@ final class BusyTables {
             (_, method, arguments) ->
                 switch (method.getName()) {
                   case "open" -> open((RibPeer) arguments[0], (PrefixLimit) arguments[1]);
-                  case "summary" -> new RibSummary(List.of(), 0, 0, 0, 0, 0);
+                  case "summary" -> new RibSummary(List.of(), RibSummary.Memory.NONE, 0, 0, 0);
                   case "close" -> null;
                   default -> throw new UnsupportedOperationException(method.getName());
                 });

@@ -8,6 +8,7 @@ import io.lookingglass.bgp.rib.Rib;
 import io.lookingglass.bgp.rib.RibOptions;
 import io.lookingglass.bgp.rib.RibPeer;
 import io.lookingglass.bgp.rpki.OriginValidity;
+import io.lookingglass.bgp.rpki.Rpki;
 import io.lookingglass.bgp.rpki.Vrp;
 import io.lookingglass.bgp.rpki.VrpTable;
 import io.lookingglass.bgp.wire.AttributeSet;
@@ -92,8 +93,12 @@ final class RoutesOnShow implements AutoCloseable {
 
   /** Answers from them, once they are there. */
   RouteQueries queries() {
+    rib.validate(Rpki.Change.to(ROAS));
     try {
       told.await();
+      while (!rib.validated()) {
+        Thread.sleep(1);
+      }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

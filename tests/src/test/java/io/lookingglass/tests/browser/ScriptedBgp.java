@@ -1,5 +1,6 @@
 package io.lookingglass.tests.browser;
 
+import io.lookingglass.bgp.rib.RibSummary;
 import io.lookingglass.bgp.status.BgpSummary;
 import io.lookingglass.bgp.status.BgpSummary.FamilyTotals;
 import io.lookingglass.bgp.status.BgpView;
@@ -77,7 +78,7 @@ final class ScriptedBgp implements BgpView {
         all.size(),
         (int) all.stream().filter(peer -> peer.state() == SessionState.ESTABLISHED).count(),
         names.stream().map(name -> totals(name, all)).toList(),
-        all.size() * 61_734_912L,
+        new BgpSummary.Memory(new RibSummary.Memory(0, all.size() * 61_734_912L, 0, 0, 0, 0), 0, 0),
         all.isEmpty() ? 0 : 12.5);
   }
 
@@ -90,7 +91,9 @@ final class ScriptedBgp implements BgpView {
     return new FamilyTotals(
         name,
         families.stream().mapToInt(FamilyStatus::prefixes).max().orElse(0),
-        families.stream().mapToInt(FamilyStatus::received).sum());
+        families.stream().mapToInt(FamilyStatus::received).sum(),
+        new RibSummary.Validations(
+            0, 0, 0, families.stream().mapToInt(FamilyStatus::received).sum()));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.lookingglass.web.api;
 
-import io.lookingglass.bgp.status.BgpSummary;
 import io.lookingglass.bgp.status.PeerStatus;
 import io.lookingglass.bgp.status.PeerStatus.CapabilityRow;
 import io.lookingglass.bgp.status.PeerStatus.Connection;
@@ -16,7 +15,6 @@ import io.lookingglass.bgp.status.SessionEvent;
 import io.lookingglass.config.net.IpAddresses;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -183,44 +181,6 @@ final class PeerJson {
         .put("section", fault.section())
         .put("octets", fault.octets())
         .put("message", fault.message());
-  }
-
-  /**
-   * @param everything whether our own addresses are told
-   */
-  static ObjectNode summary(BgpSummary summary, List<SeenPeer> peers, boolean everything) {
-    ObjectNode json =
-        Json.object().put("asn", summary.asn() == null ? null : (Long) summary.asn().value());
-    if (everything) {
-      json.put(
-              "identifier",
-              summary.identifier() == null ? null : IpAddresses.format(summary.identifier()))
-          .put("listening", summary.listening());
-    }
-    json.put("peers", summary.peers()).put("established", summary.established());
-    ArrayNode families = json.putArray("families");
-    for (BgpSummary.FamilyTotals totals : summary.families()) {
-      ObjectNode family =
-          families
-              .addObject()
-              .put("family", totals.family())
-              .put("prefixes", totals.prefixes())
-              .put("paths", totals.paths());
-      ArrayNode byPeer = family.putArray("peers");
-      for (SeenPeer peer : peers) {
-        peer.families().stream()
-            .filter(outline -> outline.family().equals(totals.family()))
-            .forEach(
-                outline ->
-                    byPeer
-                        .addObject()
-                        .put("name", peer.name())
-                        .put("state", peer.state().title())
-                        .put("prefixes", outline.prefixes()));
-      }
-    }
-    return json.put("memoryBytes", summary.memoryBytes())
-        .put("updatesPerSecond", summary.updatesPerSecond());
   }
 
   static ObjectNode event(SessionEvent event) {

@@ -85,7 +85,7 @@ public final class PeerRoutes {
   private void summary(Context context) {
     SeenBgp seen = seen(context);
     context.header("Cache-Control", "no-store");
-    Json.answer(context, 200, PeerJson.summary(seen.summary(), seen.peers(), seen.everything()));
+    Json.answer(context, 200, SummaryJson.summary(seen));
   }
 
   private void showPeers(Context context) {

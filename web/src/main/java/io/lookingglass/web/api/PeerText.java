@@ -1,5 +1,6 @@
 package io.lookingglass.web.api;
 
+import io.lookingglass.bgp.mrt.MrtTableStatus;
 import io.lookingglass.bgp.status.BgpSummary;
 import io.lookingglass.bgp.status.PeerStatus;
 import io.lookingglass.bgp.status.PeerStatus.CapabilityRow;
@@ -36,11 +37,14 @@ final class PeerText {
 
   static String overview(SeenBgp bgp, Instant now) {
     List<SeenPeer> peers = bgp.peers();
-    if (peers.isEmpty()) {
-      return "No BGP peers are configured.\n";
-    }
     StringBuilder text = new StringBuilder();
+    if (peers.isEmpty()) {
+      text.append("No BGP peers are configured.\n");
+      dumps(text, bgp);
+      return text.toString();
+    }
     head(text, bgp.summary());
+    dumps(text, bgp);
     text.append('\n');
     if (!bgp.everything()) {
       TextTable table = new TextTable(4, "Peer", "AS", "State", "Up/Down", "Prefixes");
@@ -80,6 +84,26 @@ final class PeerText {
       text.append(
           "%s: %d prefixes, %d paths\n"
               .formatted(family.family(), family.prefixes(), family.paths()));
+    }
+  }
+
+  private static void dumps(StringBuilder text, SeenBgp bgp) {
+    for (MrtTableStatus dump : bgp.dumps()) {
+      text.append(
+          "table mrt:%s: %s, %d routes of %d peers%s\n"
+              .formatted(
+                  CleanStatus.line(dump.name()),
+                  dump.state(),
+                  dump.routes(),
+                  dump.peers(),
+                  dump.dumpedAt() == null ? "" : ", dumped " + dump.dumpedAt()));
+      if (bgp.everything() && !dump.problems().isEmpty()) {
+        text.append("  ")
+            .append(CleanStatus.line(dump.problems().getFirst().toString()))
+            .append(
+                dump.problemCount() == 1 ? "" : " (and %d more)".formatted(dump.problemCount() - 1))
+            .append('\n');
+      }
     }
   }
 

@@ -90,7 +90,10 @@ final class RouteLookup {
         if (!problems.isEmpty()) {
           return refused(asked, seen, problems);
         }
-        if (query.peer() != null) {
+        @Nullable String dump = queries.dump(query);
+        if (dump != null) {
+          requireDump(dump);
+        } else if (query.peer() != null) {
           seen.existing(query.peer());
         }
         RoutePage page;
@@ -214,6 +217,22 @@ final class RouteLookup {
       resolutions.release();
     }
     return null;
+  }
+
+  private void requireDump(String name) {
+    List<String> known = queries.tables().dumps();
+    if (!known.contains(name)) {
+      throw ApiException.of(
+          ErrorType.NOT_FOUND,
+          "There is no dumped table %s; %s"
+              .formatted(
+                  Shown.quoted(name),
+                  known.isEmpty()
+                      ? "bgp.mrt-tables names none"
+                      : Shown.nearest(name, known)
+                          .map(meant -> "did you mean " + meant + "?")
+                          .orElse("/v1/bgp/summary lists all")));
+    }
   }
 
   private static ApiException busy(QueriesBusyException e) {

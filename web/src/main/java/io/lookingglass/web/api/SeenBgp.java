@@ -1,6 +1,7 @@
 package io.lookingglass.web.api;
 
 import io.javalin.http.Context;
+import io.lookingglass.bgp.mrt.MrtTableStatus;
 import io.lookingglass.bgp.status.BgpSummary;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.bgp.status.SessionEvent;
@@ -72,17 +73,12 @@ public final class SeenBgp {
   /** Without our own addresses when not everything is seen. */
   public BgpSummary summary() {
     BgpSummary summary = view.summary();
-    return everything
-        ? summary
-        : new BgpSummary(
-            summary.asn(),
-            null,
-            null,
-            summary.peers(),
-            summary.established(),
-            summary.families(),
-            summary.memoryBytes(),
-            summary.updatesPerSecond());
+    return everything ? summary : summary.withoutAddresses();
+  }
+
+  /** Tables loaded from files; what is wrong with them names folders, and is not for everybody. */
+  public List<MrtTableStatus> dumps() {
+    return view.dumps();
   }
 
   /** The newest events that may be seen, of one peer or of all, newest first. */

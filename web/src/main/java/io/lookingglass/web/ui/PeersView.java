@@ -24,7 +24,8 @@ record PeersView(
     String sentence,
     List<String> named,
     List<PingView.Figure> figures,
-    List<PeerRow> rows) {
+    List<PeerRow> rows,
+    List<DumpRow> dumps) {
 
   /** How to get the first session: what stands on the page where there are no peers. */
   static final String EXAMPLE =
@@ -48,6 +49,7 @@ record PeersView(
     named = List.copyOf(named);
     figures = List.copyOf(figures);
     rows = List.copyOf(rows);
+    dumps = List.copyOf(dumps);
   }
 
   static PeersView of(SeenBgp bgp, MessageRates rates, Instant now) {
@@ -75,7 +77,8 @@ record PeersView(
         sentence(rows.size(), concerned.size(), worst),
         concerned.stream().map(PeerRow::name).toList(),
         figures(bgp.summary()),
-        rows);
+        rows,
+        DumpRow.of(bgp, now));
   }
 
   /** What makes it another table and not other cells. */

@@ -68,12 +68,16 @@ public final class AttributeArena {
   private byte[] scratch = new byte[4096];
   private int sets;
   private long bytes;
+  private long communityBytes;
 
   /** What is worked out once for each distinct set and kept with it. */
   public interface Traits {
 
     /** Of the octets from {@code from}, so many: 0-255. */
     int of(byte[] octets, int from, int length);
+
+    /** How many of the octets are communities. */
+    int communityOctets(byte[] octets, int from, int length);
   }
 
   public AttributeArena(Traits traits) {
@@ -122,6 +126,7 @@ public final class AttributeArena {
     System.arraycopy(scratch, 0, chunk, at + HEADER, length);
     slots[slot] = number + 1;
     sets++;
+    communityBytes += traits.communityOctets(scratch, 0, length);
     if (sets > slots.length / 4 * 3) {
       index(slots.length * 2);
     }
@@ -146,6 +151,8 @@ public final class AttributeArena {
     }
     forget(number, get(chunk, at + HASH));
     sets--;
+    communityBytes -=
+        traits.communityOctets(chunk, at + HEADER, get(chunk, at + LENGTH) & 0xff_ffff);
     int owner = number >>> NUMBER_BITS;
     putFree(number, units(get(chunk, at + LENGTH) & 0xff_ffff));
     if (--blocks[owner] == 0) {
@@ -169,6 +176,11 @@ public final class AttributeArena {
   /** What chunks and index take. */
   public long bytes() {
     return bytes + (long) Integer.BYTES * (slots.length + free.length);
+  }
+
+  /** The part of it that is communities. */
+  public long communityBytes() {
+    return communityBytes;
   }
 
   /** The array in which the octets of a set lie. */

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AttributeArenaTest {
-  private final AttributeArena arena =
-      new AttributeArena((octets, from, length) -> length == 0 ? 0 : octets[from] & 0xff);
+  private final AttributeArena arena = new AttributeArena(new FirstOctet());
 
   private Octets content(int number) {
     int from = arena.from(number);
@@ -53,6 +52,8 @@ final class AttributeArenaTest {
       }
       if (step % 5000 == 0) {
         assertThat(arena.sets()).isEqualTo(uses.size());
+        assertThat(arena.communityBytes())
+            .isEqualTo(uses.keySet().stream().mapToInt(it -> it.isEmpty() ? 0 : it.at(0)).sum());
         numbers.forEach(
             (octets, number) -> {
               assertThat(content(number)).isEqualTo(octets);
@@ -63,6 +64,7 @@ final class AttributeArenaTest {
     }
     used.forEach(octets -> arena.release(Objects.requireNonNull(numbers.get(octets))));
     assertThat(arena.sets()).isZero();
+    assertThat(arena.communityBytes()).isZero();
     // One chunk stays, for those to come.
     assertThat(arena.bytes()).isLessThanOrEqualTo(empty + (1 << 18));
   }
@@ -105,5 +107,18 @@ final class AttributeArenaTest {
     byte[] octets = new byte[40 + random.nextInt(60)];
     random.nextBytes(octets);
     return Octets.wrap(octets);
+  }
+
+  /** What stands first is the trait, and counts as communities. */
+  private static final class FirstOctet implements AttributeArena.Traits {
+    @Override
+    public int of(byte[] octets, int from, int length) {
+      return length == 0 ? 0 : octets[from] & 0xff;
+    }
+
+    @Override
+    public int communityOctets(byte[] octets, int from, int length) {
+      return of(octets, from, length);
+    }
   }
 }
