@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * tables hold what was accepted and nothing else.
  */
 final class RandomAnnouncementsTest {
-  private static final int STEPS = 3000;
+  private static final int STEPS = 2000;
   private static final List<String> PEERS = List.of("a", "b", "c");
   private static final List<String> ROOTS = List.of("10.1.0.0/16", "10.1.128.0/17", "10.2.0.0/20");
 
@@ -223,7 +223,7 @@ final class RandomAnnouncementsTest {
           settle(program, file[0], accepted);
         }
       }
-      assertThat(left[0]).isGreaterThan(100);
+      assertThat(left[0]).isGreaterThan(60);
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A BGP speaker, AS 65010, that takes one connection, agrees to everything, and notes when it has
@@ -38,7 +39,7 @@ final class CountingPeer implements AutoCloseable {
   private final CountDownLatch complete = new CountDownLatch(1);
   private final int wanted;
   private volatile long completeAt;
-  private volatile int updates;
+  private final AtomicInteger updates = new AtomicInteger();
   private volatile int heard;
 
   CountingPeer(String address, int wanted) throws IOException {
@@ -71,7 +72,7 @@ final class CountingPeer implements AutoCloseable {
 
   /** How many UPDATEs it took. */
   int updates() {
-    return updates;
+    return updates.get();
   }
 
   private void run() {
@@ -85,7 +86,7 @@ final class CountingPeer implements AutoCloseable {
         if (header.length < HEADER) {
           return;
         }
-        int length = (header[16] & 0xff) << 8 | header[17] & 0xff;
+        int length = (header[16] & 0xff) << 8 | (header[17] & 0xff);
         byte[] message = new byte[length];
         System.arraycopy(header, 0, message, 0, HEADER);
         in.readFully(message, HEADER, length - HEADER);
@@ -120,7 +121,7 @@ final class CountingPeer implements AutoCloseable {
         established.countDown();
       }
       case BgpMessage.Update update -> {
-        updates++;
+        updates.incrementAndGet();
         update.nlri().stream().map(Nlri.Prefix::prefix).forEach(prefixes::add);
         heard = prefixes.size();
         if (heard >= wanted && complete.getCount() > 0) {
