@@ -47,9 +47,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inspection {
   /** How long tickets are waited for after the handshake, beside two round trips. */
-  private static final Duration TICKETS = Duration.ofMillis(80);
+  private static final Duration TICKETS = Duration.ofMillis(300);
 
-  private static final Duration MOST_TICKETS_WAIT = Duration.ofMillis(700);
+  private static final Duration MOST_TICKETS_WAIT = Duration.ofSeconds(1);
 
   /** How long the verdict waits for the DNS. */
   private static final Duration DANE_PATIENCE = Duration.ofMillis(2_500);

@@ -17,6 +17,7 @@ final class LineDialogue implements StartTlsDialogue {
 
   private final Deque<Turn> turns;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private int total;
   private final StringBuilder answer = new StringBuilder();
 
   /**
@@ -91,7 +92,8 @@ final class LineDialogue implements StartTlsDialogue {
   @Override
   public Step received(byte[] bytes) {
     held.writeBytes(bytes);
-    if (held.size() > MOST_BYTES) {
+    total += bytes.length;
+    if (total > MOST_BYTES) {
       return new Step.Refused(
           "the server wrote more than %,d bytes before TLS".formatted(MOST_BYTES));
     }

@@ -41,8 +41,8 @@ final class TappedProtocol extends TlsClientProtocol {
   }
 
   /** What the next record that goes out holds, in plain text. */
-  Content nextOutgoing() {
-    return outgoing.remove();
+  @Nullable Content nextOutgoing() {
+    return outgoing.poll();
   }
 
   @Override
@@ -75,6 +75,14 @@ final class TappedProtocol extends TlsClientProtocol {
       // refuses.
     }
     super.handleHandshakeMessage(type, message);
+  }
+
+  /** Such an alert goes past the other way of writing. */
+  @Override
+  protected void raiseAlertFatal(
+      short description, @Nullable String message, @Nullable Throwable cause) throws IOException {
+    outgoing.add(new Content(21, new byte[] {2, (byte) description}));
+    super.raiseAlertFatal(description, message, cause);
   }
 
   @Override

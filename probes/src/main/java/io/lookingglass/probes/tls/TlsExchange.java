@@ -296,7 +296,8 @@ final class TlsExchange {
     bytesSent += available;
     try {
       for (RecordSplitter.Raw record : written.add(bytes, available)) {
-        Content content = protocol.nextOutgoing();
+        Content next = protocol.nextOutgoing();
+        Content content = next == null ? new Content(record.type(), record.fragment()) : next;
         watcher.record(true, nanos, describe(record, content.type()));
         tell(true, nanos, content, record.type() == 23 || cipherOut, outMessages);
         if (content.type() == 20 && !facts().tls13()) {

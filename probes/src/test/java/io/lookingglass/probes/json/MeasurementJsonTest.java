@@ -14,6 +14,7 @@ import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.PingReplied;
 import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.event.ReplyKind;
+import io.lookingglass.probes.event.StartTls;
 import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsQuery;
 import io.lookingglass.probes.request.DnsRequest;
@@ -24,6 +25,7 @@ import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.PrefixMatch;
 import io.lookingglass.probes.request.Target;
+import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
 import java.time.Duration;
 import java.util.Arrays;
@@ -77,6 +79,15 @@ class MeasurementJsonTest {
             PrefixMatch.SHORTER,
             IpVersion.IPV4,
             Duration.ofSeconds(5)),
+        TlsRequest.of(NAME),
+        new TlsRequest(
+            NAME,
+            2525,
+            "mail.example",
+            List.of("acme-tls/1"),
+            StartTls.SMTP,
+            IpVersion.IPV6,
+            Duration.ofSeconds(7)),
         DnsRequest.of(NAME),
         new DnsRequest(
             ADDRESS,

@@ -7,6 +7,7 @@ import io.lookingglass.probes.event.FailureSource;
 import io.lookingglass.probes.event.MplsLabel;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.event.TlsField;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -72,6 +73,11 @@ final class Samples {
     }
     if (type == MplsLabel.class) {
       return new MplsLabel(1_000 + next++, 5, 1, 64);
+    }
+    if (type == TlsField.class) {
+      // A field holds others of its kind; two levels are as good as any number.
+      return new TlsField(
+          "name " + next++, "value " + next++, List.of(TlsField.of("inside " + next++, "")));
     }
     if (type == Finished.class) {
       return nullablePresent

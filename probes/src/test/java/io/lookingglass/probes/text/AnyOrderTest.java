@@ -19,6 +19,7 @@ import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.Target;
+import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
 import io.lookingglass.probes.result.BgpResult;
 import io.lookingglass.probes.result.DnsResult;
@@ -46,7 +47,7 @@ class AnyOrderTest {
   private static final int STREAMS = 150;
 
   @ParameterizedTest
-  @ValueSource(strings = {"ping", "traceroute", "mtr", "mtu", "dns", "dns-trace", "bgp"})
+  @ValueSource(strings = {"ping", "traceroute", "mtr", "mtu", "dns", "dns-trace", "bgp", "tls"})
   void everySnapshotIsConsistentAndEveryLineClean(String type) {
     for (int seed = 0; seed < STREAMS; seed++) {
       Random random = new Random(seed);
@@ -136,6 +137,7 @@ class AnyOrderTest {
       case "traceroute" -> TracerouteRequest.of(ADDRESS);
       case "mtr" -> MtrRequest.of(ADDRESS);
       case "dns" -> DnsRequest.of(ADDRESS);
+      case "tls" -> TlsRequest.of(ADDRESS);
       case "dns-trace" -> trace();
       case "bgp" -> BgpRequest.of(ADDRESS);
       default -> MtuRequest.of(ADDRESS);
@@ -161,7 +163,7 @@ class AnyOrderTest {
     int flow = random.nextInt(20) - 2;
     int ttl = random.nextInt(12) - 1;
     int round = random.nextInt(5) - 1;
-    return switch (random.nextInt(26)) {
+    return switch (random.nextInt(34)) {
       case 0 -> new ProbeEvent.TargetResolved("203.0.113.9", TARGET, List.of(TARGET), null, 0);
       case 1 ->
           new ProbeEvent.ProbingStarted(
@@ -222,6 +224,7 @@ class AnyOrderTest {
               random.nextBoolean() ? address(random) : null,
               random.nextBoolean() ? 4 : null);
       case 18, 19 -> AnyBgpEvent.of(random);
+      case 20, 21, 22, 23, 24, 25, 26, 27 -> AnyTlsEvent.of(random);
       default -> AnyDnsEvent.of(random);
     };
   }
