@@ -1,9 +1,9 @@
 package io.lookingglass.cli;
 
+import io.lookingglass.config.net.HostPort;
 import io.lookingglass.probes.event.HttpField;
 import io.lookingglass.probes.event.HttpProtocol;
 import io.lookingglass.probes.event.IpVersion;
-import io.lookingglass.probes.request.DnsResolver;
 import io.lookingglass.probes.request.HttpEndpoint;
 import io.lookingglass.probes.request.HttpMethod;
 import io.lookingglass.probes.request.HttpRequest;
@@ -161,18 +161,15 @@ final class HttpCommand extends MeasurementCommand {
     return fields;
   }
 
-  private DnsResolver.@Nullable Server resolver() {
+  private @Nullable HostPort resolver() {
     if (resolver == null) {
       return null;
     }
     try {
-      if (DnsResolver.parse(resolver) instanceof DnsResolver.Server server) {
-        return server;
-      }
+      return HttpRequest.parseResolver(resolver);
     } catch (IllegalArgumentException e) {
-      throw wrong(String.valueOf(e.getMessage()));
+      throw wrong("--resolver " + e.getMessage());
     }
-    throw wrong("--resolver must be the address of a resolver, but is " + resolver);
   }
 
   private @Nullable IpVersion version() {

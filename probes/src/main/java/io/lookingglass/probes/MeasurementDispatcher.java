@@ -1,5 +1,6 @@
 package io.lookingglass.probes;
 
+import io.lookingglass.config.net.HostPort;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.MeasurementRefusedException.BudgetExhausted;
 import io.lookingglass.probes.MeasurementRefusedException.TooManyAtOnce;
@@ -10,7 +11,6 @@ import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
-import io.lookingglass.probes.request.DnsResolver;
 import io.lookingglass.probes.request.HttpEndpoint;
 import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
@@ -204,9 +204,8 @@ final class MeasurementDispatcher implements Measurements {
         checkAllowed(literal, literal.address());
       }
     }
-    DnsResolver.Server resolver = request.resolver();
-    InetAddress address =
-        resolver == null ? null : IpAddresses.tryParse(resolver.host()).orElse(null);
+    HostPort resolver = request.resolver();
+    InetAddress address = resolver == null ? null : resolver.address();
     if (address != null) {
       checkAllowed(new Target.Address(address, IpAddresses.format(address)), address);
     }

@@ -9,7 +9,6 @@ import io.lookingglass.probes.event.HttpProtocol;
 import io.lookingglass.probes.event.HttpStep;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.HttpStepTaken;
-import io.lookingglass.probes.request.DnsResolver;
 import io.lookingglass.probes.request.HttpEndpoint;
 import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.HttpUrl;
@@ -227,24 +226,18 @@ final class HttpWalk {
   }
 
   private TargetResolver resolver() {
-    DnsResolver.Server server = request.resolver();
-    if (server == null) {
+    HostPort server = request.resolver();
+    InetAddress address = server == null ? null : server.address();
+    if (server == null || address == null) {
       return environment.names();
     }
-    InetAddress address = IpAddresses.tryParse(server.host()).orElseThrow();
     return switch (environment.policy().get().decide(address)) {
-      case TargetPolicy.Allowed _ ->
-          environment.elsewhere().apply(new HostPort(server.host(), port(server)));
+      case TargetPolicy.Allowed _ -> environment.elsewhere().apply(server);
       case TargetPolicy.Refused refused ->
           (target, _) ->
               new Resolution.ResolverFailed(
                   target.text(), List.of("the resolver may not be asked: " + refused.sentence()));
     };
-  }
-
-  private static int port(DnsResolver.Server server) {
-    Integer port = server.port();
-    return port == null ? 53 : port;
   }
 
   private HttpExchange.Plan plan(HttpUrl url, InetAddress address, int hop) {

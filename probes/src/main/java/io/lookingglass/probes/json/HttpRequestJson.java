@@ -3,7 +3,6 @@ package io.lookingglass.probes.json;
 import io.lookingglass.probes.event.HttpField;
 import io.lookingglass.probes.event.HttpProtocol;
 import io.lookingglass.probes.event.IpVersion;
-import io.lookingglass.probes.request.DnsResolver;
 import io.lookingglass.probes.request.HttpEndpoint;
 import io.lookingglass.probes.request.HttpMethod;
 import io.lookingglass.probes.request.HttpRequest;
@@ -30,7 +29,7 @@ final class HttpRequestJson {
                 .put("headers", headers.node())
                 .node())
         .putIfPresent("serverName", request.serverName())
-        .putIfPresent("resolver", request.resolver() == null ? null : request.resolver().text())
+        .putIfPresent("resolver", request.resolver() == null ? null : request.resolver().toString())
         .putStringsUnlessEmpty(
             "addresses", request.addresses().stream().map(HttpEndpoint::text).toList())
         .put("redirects", request.redirects());
@@ -55,9 +54,7 @@ final class HttpRequestJson {
         json.enumerationOrNull("protocol", HttpProtocol.class),
         port,
         json.stringOrNull("serverName"),
-        resolver != null && DnsResolver.parse(resolver) instanceof DnsResolver.Server server
-            ? server
-            : null,
+        resolver == null ? null : HttpRequest.parseResolver(resolver),
         ipVersion,
         json.has("addresses")
             ? json.strings("addresses").stream().map(HttpEndpoint::parse).toList()

@@ -1,6 +1,6 @@
 package io.lookingglass.probes.request;
 
-import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.HostPort;
 import io.lookingglass.probes.event.HttpField;
 import io.lookingglass.probes.event.HttpProtocol;
 import io.lookingglass.probes.event.IpVersion;
@@ -28,7 +28,7 @@ public record HttpRequest(
     @Nullable HttpProtocol protocol,
     @Nullable Integer port,
     @Nullable String serverName,
-    DnsResolver.@Nullable Server resolver,
+    @Nullable HostPort resolver,
     @Nullable IpVersion ipVersion,
     List<HttpEndpoint> addresses,
     int redirects,
@@ -44,6 +44,7 @@ public record HttpRequest(
   /** A server that has not answered by then answers nobody. */
   public static final Duration DEFAULT_HTTP_TIMEOUT = Duration.ofSeconds(15);
 
+  private static final int DNS_PORT = 53;
   static final int LONGEST_PATH = 2_048;
   static final int LONGEST_QUERY = 4_096;
 
@@ -83,13 +84,7 @@ public record HttpRequest(
                 "holds one of them twice")
             .not(
                 "resolver",
-                resolver != null
-                    && resolver.transport() != null
-                    && resolver.transport().encrypted(),
-                "must be asked over UDP here; leave tls:// or https:// away")
-            .not(
-                "resolver",
-                resolver != null && IpAddresses.tryParse(resolver.host()).isEmpty(),
+                resolver != null && resolver.address() == null,
                 "must be the address of a resolver, with a port if need be")
             .integer("redirects", redirects, 0, MOST_REDIRECTS)
             .timeout(timeout);
@@ -136,6 +131,25 @@ public record HttpRequest(
     public Message {
       headers = List.copyOf(headers);
     }
+  }
+
+  /**
+   * Reads the address of a resolver, with a port if need be.
+   *
+   * @throws IllegalArgumentException saying what would be right
+   */
+  public static HostPort parseResolver(String text) {
+    try {
+      HostPort read = HostPort.parse(text.strip(), DNS_PORT);
+      if (read.address() != null) {
+        return read;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below, in the words of this field.
+    }
+    throw new IllegalArgumentException(
+        "must be the address of a resolver, with a port if need be, such as 192.0.2.53; but is "
+            + Shown.text(text));
   }
 
   /** A request for the root, with every other option at its default. */

@@ -54,7 +54,7 @@ final class HttpFindings {
     serverTiming();
     alternatives();
     intermediaries();
-    connection();
+    version();
     return findings;
   }
 
@@ -329,15 +329,9 @@ final class HttpFindings {
     }
   }
 
-  private void connection() {
-    String connection = head.first("connection");
-    if (connection != null && connection.toLowerCase(Locale.ROOT).contains("close")) {
-      add(
-          "connection-closed",
-          Severity.NOTE,
-          "The server closes the connection after one answer, so that each request pays for a new"
-              + " handshake.");
-    } else if (head.version().equals("HTTP/1.0")) {
+  /** That it closes the connection says nothing: this client asks for that. */
+  private void version() {
+    if (head.version().equals("HTTP/1.0")) {
       add(
           "http-1.0",
           Severity.NOTE,

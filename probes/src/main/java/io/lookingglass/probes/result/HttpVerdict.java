@@ -135,15 +135,10 @@ final class HttpVerdict {
           : "%s does not answer: %s"
               .formatted(subject, PlainText.line(failure.reason(), LONGEST_REASON));
     }
-    double total =
-        way.hops().stream()
-            .map(each -> each.timings().total())
-            .filter(Objects::nonNull)
-            .mapToDouble(Double::doubleValue)
-            .sum();
     String answer =
         "%s answers %s in %s"
-            .formatted(subject, HttpStatuses.words(head.status()), Wording.milliseconds(total));
+            .formatted(
+                subject, HttpStatuses.words(head.status()), Wording.milliseconds(total(way)));
     return failure == null
         ? answer
         : answer + ", but not to its end: " + PlainText.line(failure.reason(), LONGEST_REASON);
@@ -276,7 +271,7 @@ final class HttpVerdict {
         continue;
       }
       level = worse(level, level(hop));
-      String where = where(way, hop);
+      String where = where(way);
       HeadReceived head = hop.head();
       parts.add(
           hop.failure() != null && head == null
@@ -287,9 +282,7 @@ final class HttpVerdict {
                       .formatted(
                           where,
                           HttpStatuses.words(head.status()),
-                          hop.timings().total() == null
-                              ? "?"
-                              : Wording.milliseconds(hop.timings().total())));
+                          Wording.milliseconds(total(way))));
     }
     List<String> remarks = new ArrayList<>();
     HttpComparison compared = comparison;
@@ -314,13 +307,24 @@ final class HttpVerdict {
       HttpHop hop = way.last();
       String advice = hop == null ? null : advice(hop);
       if (hop != null && advice != null) {
-        remarks.add("%s: %s".formatted(where(way, hop), advice));
+        remarks.add("%s: %s".formatted(where(way), advice));
       }
     }
     return new Verdict(level, sentence, remarks);
   }
 
-  private static String where(HttpWay way, HttpHop hop) {
+  /** Of all its requests. */
+  private static double total(HttpWay way) {
+    return way.hops().stream()
+        .map(each -> each.timings().total())
+        .filter(Objects::nonNull)
+        .mapToDouble(Double::doubleValue)
+        .sum();
+  }
+
+  /** By the address where it begins, wherever redirects lead from there. */
+  private static String where(HttpWay way) {
+    HttpHop hop = way.hops().getFirst();
     String address =
         hop.connected() != null
             ? IpAddresses.format(hop.connected().address())

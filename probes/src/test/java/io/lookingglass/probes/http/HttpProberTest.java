@@ -304,7 +304,6 @@ class HttpProberTest {
               while (true) {
                 out.write('a');
                 out.flush();
-                Thread.yield();
               }
             })) {
       HttpHop hop = answer(run(get(server.port(), "/", address("127.0.0.1"), 1)));

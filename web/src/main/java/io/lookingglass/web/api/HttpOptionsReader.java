@@ -1,9 +1,9 @@
 package io.lookingglass.web.api;
 
+import io.lookingglass.config.net.HostPort;
 import io.lookingglass.probes.event.HttpField;
 import io.lookingglass.probes.event.HttpProtocol;
 import io.lookingglass.probes.event.IpVersion;
-import io.lookingglass.probes.request.DnsResolver;
 import io.lookingglass.probes.request.HttpEndpoint;
 import io.lookingglass.probes.request.HttpMethod;
 import io.lookingglass.probes.request.HttpRequest;
@@ -232,21 +232,17 @@ final class HttpOptionsReader {
     return given == null ? inUrl : given;
   }
 
-  private DnsResolver.@Nullable Server resolver() {
+  private @Nullable HostPort resolver() {
     String written = fields.string("resolver");
     if (written == null) {
       return null;
     }
     try {
-      if (DnsResolver.parse(written) instanceof DnsResolver.Server server) {
-        return server;
-      }
-      fields.problem(
-          "resolver", "must be the address of a resolver; leave it away for this server's own");
+      return HttpRequest.parseResolver(written);
     } catch (IllegalArgumentException e) {
       fields.problem("resolver", String.valueOf(e.getMessage()));
+      return null;
     }
-    return null;
   }
 
   private List<HttpEndpoint> addresses() {

@@ -53,7 +53,7 @@ final class HttpOptions {
       options.put("serverName", request.serverName());
     }
     if (request.resolver() != null) {
-      options.put("resolver", request.resolver().text());
+      options.put("resolver", request.resolver().toString());
     }
     if (request.ipVersion() != null) {
       options.put("ipVersion", String.valueOf(request.ipVersion().number()));
