@@ -1,7 +1,12 @@
 package io.lookingglass;
 
+import io.lookingglass.bgp.rpki.Rpki;
+import io.lookingglass.bgp.rpki.RpkiView;
+import io.lookingglass.config.BgpSettings;
 import io.lookingglass.config.ChangedKeys;
+import io.lookingglass.config.CommunityNames;
 import io.lookingglass.config.Configuration;
+import io.lookingglass.config.InvalidConfigurationException;
 import io.lookingglass.config.OriginTable;
 import io.lookingglass.config.net.HostPort;
 import io.lookingglass.probes.Measurements;
@@ -24,12 +29,14 @@ import io.lookingglass.web.api.RouteNames;
 import io.lookingglass.web.api.SeenRoutes;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -105,6 +112,9 @@ public final class LookingGlass implements AutoCloseable {
       if (running != null) {
         restart.removeAll(List.of("bgp", "prefixes", "announcements"));
         running.reload(changed);
+        if (!Objects.equals(communitiesFile(changed), communitiesFile(configuration))) {
+          restart.add("bgp.communities-file");
+        }
       }
       return List.copyOf(restart);
     }
@@ -137,7 +147,8 @@ public final class LookingGlass implements AutoCloseable {
     Routing started = opened("BGP", Routing.start(configuration, database, clock));
     routing = started;
     metrics.observe(started.view());
-    RouteNames names = new ConfiguredNames(origins);
+    RouteNames names = new ConfiguredNames(origins, communities());
+    Rpki rpki = started.rpki();
     LocalProbing here =
         LocalProbing.of(
             configuration,
@@ -174,6 +185,7 @@ public final class LookingGlass implements AutoCloseable {
                     audit,
                     here.resolver(),
                     names,
+                    rpki == null ? RpkiView.UNCONFIGURED : rpki,
                     () -> readiness(database, network, started),
                     metrics::text,
                     metrics.registry(),
@@ -183,6 +195,24 @@ public final class LookingGlass implements AutoCloseable {
     opened("warm-up", WarmUp.start(here));
     metrics.observeJvm();
     LOG.info("serves on {}", url());
+  }
+
+  private CommunityNames communities() {
+    Path file = communitiesFile(configuration);
+    if (file == null) {
+      return CommunityNames.NONE;
+    }
+    try {
+      return CommunityNames.load(file);
+    } catch (InvalidConfigurationException e) {
+      // The file was right when the configuration was read, a moment ago.
+      throw new IllegalStateException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static @Nullable Path communitiesFile(Configuration configuration) {
+    BgpSettings bgp = configuration.bgp();
+    return bgp == null ? null : bgp.communitiesFile();
   }
 
   private <T extends AutoCloseable> T opened(String name, T part) {

@@ -85,7 +85,15 @@ public record BgpSettings(
                     + " to be queried as table `mrt:FILE`; relative paths count from this file's"
                     + " folder. A reload loads files that are new or were written to since.",
             defaultsTo = "[]")
-        List<Path> mrtTables) {
+        List<Path> mrtTables,
+    @Key(
+            doc =
+                "A text file with a line `community name` for each community that is to be shown"
+                    + " by a name and found by it: `64496:100`, `64496:1:2` or `rt:64496:1`, where a"
+                    + " field may be `*`, a range `100-199`, or `1xx` for digits; `#` begins a"
+                    + " comment. A relative path counts from this file's folder.",
+            otherwise = "no file")
+        @Nullable Path communitiesFile) {
 
   public BgpSettings {
     Schema.require(
@@ -101,7 +109,8 @@ public record BgpSettings(
         nextHop,
         nextHopIpv6,
         peers,
-        mrtTables);
+        mrtTables,
+        communitiesFile);
     peers = List.copyOf(peers);
     mrtTables = List.copyOf(mrtTables);
   }

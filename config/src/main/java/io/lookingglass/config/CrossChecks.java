@@ -40,6 +40,7 @@ final class CrossChecks {
     new TunnelChecks(problems, root, this).check();
     checkOrigins(section("origins"));
     checkDns(section("dns"));
+    checkCommunities(section("bgp"));
   }
 
   private @Nullable Section section(String name) {
@@ -228,6 +229,10 @@ final class CrossChecks {
 
   private void checkOrigins(@Nullable Section origins) {
     checkFile(origins, "file", file -> OriginTable.load(new OriginSettings(file, List.of())));
+  }
+
+  private void checkCommunities(@Nullable Section bgp) {
+    checkFile(bgp, "communities-file", CommunityNames::load);
   }
 
   private void checkDns(@Nullable Section dns) {

@@ -4,11 +4,7 @@ import io.lookingglass.config.Problem.Position;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.config.net.PrefixMap;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,8 +28,6 @@ public final class OriginTable {
 
   /** A prefix, an AS number, and what is left of the line as its name. */
   private static final Pattern LINE = Pattern.compile("(\\S+)\\s+(\\S+)(?:\\s+(\\S.*))?");
-
-  private static final Pattern COMMENT = Pattern.compile("(^|\\s+)#.*");
 
   /** An AS number and a name, for ASes whose prefixes are known otherwise. */
   private static final Pattern NAME_LINE = Pattern.compile("([Aa][Ss][0-9.]+)\\s+(\\S.*)");
@@ -115,31 +109,19 @@ public final class OriginTable {
       PrefixMap.Builder<List<Origin>> builder,
       Map<Asn, String> names,
       Problems problems) {
-    int number = 0;
-    try {
-      if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
-        String hint =
-            Files.exists(file) ? "it is something else, or larger" : "there is no such file";
-        problems.error(
-            null, "", "no usable file", "a file of at most " + (MOST_BYTES >> 20) + " MiB", hint);
-        return;
-      }
-      Map<Origin, List<Origin>> shared = new HashMap<>(); // Most ASes originate many prefixes.
-      try (BufferedReader reader = Files.newBufferedReader(file)) {
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-          number++;
-          String content =
-              (line.indexOf('#') < 0 ? line : COMMENT.matcher(line).replaceFirst("")).strip();
-          if (content.isEmpty()) {
-            continue;
-          }
+    Map<Origin, List<Origin>> shared = new HashMap<>(); // Most ASes originate many prefixes.
+    LinesOfText.read(
+        file,
+        MOST_BYTES,
+        problems,
+        (number, line, content) -> {
           Matcher name = NAME_LINE.matcher(content);
           if (name.matches()) {
             @Nullable Asn asn = asn(name, 1, line, number, problems);
             if (asn != null) {
               names.putIfAbsent(asn, name.group(2));
             }
-            continue;
+            return;
           }
           Matcher matcher = LINE.matcher(content);
           if (!matcher.matches()) {
@@ -149,7 +131,7 @@ public final class OriginTable {
                 Problems.quoted(content),
                 "\"prefix asn [name]\" or \"AS64496 name\" on a line",
                 "the AS number is missing");
-            continue;
+            return;
           }
           @Nullable IpPrefix prefix = prefix(matcher.group(1), number, problems);
           @Nullable Asn asn = asn(matcher, 2, line, number, problems);
@@ -160,19 +142,7 @@ public final class OriginTable {
             }
             builder.put(prefix, shared.computeIfAbsent(origin, List::of));
           }
-        }
-      }
-    } catch (CharacterCodingException e) {
-      problems.error(
-          new Position(number + 1, 1),
-          "",
-          "bytes that are not UTF-8, at or soon after this line",
-          "a file in UTF-8",
-          null);
-    } catch (IOException e) {
-      problems.error(
-          null, "", "a file that cannot be read", "a file this user may read", Reasons.of(e));
-    }
+        });
   }
 
   private static @Nullable IpPrefix prefix(String text, int line, Problems problems) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       TracerouteCommand.class,
       MtrCommand.class,
       MtuCommand.class,
+      RoutesCommand.class,
       BgpCommand.class,
       MrtCommand.class,
       AuditCommand.class,

@@ -20,6 +20,7 @@ import io.lookingglass.web.api.PeerRoutes;
 import io.lookingglass.web.api.PrefixRoutes;
 import io.lookingglass.web.api.RequestId;
 import io.lookingglass.web.api.RouteQueryRoutes;
+import io.lookingglass.web.api.RpkiRoutes;
 import io.lookingglass.web.api.ToolRoutes;
 import io.lookingglass.web.security.BrowserGuard;
 import io.lookingglass.web.security.Callers;
@@ -172,6 +173,7 @@ public final class WebServer implements AutoCloseable {
         .register(config.routes);
     new MrtDumpRoutes(services.routes(), services.bgp(), callers, services.clock())
         .register(config.routes);
+    new RpkiRoutes(services.rpki(), pages).register(config.routes);
     new ToolRoutes(services.measurements(), orders, links, guard, new LineStream(draining), pages)
         .register(config.routes);
     pages.register(config.routes);

@@ -3,6 +3,7 @@ package io.lookingglass.web;
 import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.announce.AuditTrail;
 import io.lookingglass.bgp.query.RouteQueries;
+import io.lookingglass.bgp.rpki.RpkiView;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.probes.Measurements;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * @param audit who changed what is announced
  * @param resolver finds the address of a name that is looked up in the tables
  * @param names of communities and ASes beside routes
+ * @param rpki what is known of origins
  * @param readiness asked at each {@code /readyz}; answers at once
  * @param metrics the Prometheus text of {@code /metrics}
  * @param meters where requests are counted
@@ -38,6 +40,7 @@ public record WebServices(
     AuditTrail audit,
     TargetResolver resolver,
     RouteNames names,
+    RpkiView rpki,
     Supplier<Readiness> readiness,
     Supplier<String> metrics,
     MeterRegistry meters,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.announce.AuditTrail;
 import io.lookingglass.bgp.query.RouteQueries;
+import io.lookingglass.bgp.rpki.RpkiView;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.ConfigurationLoader;
@@ -66,12 +67,26 @@ final class RunningServer implements AutoCloseable {
     this(yaml, new FixedBgp(), RouteQueries.unconfigured(), announcements, audit);
   }
 
+  RunningServer(String yaml, BgpView bgp, RouteQueries routes, RpkiView rpki) {
+    this(yaml, bgp, routes, Announcements.unconfigured(), AuditTrail.empty(), rpki);
+  }
+
   private RunningServer(
       String yaml,
       BgpView bgp,
       RouteQueries routes,
       Announcements announcements,
       AuditTrail audit) {
+    this(yaml, bgp, routes, announcements, audit, RpkiView.UNCONFIGURED);
+  }
+
+  private RunningServer(
+      String yaml,
+      BgpView bgp,
+      RouteQueries routes,
+      Announcements announcements,
+      AuditTrail audit,
+      RpkiView rpki) {
     Configuration configuration =
         ConfigurationLoader.parse(
             (yaml.contains("server:") ? "" : "server: {listen: \"127.0.0.1:0\"}\n")
@@ -97,6 +112,7 @@ final class RunningServer implements AutoCloseable {
                 audit,
                 new FixedResolver(),
                 RouteNames.NONE,
+                rpki,
                 () -> new Readiness(List.of(new Readiness.Check("storage", true, "open"))),
                 () -> metricsText.get(),
                 meters,

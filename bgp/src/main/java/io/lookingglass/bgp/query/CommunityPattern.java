@@ -5,17 +5,17 @@ import io.lookingglass.bgp.wire.ExtendedCommunity;
 import io.lookingglass.bgp.wire.Octets;
 import io.lookingglass.bgp.wire.text.ExtendedCommunityText;
 import io.lookingglass.config.net.Community;
+import io.lookingglass.config.net.CommunityField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What community a route has to have: one of RFC 1997 ({@code 64496:100}, {@code no-export}), a
  * large one ({@code 64496:1:2}) or an extended one ({@code rt:64496:100}), each number of which may
- * be {@code *} for any. Immutable.
+ * be {@code *} for any, a range as {@code 100-199}, or {@code 1xx} for digits. Immutable.
  */
 public sealed interface CommunityPattern {
   /** Stands for any value of a field. */
@@ -32,39 +32,90 @@ public sealed interface CommunityPattern {
   static CommunityPattern parse(String text) {
     @Nullable Community known = Community.tryParse(text).orElse(null);
     if (known instanceof Community.Standard standard) {
-      return new Standard(text, standard.high(), standard.low());
+      return new Standard(text, exactly(standard.high()), exactly(standard.low()));
     }
-    boolean numbers = Numbers.FIELDS.matcher(text).matches();
-    if (!numbers) {
+    @Nullable List<CommunityField> fields = numbers(text);
+    if (fields == null) {
       return Extended.read(text);
     }
-    String[] fields = text.split(":", -1);
-    long most = fields.length == 2 ? 0xffff : 0xffff_ffffL;
-    long[] values = new long[fields.length];
-    for (int index = 0; index < fields.length; index++) {
-      values[index] = fields[index].equals(ANY) ? Numbers.ANY : Long.parseLong(fields[index]);
-      if (values[index] > most) {
+    long most = fields.size() == 2 ? 0xffff : 0xffff_ffffL;
+    for (CommunityField field : fields) {
+      if (field.kind() != CommunityField.Kind.ANY && field.least() > most) {
         throw new IllegalArgumentException(
             "the field "
-                + fields[index]
+                + field.text()
                 + " is more than "
                 + most
-                + (fields.length == 2 ? "; a large community has three fields" : ""));
+                + (fields.size() == 2 ? "; a large community has three fields" : ""));
       }
     }
-    return fields.length == 2
-        ? new Standard(text, values[0], values[1])
-        : new Large(text, values[0], values[1], values[2]);
+    return fields.size() == 2
+        ? new Standard(text, fields.get(0), fields.get(1))
+        : new Large(text, fields.get(0), fields.get(1), fields.get(2));
+  }
+
+  private static CommunityField exactly(int number) {
+    return new CommunityField(
+        Integer.toString(number), CommunityField.Kind.NUMBER, number, number);
+  }
+
+  /**
+   * Whatever has a name: any of several patterns.
+   *
+   * @param name as it was written
+   * @param patterns at least one
+   * @throws IllegalArgumentException when one of them is none
+   */
+  static CommunityPattern named(String name, List<String> patterns) {
+    return new AnyOf(name, patterns.stream().map(CommunityPattern::parse).toList());
+  }
+
+  /** The fields of a community that is made of two or three numbers; null for any other. */
+  private static @Nullable List<CommunityField> numbers(String text) {
+    List<CommunityField> fields = new ArrayList<>();
+    for (String part : text.split(":", -1)) {
+      @Nullable CommunityField field = CommunityField.tryParseNumber(part).orElse(null);
+      if (field == null) {
+        return null;
+      }
+      fields.add(field);
+    }
+    return fields.size() == 2 || fields.size() == 3 ? fields : null;
+  }
+
+  /**
+   * Any of several.
+   *
+   * @param text as it was written
+   */
+  record AnyOf(String text, List<CommunityPattern> patterns) implements CommunityPattern {
+    public AnyOf {
+      patterns = List.copyOf(patterns);
+    }
+
+    @Override
+    public boolean matches(Octets canonical) {
+      for (CommunityPattern pattern : patterns) {
+        if (pattern.matches(canonical)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
   }
 
   /**
    * One of RFC 1997.
    *
    * @param text as it was written
-   * @param high -1 for any
-   * @param low -1 for any
    */
-  record Standard(String text, long high, long low) implements CommunityPattern {
+  record Standard(String text, CommunityField high, CommunityField low)
+      implements CommunityPattern {
     @Override
     public boolean matches(Octets canonical) {
       AttributeFinder finder = new AttributeFinder();
@@ -72,8 +123,8 @@ public sealed interface CommunityPattern {
         return false;
       }
       for (int at = finder.begin(); at + 4 <= finder.end(); at += 4) {
-        if (Numbers.fits(high, canonical.unsignedShortAt(at))
-            && Numbers.fits(low, canonical.unsignedShortAt(at + 2))) {
+        if (high.matches(canonical.unsignedShortAt(at))
+            && low.matches(canonical.unsignedShortAt(at + 2))) {
           return true;
         }
       }
@@ -90,11 +141,9 @@ public sealed interface CommunityPattern {
    * One of RFC 8092.
    *
    * @param text as it was written
-   * @param administrator -1 for any
-   * @param data1 -1 for any
-   * @param data2 -1 for any
    */
-  record Large(String text, long administrator, long data1, long data2)
+  record Large(
+      String text, CommunityField administrator, CommunityField data1, CommunityField data2)
       implements CommunityPattern {
     @Override
     public boolean matches(Octets canonical) {
@@ -103,9 +152,9 @@ public sealed interface CommunityPattern {
         return false;
       }
       for (int at = finder.begin(); at + 12 <= finder.end(); at += 12) {
-        if (Numbers.fits(administrator, canonical.unsignedIntAt(at))
-            && Numbers.fits(data1, canonical.unsignedIntAt(at + 4))
-            && Numbers.fits(data2, canonical.unsignedIntAt(at + 8))) {
+        if (administrator.matches(canonical.unsignedIntAt(at))
+            && data1.matches(canonical.unsignedIntAt(at + 4))
+            && data2.matches(canonical.unsignedIntAt(at + 8))) {
           return true;
         }
       }
@@ -137,7 +186,7 @@ public sealed interface CommunityPattern {
 
     private static Extended read(String text) {
       List<String> fields = Arrays.asList(text.split(":", -1));
-      if (!fields.contains(ANY)) {
+      if (fields.stream().noneMatch(Extended::isWild)) {
         return new Extended(text, check(text, text), fields);
       }
       for (String first : EXAMPLES) {
@@ -160,8 +209,9 @@ public sealed interface CommunityPattern {
       StringBuilder example = new StringBuilder();
       boolean used = false;
       for (String field : fields) {
-        String value = !field.equals(ANY) ? field : used ? "1" : first;
-        used |= field.equals(ANY);
+        boolean any = field.equals(ANY);
+        String value = any ? (used ? "1" : first) : isWild(field) ? least(field) : field;
+        used |= any;
         example.append(example.isEmpty() ? "" : ":").append(value);
       }
       try {
@@ -169,6 +219,21 @@ public sealed interface CommunityPattern {
       } catch (IllegalArgumentException e) {
         return Optional.empty();
       }
+    }
+
+    /** Whether a field stands for several values. */
+    private static boolean isWild(String field) {
+      return CommunityField.tryParseNumber(field)
+          .filter(
+              it ->
+                  it.kind() != CommunityField.Kind.NUMBER || it.least() != it.most())
+          .isPresent();
+    }
+
+    private static String least(String field) {
+      return CommunityField.tryParseNumber(field)
+          .map(it -> Long.toString(it.least()))
+          .orElse(field);
     }
 
     private static ExtendedCommunity check(String text, String whole) {
@@ -206,7 +271,12 @@ public sealed interface CommunityPattern {
         return false;
       }
       for (int index = 0; index < its.length; index++) {
-        if (!fields.get(index).equals(ANY) && !fields.get(index).equals(its[index])) {
+        String field = fields.get(index);
+        boolean fits =
+            isWild(field)
+                ? CommunityField.tryParseNumber(field).orElse(CommunityField.ANY).matches(its[index])
+                : field.equals(its[index]);
+        if (!fits) {
           return false;
         }
       }
@@ -217,20 +287,5 @@ public sealed interface CommunityPattern {
     public String toString() {
       return text;
     }
-  }
-}
-
-/** Fields that are numbers, out of the public face. */
-final class Numbers {
-  /** As a value: any. */
-  static final long ANY = -1;
-
-  private static final String FIELD = "(?:\\*|0|[1-9][0-9]{0,9})";
-  static final Pattern FIELDS = Pattern.compile(FIELD + ":" + FIELD + "(?::" + FIELD + ")?");
-
-  private Numbers() {}
-
-  static boolean fits(long pattern, long value) {
-    return pattern == ANY || pattern == value;
   }
 }

@@ -40,10 +40,13 @@ public final class RouteQueryReader {
   private static final int LONGEST_SHOWN = 60;
 
   private final Map<String, List<String>> parameters;
+  private final Function<String, List<String>> named;
   private final List<QueryProblem> problems = new ArrayList<>();
 
-  private RouteQueryReader(Map<String, List<String>> parameters) {
+  private RouteQueryReader(
+      Map<String, List<String>> parameters, Function<String, List<String>> named) {
     this.parameters = parameters;
+    this.named = named;
   }
 
   /** What came of reading. */
@@ -69,7 +72,17 @@ public final class RouteQueryReader {
    * send them; {@code community} may be there several times.
    */
   public static Reading read(Map<String, List<String>> parameters) {
-    return new RouteQueryReader(parameters).read();
+    return read(parameters, name -> List.of());
+  }
+
+  /**
+   * As {@link #read(Map)}.
+   *
+   * @param named the communities, and patterns of some, that have a name; empty for what is none
+   */
+  public static Reading read(
+      Map<String, List<String>> parameters, Function<String, List<String>> named) {
+    return new RouteQueryReader(parameters, named).read();
   }
 
   /** The prefix a text stands for; empty when it is neither a prefix nor an address. */
@@ -172,7 +185,7 @@ public final class RouteQueryReader {
     for (String text : parameters.getOrDefault("community", List.of())) {
       if (!text.isBlank()) {
         @Nullable CommunityPattern pattern =
-            parsed("community", text.strip(), CommunityPattern::parse);
+            parsed("community", text.strip(), this::community);
         if (pattern != null) {
           patterns.add(pattern);
         }
@@ -182,6 +195,14 @@ public final class RouteQueryReader {
       problem("community", "is there more than " + MOST_COMMUNITIES + " times");
     }
     return patterns;
+  }
+
+  /** By name, where it has one here. */
+  private CommunityPattern community(String text) {
+    List<String> patterns = named.apply(text);
+    return patterns.isEmpty()
+        ? CommunityPattern.parse(text)
+        : CommunityPattern.named(text, patterns);
   }
 
   private void problem(String parameter, String message) {

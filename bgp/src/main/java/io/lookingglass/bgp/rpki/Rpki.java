@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; questions are answered at once.
  */
-public final class Rpki implements AutoCloseable {
+public final class Rpki implements RpkiView, AutoCloseable {
   private static final Current NOTHING = new Current(VrpTable.EMPTY, null, null, null);
 
   private final List<HostPort> servers;
@@ -111,6 +111,7 @@ public final class Rpki implements AutoCloseable {
    *
    * @param origin the last AS of its path; null for one that has none
    */
+  @Override
   public OriginValidity validity(IpPrefix prefix, @Nullable Asn origin) {
     Current now = current;
     String source = now.source() == null ? null : now.source().toString();
@@ -135,7 +136,7 @@ public final class Rpki implements AutoCloseable {
     return known(current);
   }
 
-  /** How the caches are. */
+  @Override
   public RpkiStatus status() {
     Current now = current;
     List<CacheStatus> caches = new ArrayList<>();

@@ -104,6 +104,11 @@ public final class MeasurementJson {
     return BgpRouteJson.write(route);
   }
 
+  /** Reads what {@link #route} wrote, also in the answers of servers. */
+  public static BgpRoute readRoute(JsonNode json) {
+    return read(json, "route", BgpRouteJson::read);
+  }
+
   /** What an event is called: {@code hop-replied}; the name of a server-sent event. */
   public static String eventKind(ProbeEvent event) {
     return EventJson.kind(event);

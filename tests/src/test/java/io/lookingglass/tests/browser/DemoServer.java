@@ -7,7 +7,6 @@ import io.lookingglass.probes.target.Resolution;
 import io.lookingglass.web.Readiness;
 import io.lookingglass.web.WebServer;
 import io.lookingglass.web.WebServices;
-import io.lookingglass.web.api.RouteNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,7 +45,8 @@ final class DemoServer implements AutoCloseable {
                 Announcements.unconfigured(),
                 AuditTrail.empty(),
                 (target, version) -> new Resolution.NoSuchName(target.text(), "192.0.2.53"),
-                RouteNames.NONE,
+                RoutesOnShow.names(),
+                routes.rpki(clock.instant()),
                 () -> new Readiness(List.of()),
                 () -> "",
                 new SimpleMeterRegistry(),

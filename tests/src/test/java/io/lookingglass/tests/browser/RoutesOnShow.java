@@ -7,8 +7,11 @@ import io.lookingglass.bgp.rib.PrefixLimit;
 import io.lookingglass.bgp.rib.Rib;
 import io.lookingglass.bgp.rib.RibOptions;
 import io.lookingglass.bgp.rib.RibPeer;
+import io.lookingglass.bgp.rpki.CacheStatus;
 import io.lookingglass.bgp.rpki.OriginValidity;
 import io.lookingglass.bgp.rpki.Rpki;
+import io.lookingglass.bgp.rpki.RpkiStatus;
+import io.lookingglass.bgp.rpki.RpkiView;
 import io.lookingglass.bgp.rpki.Vrp;
 import io.lookingglass.bgp.rpki.VrpTable;
 import io.lookingglass.bgp.wire.AttributeSet;
@@ -23,12 +26,17 @@ import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.Community;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
+import io.lookingglass.web.api.RouteNames;
 import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** Real tables with a few routes that differ in what can be seen of them. */
 final class RoutesOnShow implements AutoCloseable {
@@ -104,9 +112,77 @@ final class RoutesOnShow implements AutoCloseable {
     }
     return RouteQueries.over(
         rib,
-        (prefix, origin) ->
-            new OriginValidity(
-                ROAS.state(prefix, origin), "rtr.example.net:323", 42L, ROAS.covering(prefix)));
+        RoutesOnShow::validity);
+  }
+
+  /** One cache in sync, one that fails. */
+  RpkiView rpki(Instant now) {
+    return new RpkiView() {
+      @Override
+      public RpkiStatus status() {
+        return new RpkiStatus(
+            List.of(
+                new CacheStatus(
+                    "rtr.example.net:323",
+                    CacheStatus.Connection.SYNCHRONISED,
+                    true,
+                    1,
+                    4711,
+                    1_844L,
+                    512_344,
+                    now.minusSeconds(42),
+                    null),
+                new CacheStatus(
+                    "[2001:db8::323]:8282",
+                    CacheStatus.Connection.FAILED,
+                    false,
+                    1,
+                    null,
+                    null,
+                    0,
+                    null,
+                    "Connection refused; tried again in 20 s")),
+            512_344,
+            now.plusSeconds(7_000),
+            19_000_000);
+      }
+
+      @Override
+      public OriginValidity validity(IpPrefix prefix, @Nullable Asn origin) {
+        return RoutesOnShow.validity(prefix, origin);
+      }
+    };
+  }
+
+  private static OriginValidity validity(IpPrefix prefix, @Nullable Asn origin) {
+    return new OriginValidity(
+        ROAS.state(prefix, origin), "rtr.example.net:323", 42L, ROAS.covering(prefix));
+  }
+
+  /** What the communities and ASes on show are called. */
+  static RouteNames names() {
+    Map<Long, String> ases =
+        Map.of(
+            64496L, "Example Customer",
+            64500L, "Example Transit",
+            64511L, "Other Transit",
+            64499L, "Somebody Else");
+    return new RouteNames() {
+      @Override
+      public Optional<String> community(String text) {
+        return text.equals("64500:100") ? Optional.of("learned in Frankfurt") : Optional.empty();
+      }
+
+      @Override
+      public List<String> communitiesNamed(String name) {
+        return name.equalsIgnoreCase("learned in Frankfurt") ? List.of("64500:100") : List.of();
+      }
+
+      @Override
+      public Optional<String> autonomousSystem(Asn asn) {
+        return Optional.ofNullable(ases.get(asn.value()));
+      }
+    };
   }
 
   @Override

@@ -35,6 +35,9 @@ public interface BrowserPages {
   /** {@code /bgp} and what is below it opened in a browser; the status is set already. */
   void routes(Context context, RouteAnswer answer);
 
+  /** {@code /rpki} opened in a browser; the status is set already. */
+  void rpki(Context context, RpkiAnswer answer);
+
   /** An error for a person; status and header fields are set already. */
   void error(Context context, ApiException error);
 }

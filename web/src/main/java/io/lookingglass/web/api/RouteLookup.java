@@ -41,6 +41,7 @@ final class RouteLookup {
   private final Callers callers;
   private final TargetResolver resolver;
   private final SeenRoutes routes;
+  private final RouteNames names;
   private final Semaphore resolutions = new Semaphore(MOST_RESOLUTIONS);
 
   RouteLookup(
@@ -50,6 +51,7 @@ final class RouteLookup {
       TargetResolver resolver,
       RouteNames names) {
     this.routes = new SeenRoutes(names);
+    this.names = names;
     this.queries = queries;
     this.bgp = bgp;
     this.callers = callers;
@@ -73,7 +75,7 @@ final class RouteLookup {
     Map<String, List<String>> read = new LinkedHashMap<>(asked);
     List<RequestProblem> problems = new ArrayList<>();
     @Nullable String resolved = resolve(read, problems);
-    switch (RouteQueryReader.read(read)) {
+    switch (RouteQueryReader.read(read, names::communitiesNamed)) {
       case Reading.Refused refused -> {
         refused
             .problems()

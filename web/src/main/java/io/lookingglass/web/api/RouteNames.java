@@ -1,6 +1,7 @@
 package io.lookingglass.web.api;
 
 import io.lookingglass.config.net.Asn;
+import java.util.List;
 import java.util.Optional;
 
 /** What people call communities and autonomous systems. Thread-safe. */
@@ -11,6 +12,11 @@ public interface RouteNames {
         @Override
         public Optional<String> community(String text) {
           return Optional.empty();
+        }
+
+        @Override
+        public List<String> communitiesNamed(String name) {
+          return List.of();
         }
 
         @Override
@@ -26,6 +32,14 @@ public interface RouteNames {
    *     rt:64496:1}
    */
   Optional<String> community(String text);
+
+  /**
+   * What has a name here.
+   *
+   * @param name in any case
+   * @return communities, and patterns that stand for several; empty when none has that name
+   */
+  List<String> communitiesNamed(String name);
 
   Optional<String> autonomousSystem(Asn asn);
 }

@@ -25,7 +25,9 @@ final class Assets {
           "style.css",
           "theme.js",
           "app.js",
+          "as-graph.js",
           "icon.svg",
+          "cytoscape-3.35.0.esm.min.js",
           "htmx-2.0.10.min.js",
           "htmx-ext-sse-2.2.4.min.js");
 

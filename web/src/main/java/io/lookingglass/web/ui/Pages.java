@@ -18,6 +18,7 @@ import io.lookingglass.web.api.BrowserPages;
 import io.lookingglass.web.api.ErrorType;
 import io.lookingglass.web.api.Orders;
 import io.lookingglass.web.api.RouteAnswer;
+import io.lookingglass.web.api.RpkiAnswer;
 import io.lookingglass.web.api.SeenBgp;
 import io.lookingglass.web.api.SeenPeer;
 import io.lookingglass.web.security.Callers;
@@ -139,6 +140,12 @@ public final class Pages implements BrowserPages {
         context,
         "routes",
         new RoutesPage(writer.shell(context, Section.ROUTES, view.title(), null), view));
+  }
+
+  @Override
+  public void rpki(Context context, RpkiAnswer answer) {
+    RpkiView view = RpkiView.of(answer, clock.instant());
+    writer.write(context, "rpki", new RpkiPage(writer.shell(Section.ROUTES, "RPKI", null), view));
   }
 
   @Override

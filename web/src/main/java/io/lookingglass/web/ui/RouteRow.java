@@ -90,10 +90,14 @@ record RouteRow(
           },
           rpki.roas().stream().limit(MOST_ROAS).map(BgpRoute.Roa::toString).toList(),
           Math.max(0, rpki.roas().size() - MOST_ROAS),
-          rpki.source() == null || rpki.ageSeconds() == null
-              ? null
-              : "%s, %s ago"
-                  .formatted(rpki.source(), Figures.age(Duration.ofSeconds(rpki.ageSeconds()))));
+          source(rpki.source(), rpki.ageSeconds()));
+    }
+
+    /** Where it is known from, and how old that is; absent when there is no data. */
+    static @Nullable String source(@Nullable String source, @Nullable Long ageSeconds) {
+      return source == null || ageSeconds == null
+          ? null
+          : "%s, %s".formatted(source, Figures.age(Duration.ofSeconds(ageSeconds)));
     }
 
     /** As it stands in queries. */

@@ -10,6 +10,10 @@ record RoutesFound(List<RouteGroup> groups) {
     groups = List.copyOf(groups);
   }
 
+  boolean graphs() {
+    return groups.stream().anyMatch(group -> group.graph() != null);
+  }
+
   static RoutesFound of(List<BgpRoute> routes, Instant now) {
     return new RoutesFound(RouteGroup.of(routes, now));
   }

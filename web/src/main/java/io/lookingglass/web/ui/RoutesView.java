@@ -2,13 +2,10 @@ package io.lookingglass.web.ui;
 
 import io.lookingglass.probes.request.RequestProblem;
 import io.lookingglass.web.api.RouteAnswer;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param asked whether there was a question
  * @param summary in a sentence what was found
  * @param hint null when there is nothing else to say
+ * @param facets what the answer can be narrowed down by
+ * @param furtherCommunities conditions beside the one that the form shows
  * @param next where the next page is; null when there is none
  * @param query the parameters, as they stand in the URL
  */
@@ -29,6 +28,8 @@ record RoutesView(
     boolean everything,
     String summary,
     @Nullable String hint,
+    RouteFacets facets,
+    List<String> furtherCommunities,
     List<RouteGroup> groups,
     @Nullable String next,
     String query) {
@@ -38,6 +39,7 @@ record RoutesView(
   RoutesView {
     values = Map.copyOf(values);
     problems = Map.copyOf(problems);
+    furtherCommunities = List.copyOf(furtherCommunities);
     groups = List.copyOf(groups);
   }
 
@@ -56,6 +58,8 @@ record RoutesView(
         answer.everything(),
         summary(answer, groups.size()),
         answer.hint(),
+        RouteFacets.of(answer),
+        answer.parameters().getOrDefault("community", List.of()).stream().skip(1).toList(),
         groups,
         answer.nextCursor() == null ? null : "/bgp?" + encoded(answer, answer.nextCursor()),
         encoded(answer, null));
@@ -84,6 +88,10 @@ record RoutesView(
         .filter(it -> !it.getKey().equals("prefix") && !OPTIONS.contains(it.getKey()))
         .map(it -> it.getKey() + " " + it.getValue())
         .toList();
+  }
+
+  boolean graphs() {
+    return groups.stream().anyMatch(group -> group.graph() != null);
   }
 
   boolean optionsUsed() {
@@ -117,15 +125,6 @@ record RoutesView(
     if (cursor != null) {
       parameters.put("cursor", List.of(cursor));
     }
-    return parameters.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .flatMap(entry -> entry.getValue().stream().map(value -> pair(entry.getKey(), value)))
-        .collect(Collectors.joining("&"));
-  }
-
-  private static String pair(String name, String value) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8)
-        + "="
-        + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    return RouteLinks.query(parameters);
   }
 }
