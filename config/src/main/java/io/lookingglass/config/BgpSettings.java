@@ -88,8 +88,8 @@ public record BgpSettings(
         List<Path> mrtTables,
     @Key(
             doc =
-                "A text file with a line `community name` for each community that is to be shown"
-                    + " by a name and found by it: `64496:100`, `64496:1:2` or `rt:64496:1`, where a"
+                "A text file with a line `community name` for each community that is to be shown by"
+                    + " a name and found by it: `64496:100`, `64496:1:2` or `rt:64496:1`, where a"
                     + " field may be `*`, a range `100-199`, or `1xx` for digits; `#` begins a"
                     + " comment. A relative path counts from this file's folder.",
             otherwise = "no file")

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What communities are called, as the file of {@code bgp.communities-file} says. A name for the very
- * community comes before one for a pattern, and of patterns the first that fits. Immutable and
+ * What communities are called, as the file of {@code bgp.communities-file} says. A name for the
+ * very community comes before one for a pattern, and of patterns the first that fits. Immutable and
  * therefore thread-safe.
  */
 public final class CommunityNames {
@@ -111,8 +111,7 @@ public final class CommunityNames {
         || (field.kind() == CommunityField.Kind.NUMBER && field.least() == field.most());
   }
 
-  private static @Nullable Entry entry(
-      int number, String line, String content, Problems problems) {
+  private static @Nullable Entry entry(int number, String line, String content, Problems problems) {
     Matcher matcher = LINE.matcher(content);
     if (!matcher.matches()) {
       problems.error(

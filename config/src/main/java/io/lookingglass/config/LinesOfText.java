@@ -18,6 +18,8 @@ final class LinesOfText {
   interface Reader {
 
     /**
+     * Takes one.
+     *
      * @param number of the line, from 1
      * @param line as it stands in the file
      * @param content without comment, and without blanks around it

@@ -59,11 +59,11 @@ final class CommunityNamesTest {
 
   @Test
   void everyWrongLineIsReportedWithWhatWouldBeRight() throws IOException {
-    Path file = write("64496:100\n64496 a\n70000:1 b\n64496:1 c\n64496:1 d\n64496:9-1 e\n1:2:3:4 f\n");
+    Path file =
+        write("64496:100\n64496 a\n70000:1 b\n64496:1 c\n64496:1 d\n64496:9-1 e\n1:2:3:4 f\n");
 
     InvalidConfigurationException thrown =
-        catchThrowableOfType(
-            InvalidConfigurationException.class, () -> CommunityNames.load(file));
+        catchThrowableOfType(InvalidConfigurationException.class, () -> CommunityNames.load(file));
 
     assertThat(thrown.problems())
         .extracting(problem -> problem.toString().substring(file.toString().length()))

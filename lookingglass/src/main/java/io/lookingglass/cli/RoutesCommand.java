@@ -83,7 +83,8 @@ final class RoutesCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--community"},
       paramLabel = "COMMUNITY",
-      description = "Only routes with it, as 64496:*, 64496:1xx, rt:64496:1, or its name. Repeat it.")
+      description =
+          "Only routes with it, as 64496:*, 64496:1xx, rt:64496:1, or its name. Repeat it.")
   private List<String> communities = new ArrayList<>();
 
   @Option(

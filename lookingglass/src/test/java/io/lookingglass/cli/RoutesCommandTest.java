@@ -121,8 +121,7 @@ final class RoutesCommandTest {
     assertThat(outcome.status()).isEqualTo(ExitStatus.OK);
     assertThat(outcome.out().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"routes\":"));
     assertThat(asked)
-        .containsExactly(
-            "/v1/bgp/routes Bearer secret", "/v1/bgp/routes?cursor=abc Bearer secret");
+        .containsExactly("/v1/bgp/routes Bearer secret", "/v1/bgp/routes?cursor=abc Bearer secret");
   }
 
   @Test
@@ -154,7 +153,8 @@ final class RoutesCommandTest {
     }
     Path config =
         Files.writeString(
-            folder.resolve("lookingglass.yaml"), "server: {listen: \"0.0.0.0:%d\"}\n".formatted(free));
+            folder.resolve("lookingglass.yaml"),
+            "server: {listen: \"0.0.0.0:%d\"}\n".formatted(free));
     Outcome outcome = run("203.0.113.7", "--config", config.toString());
 
     assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);

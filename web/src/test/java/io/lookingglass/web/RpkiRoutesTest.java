@@ -86,7 +86,7 @@ final class RpkiRoutesTest {
         .doesNotContain("\u001b");
     assertThat(server.get("/rpki?prefix=198.51.100.0/24", "Accept", "text/html").body())
         .contains("No ROA is about this prefix")
-        .contains("&lt;b>?[2J")
+        .contains("&lt;b&gt;?[2J")
         .doesNotContain("<b>");
   }
 

@@ -55,8 +55,7 @@ public sealed interface CommunityPattern {
   }
 
   private static CommunityField exactly(int number) {
-    return new CommunityField(
-        Integer.toString(number), CommunityField.Kind.NUMBER, number, number);
+    return new CommunityField(Integer.toString(number), CommunityField.Kind.NUMBER, number, number);
   }
 
   /**
@@ -224,9 +223,7 @@ public sealed interface CommunityPattern {
     /** Whether a field stands for several values. */
     private static boolean isWild(String field) {
       return CommunityField.tryParseNumber(field)
-          .filter(
-              it ->
-                  it.kind() != CommunityField.Kind.NUMBER || it.least() != it.most())
+          .filter(it -> it.kind() != CommunityField.Kind.NUMBER || it.least() != it.most())
           .isPresent();
     }
 
@@ -274,7 +271,9 @@ public sealed interface CommunityPattern {
         String field = fields.get(index);
         boolean fits =
             isWild(field)
-                ? CommunityField.tryParseNumber(field).orElse(CommunityField.ANY).matches(its[index])
+                ? CommunityField.tryParseNumber(field)
+                    .orElse(CommunityField.ANY)
+                    .matches(its[index])
                 : field.equals(its[index]);
         if (!fits) {
           return false;

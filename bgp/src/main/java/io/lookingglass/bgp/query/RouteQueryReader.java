@@ -184,8 +184,7 @@ public final class RouteQueryReader {
     List<CommunityPattern> patterns = new ArrayList<>();
     for (String text : parameters.getOrDefault("community", List.of())) {
       if (!text.isBlank()) {
-        @Nullable CommunityPattern pattern =
-            parsed("community", text.strip(), this::community);
+        @Nullable CommunityPattern pattern = parsed("community", text.strip(), this::community);
         if (pattern != null) {
           patterns.add(pattern);
         }

@@ -23,8 +23,7 @@ final class CommunityPatternTest {
                   new PathAttribute.Communities(List.of(new Community.Standard(64496, 150))),
                   new PathAttribute.ExtendedCommunities(
                       List.of(ExtendedCommunityText.parse("rt:64496:42"))),
-                  new PathAttribute.LargeCommunities(
-                      List.of(new Community.Large(64496, 1, 200)))))
+                  new PathAttribute.LargeCommunities(List.of(new Community.Large(64496, 1, 200)))))
           .canonical();
 
   @ParameterizedTest
@@ -81,8 +80,7 @@ final class CommunityPatternTest {
   @FuzzTest(maxDuration = "30s")
   void everyTextIsTakenOrRefused(byte[] bytes) {
     try {
-      CommunityPattern pattern =
-          CommunityPattern.parse(new String(bytes, StandardCharsets.UTF_8));
+      CommunityPattern pattern = CommunityPattern.parse(new String(bytes, StandardCharsets.UTF_8));
       assertThat(pattern.matches(ROUTE)).isIn(true, false);
     } catch (IllegalArgumentException e) {
       assertThat(e.getMessage()).isNotEmpty();

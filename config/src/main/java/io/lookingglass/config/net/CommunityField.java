@@ -21,7 +21,8 @@ public record CommunityField(String text, Kind kind, long least, long most) {
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,9}");
   private static final Pattern RANGE = Pattern.compile("(0|[1-9][0-9]{0,9})-(0|[1-9][0-9]{0,9})");
   private static final Pattern DIGITS = Pattern.compile("[0-9xXnN]{1,10}");
-  private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,40}|[0-9A-Fa-f.:]+");
+  private static final Pattern WORD =
+      Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,40}|[0-9A-Fa-f.:]+");
 
   /** What a field may be. */
   public enum Kind {
@@ -87,8 +88,7 @@ public record CommunityField(String text, Kind kind, long least, long most) {
   public boolean matches(String field) {
     return switch (kind) {
       case ANY -> true;
-      case NUMBER, DIGITS ->
-          NUMBER.matcher(field).matches() && matches(Long.parseLong(field));
+      case NUMBER, DIGITS -> NUMBER.matcher(field).matches() && matches(Long.parseLong(field));
       case WORD -> text.equalsIgnoreCase(field);
     };
   }

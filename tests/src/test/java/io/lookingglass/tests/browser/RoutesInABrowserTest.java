@@ -76,8 +76,7 @@ final class RoutesInABrowserTest {
       assertThat(page.locator(".route")).hasCount(5);
       page.locator(".facet a", new Page.LocatorOptions().setHasText("invalid")).click();
 
-      page.waitForURL(
-          server.url() + "/bgp?match=longer&prefix=203.0.112.0%2F22&rpki=invalid");
+      page.waitForURL(server.url() + "/bgp?match=longer&prefix=203.0.112.0%2F22&rpki=invalid");
       assertThat(page.locator(".route")).hasCount(2);
       assertThat(page.locator("#rpki")).hasValue("invalid");
       page.locator(".chip-link").click();

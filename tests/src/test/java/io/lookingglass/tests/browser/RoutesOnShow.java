@@ -110,9 +110,7 @@ final class RoutesOnShow implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    return RouteQueries.over(
-        rib,
-        RoutesOnShow::validity);
+    return RouteQueries.over(rib, RoutesOnShow::validity);
   }
 
   /** One cache in sync, one that fails. */

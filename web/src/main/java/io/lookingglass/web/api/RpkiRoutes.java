@@ -111,8 +111,7 @@ public final class RpkiRoutes {
             .put("configured", !status.caches().isEmpty())
             .put("payloads", status.payloads())
             .put(
-                "expiresAt",
-                status.expiresAt() == null ? null : Documents.time(status.expiresAt()))
+                "expiresAt", status.expiresAt() == null ? null : Documents.time(status.expiresAt()))
             .put("memoryBytes", status.memoryBytes());
     ArrayNode caches = json.putArray("caches");
     status.caches().forEach(cache -> caches.add(cache(cache)));

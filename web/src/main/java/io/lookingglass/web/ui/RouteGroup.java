@@ -32,12 +32,11 @@ record RouteGroup(String prefix, List<RouteRow> rows, @Nullable String graph) {
     byPrefix.forEach(
         (prefix, its) -> {
           List<RouteRow> rows = its.stream().map(route -> RouteRow.of(route, now)).toList();
-          boolean drawn = groups.stream().filter(each -> each.graph() != null).count() < MOST_GRAPHS;
+          boolean drawn =
+              groups.stream().filter(each -> each.graph() != null).count() < MOST_GRAPHS;
           groups.add(
               new RouteGroup(
-                  prefix.toString(),
-                  rows,
-                  drawn ? AsGraph.json(prefix.toString(), rows) : null));
+                  prefix.toString(), rows, drawn ? AsGraph.json(prefix.toString(), rows) : null));
         });
     return groups;
   }
