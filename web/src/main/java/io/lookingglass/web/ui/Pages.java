@@ -145,7 +145,8 @@ public final class Pages implements BrowserPages {
   @Override
   public void rpki(Context context, RpkiAnswer answer) {
     RpkiView view = RpkiView.of(answer, clock.instant());
-    writer.write(context, "rpki", new RpkiPage(writer.shell(Section.ROUTES, "RPKI", null), view));
+    writer.write(
+        context, "rpki", new RpkiPage(writer.shell(context, Section.ROUTES, "RPKI", null), view));
   }
 
   @Override
