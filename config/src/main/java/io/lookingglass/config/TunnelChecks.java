@@ -1,6 +1,7 @@
 package io.lookingglass.config;
 
 import io.lookingglass.config.Section.Entry;
+import io.lookingglass.config.net.HostPort;
 import io.lookingglass.config.net.IpAddresses;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -99,6 +100,30 @@ final class TunnelChecks {
     }
   }
 
+  /** It stands behind the tunnel, where no resolver of ours can be asked. */
+  private void checkMssTarget(Entry target, Entry innerLocal) {
+    if (!(target.value() instanceof HostPort hostPort)) {
+      return;
+    }
+    @Nullable InetAddress address = hostPort.address();
+    String found = Problems.quoted(hostPort.toString());
+    if (address == null || hostPort.port() == 0) {
+      problems.error(
+          target.position(), target.key(), found, "an address and a port from 1 to 65535", null);
+    } else if (!innerLocal.isGiven()) {
+      problems.error(
+          target.position(), target.key(), found + " without inner-local", "both or neither", null);
+    } else if (innerLocal.value() instanceof InetAddress inner
+        && inner.getAddress().length != address.getAddress().length) {
+      problems.error(
+          target.position(),
+          target.key(),
+          found,
+          "an address of the family of " + innerLocal.key() + ", " + IpAddresses.format(inner),
+          null);
+    }
+  }
+
   private void requireSameFamily(Entry entry, Entry other) {
     if (entry.value() instanceof InetAddress one
         && other.value() instanceof InetAddress two
@@ -130,7 +155,11 @@ final class TunnelChecks {
     @Nullable InetAddress outer = tunnel.value("local", InetAddress.class);
     // The length field of IPv4 counts the header too, that of IPv6 does not.
     int overhead =
-        (outer instanceof Inet4Address ? 20 : 0) + 4 + (tunnel.entry("key").isGiven() ? 4 : 0);
+        (outer instanceof Inet4Address ? 20 : 0)
+            + 4
+            + (tunnel.entry("key").isGiven() ? 4 : 0)
+            + (Boolean.TRUE.equals(tunnel.value("checksum", Boolean.class)) ? 4 : 0)
+            + (Boolean.TRUE.equals(tunnel.value("sequence", Boolean.class)) ? 4 : 0);
     if (outer != null && mtu + overhead > LARGEST_PACKET) {
       problems.error(
           entry.position(),
@@ -150,6 +179,7 @@ final class TunnelChecks {
     Entry innerLocal = tunnel.entry("inner-local");
     Entry innerRemote = tunnel.entry("inner-remote");
     requireSameFamily(target, innerLocal);
+    checkMssTarget(probes.entry("mss-target"), innerLocal);
     Set<Object> seen = new HashSet<>();
     for (Entry entry : probes.list("modes")) {
       if (!(entry.value() instanceof TunnelProbeMode mode)) {

@@ -1,5 +1,6 @@
 package io.lookingglass.config;
 
+import io.lookingglass.config.net.HostPort;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -20,10 +21,16 @@ public record TunnelProbeSettings(
             max = "1h")
         Duration interval,
     @Key(doc = "The inner address that answers echo requests.", otherwise = "`inner-remote`")
-        @Nullable InetAddress target) {
+        @Nullable InetAddress target,
+    @Key(
+            doc =
+                "An address and TCP port behind the tunnel. A diagnosis sends a SYN there, and sees"
+                    + " from the answer whether the far end lowers the MSS.",
+            otherwise = "the MSS is not looked at")
+        @Nullable HostPort mssTarget) {
 
   public TunnelProbeSettings {
-    Schema.require(TunnelProbeSettings.class, modes, interval, target);
+    Schema.require(TunnelProbeSettings.class, modes, interval, target, mssTarget);
     modes = List.copyOf(modes);
   }
 }

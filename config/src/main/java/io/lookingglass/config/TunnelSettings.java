@@ -23,9 +23,18 @@ public record TunnelSettings(
     @Key(doc = "The key (RFC 2890).", otherwise = "no key field", min = "0", max = "4294967295")
         @Nullable Long key,
     @Key(
+            doc = "Whether packets carry a checksum (RFC 2784), as some far ends demand.",
+            defaultsTo = "false")
+        boolean checksum,
+    @Key(
+            doc = "Whether packets carry a sequence number (RFC 2890), as some far ends demand.",
+            defaultsTo = "false")
+        boolean sequence,
+    @Key(
             doc =
                 "The largest inner packet in bytes. 1476 is 1500 less 20 for IPv4 and 4 for GRE;"
-                    + " take off 4 more with a key, and 20 more over IPv6.",
+                    + " take off 4 more for each of key, checksum and sequence number, and 20 more"
+                    + " over IPv6.",
             defaultsTo = "1476",
             min = "68",
             max = "65511")
@@ -43,6 +52,8 @@ public record TunnelSettings(
         innerLocal,
         innerRemote,
         key,
+        checksum,
+        sequence,
         mtu,
         probes,
         thresholds);
