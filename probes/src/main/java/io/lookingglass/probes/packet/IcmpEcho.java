@@ -44,6 +44,26 @@ public final class IcmpEcho {
   }
 
   /**
+   * An echo request that carries something.
+   *
+   * @param identifier 0 to 65535
+   * @param sequenceNumber 0 to 65535
+   */
+  public static byte[] request(
+      InetAddress source,
+      InetAddress destination,
+      int identifier,
+      int sequenceNumber,
+      byte[] payload) {
+    IpVersion version = IpVersion.of(destination);
+    WireWriter out =
+        header(IcmpMessage.echoRequestType(version), identifier, sequenceNumber, payload.length);
+    out.bytes(payload);
+    out.u16At(2, InternetChecksum.complement(sum(source, destination, out.array())));
+    return out.array();
+  }
+
+  /**
    * The reply that a host gives to a request.
    *
    * @param source of the reply, {@code destination} of the reply

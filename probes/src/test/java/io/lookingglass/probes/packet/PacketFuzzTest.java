@@ -31,6 +31,18 @@ class PacketFuzzTest {
   }
 
   @FuzzTest(maxDuration = "1m")
+  void greFrame(byte[] bytes) {
+    Octets octets = Octets.of(bytes);
+    assertThat(GreFrame.quotedPayload(octets).length()).isLessThanOrEqualTo(bytes.length);
+    switch (GreFrame.decode(octets)) {
+      case GreFrame.Decoded frame ->
+          assertThat(frame.payload().length())
+              .isLessThanOrEqualTo(bytes.length - GreFrame.MIN_HEADER_BYTES);
+      case GreFrame.Damaged damaged -> assertThat(damaged.damage()).isNotNull();
+    }
+  }
+
+  @FuzzTest(maxDuration = "1m")
   void icmpMessage(byte[] bytes) {
     if (bytes.length >= 4) {
       // Most mutations break the checksum; mend it to get past that door.
