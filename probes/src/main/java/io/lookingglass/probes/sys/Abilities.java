@@ -49,6 +49,30 @@ final class Abilities {
     return new ProbeAbility(ProbeAbility.Tier.UNPRIVILEGED, lost, GRANT_RAW);
   }
 
+  /** GRE has no way without privilege: only raw sockets carry protocol 47. */
+  static ProbeAbility gre(IpVersion ipVersion, int errno) {
+    if (errno == Errno.EPERM || errno == Errno.EACCES) {
+      return new ProbeAbility(
+          ProbeAbility.Tier.UNAVAILABLE,
+          List.of("GRE tunnels cannot be probed: the process has no CAP_NET_RAW."),
+          GRANT_RAW);
+    }
+    if (errno == Errno.EAFNOSUPPORT) {
+      return new ProbeAbility(
+          ProbeAbility.Tier.UNAVAILABLE,
+          List.of(
+              "GRE tunnels over IPv%d cannot be probed: IPv%d is switched off on this host."
+                  .formatted(ipVersion.number(), ipVersion.number())),
+          "Switch IPv%d on in the kernel that runs this process.".formatted(ipVersion.number()));
+    }
+    return new ProbeAbility(
+        ProbeAbility.Tier.UNAVAILABLE,
+        List.of(
+            "GRE tunnels over IPv%d cannot be probed: the kernel refuses the socket with %s."
+                .formatted(ipVersion.number(), Errno.describe(errno))),
+        GRANT_RAW);
+  }
+
   static ProbeAbility unavailable(IpVersion ipVersion, ProbeProtocol protocol, int errno) {
     String what = "%s over IPv%d".formatted(protocol, ipVersion.number());
     if (errno == Errno.EAFNOSUPPORT) {

@@ -1,7 +1,7 @@
 package io.lookingglass.probes.sys;
 
 /** The kernel's error numbers that sockets give, and what they mean to a person. */
-final class Errno {
+public final class Errno {
   private Errno() {}
 
   static final int EPERM = 1;
@@ -30,7 +30,7 @@ final class Errno {
   static final int EINPROGRESS = 115;
 
   /** A clause with the error's name, to stand behind a colon. */
-  static String describe(int errno) {
+  public static String describe(int errno) {
     return switch (errno) {
       case EPERM -> "EPERM, operation not permitted (a local packet filter may have dropped it)";
       case ENOENT -> "ENOENT, no such entry";

@@ -21,6 +21,7 @@ final class LinuxAbi {
   static final int IPPROTO_TCP = 6;
   static final int IPPROTO_UDP = 17;
   static final int IPPROTO_IPV6 = 41;
+  static final int IPPROTO_GRE = 47;
   static final int IPPROTO_ICMPV6 = 58;
   static final int IPPROTO_RAW = 255;
 

@@ -53,7 +53,7 @@ public final class LinuxProbeNetwork implements ProbeNetwork {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable String unsupportedBecause() {
+  static @org.jspecify.annotations.Nullable String unsupportedBecause() {
     String system = System.getProperty("os.name", "");
     String architecture = System.getProperty("os.arch", "");
     boolean known = architecture.equals("amd64") || architecture.equals("aarch64");

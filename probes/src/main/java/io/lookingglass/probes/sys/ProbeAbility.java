@@ -16,6 +16,12 @@ public record ProbeAbility(Tier tier, List<String> lost, @Nullable String remedy
     lost = List.copyOf(lost);
   }
 
+  /** What is lost and how to get it, in one text. */
+  public String sentence() {
+    String all = String.join(" ", lost);
+    return remedy == null ? all : all + " " + remedy;
+  }
+
   public enum Tier {
     /** Raw sockets: the process has CAP_NET_RAW. */
     RAW,

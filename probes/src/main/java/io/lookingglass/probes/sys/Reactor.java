@@ -60,12 +60,8 @@ final class Reactor implements AutoCloseable {
   private boolean running = true;
   private long lastLoggedNanos = System.nanoTime() - TimeUnit.MINUTES.toNanos(1);
 
-  private Reactor(IpVersion ipVersion) {
-    thread =
-        Thread.ofPlatform()
-            .name("probe-reactor-ipv" + ipVersion.number())
-            .daemon(true)
-            .unstarted(this::run);
+  private Reactor(String name) {
+    thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
   }
 
   /**
@@ -74,7 +70,16 @@ final class Reactor implements AutoCloseable {
    * @throws ErrnoException when it cannot have its epoll or eventfd
    */
   static Reactor start(IpVersion ipVersion) throws ErrnoException {
-    Reactor reactor = new Reactor(ipVersion);
+    return start("probe-reactor-ipv" + ipVersion.number());
+  }
+
+  /**
+   * As {@link #start(IpVersion)}, for a thread of another name.
+   *
+   * @throws ErrnoException when it cannot have its epoll or eventfd
+   */
+  static Reactor start(String name) throws ErrnoException {
+    Reactor reactor = new Reactor(name);
     reactor.thread.start();
     ErrnoException refused = reactor.started.join().orElse(null);
     if (refused != null) {
