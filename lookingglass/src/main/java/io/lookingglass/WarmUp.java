@@ -14,6 +14,8 @@ import io.lookingglass.probes.target.NameServers;
 import io.lookingglass.probes.target.ResolvedTarget;
 import io.lookingglass.probes.target.TargetPolicy;
 import io.lookingglass.probes.text.MeasurementFold;
+import io.lookingglass.probes.tls.TlsHandshake;
+import io.lookingglass.probes.tls.TlsOffer;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.util.List;
@@ -36,6 +38,8 @@ final class WarmUp {
 
   private static void run(LocalProbing probing) {
     question();
+    // Makes keys and a ClientHello, which nobody gets.
+    TlsHandshake.prepare(new TlsOffer("localhost", List.of()));
     for (String loopback : List.of("127.0.0.1", "::1")) {
       InetAddress address = InetAddress.ofLiteral(loopback);
       Target target = new Target.Address(address, loopback);
