@@ -8,6 +8,9 @@ import io.lookingglass.probes.Location;
 import io.lookingglass.probes.LocationDescription;
 import io.lookingglass.probes.dns.DnsEnvironment;
 import io.lookingglass.probes.dns.DnsProber;
+import io.lookingglass.probes.gre.Tunnel;
+import io.lookingglass.probes.gre.TunnelProber;
+import io.lookingglass.probes.gre.TunnelProbing;
 import io.lookingglass.probes.http.HttpEnvironment;
 import io.lookingglass.probes.http.HttpProber;
 import io.lookingglass.probes.local.LocalLocation;
@@ -40,6 +43,7 @@ public record LocalProbing(Location location, TargetResolver resolver) {
    * Puts it together.
    *
    * @param origins of the addresses that answer
+   * @param tunnels is not closed here
    * @param policy what may be asked besides the configured resolvers
    * @param routes that are heard here
    * @param version of the program
@@ -48,6 +52,7 @@ public record LocalProbing(Location location, TargetResolver resolver) {
       Configuration configuration,
       OriginLookup origins,
       ProbeNetwork network,
+      TunnelProber tunnels,
       Supplier<TargetPolicy> policy,
       RouteTable routes,
       String version) {
@@ -66,6 +71,8 @@ public record LocalProbing(Location location, TargetResolver resolver) {
             },
             questions,
             new HttpProber(HttpEnvironment.of(resolver, policy, version))::run,
+            new TunnelProbing(tunnels, configuration.tunnels().stream().map(Tunnel::of).toList())
+                ::run,
             new ReverseDns(servers),
             origins,
             routes);

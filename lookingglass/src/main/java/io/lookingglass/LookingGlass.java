@@ -8,11 +8,15 @@ import io.lookingglass.config.CommunityNames;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.InvalidConfigurationException;
 import io.lookingglass.config.OriginTable;
+import io.lookingglass.config.TunnelSettings;
 import io.lookingglass.config.net.HostPort;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.MeasurementsBuilder;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeProtocol;
+import io.lookingglass.probes.gre.GreTunnelProber;
+import io.lookingglass.probes.gre.Tunnel;
+import io.lookingglass.probes.gre.TunnelProber;
 import io.lookingglass.probes.sys.LinuxProbeNetwork;
 import io.lookingglass.probes.sys.ProbeAbility;
 import io.lookingglass.probes.sys.ProbeAbility.Tier;
@@ -140,6 +144,8 @@ public final class LookingGlass implements AutoCloseable {
     remedies(network)
         .forEach(remedy -> LOG.warn("some probes are limited or not possible: {}", remedy));
     TargetPolicy policy = new TargetPolicy(configuration.targets());
+    TunnelProber tunnels = opened("tunnels", GreTunnelProber.open());
+    holdTunnels(tunnels);
     Database database = opened("storage", Database.open(configuration.storage().url()));
     SqlMeasurementStore store = opened("store", new SqlMeasurementStore(database));
     SqlAuditLog audit = new SqlAuditLog(database);
@@ -154,6 +160,7 @@ public final class LookingGlass implements AutoCloseable {
             configuration,
             new HeardOrigins(started.queries(), origins),
             network,
+            tunnels,
             () -> policy,
             new HeardRoutes(started.queries(), new SeenRoutes(names)),
             version);
@@ -213,6 +220,22 @@ public final class LookingGlass implements AutoCloseable {
   private static @Nullable Path communitiesFile(Configuration configuration) {
     BgpSettings bgp = configuration.bgp();
     return bgp == null ? null : bgp.communitiesFile();
+  }
+
+  /**
+   * Keeps the local address of every tunnel open, for else our own kernel refuses what the far ends
+   * send; and says what is wrong with which, while the rest goes on.
+   */
+  private void holdTunnels(TunnelProber prober) {
+    for (TunnelSettings settings : configuration.tunnels()) {
+      TunnelProber.OpenTunnel tunnel =
+          opened("tunnel " + settings.name(), prober.open(Tunnel.of(settings)));
+      tunnel
+          .problem()
+          .ifPresent(
+              problem ->
+                  LOG.warn("tunnel {} cannot be probed: {}", settings.name(), problem.sentence()));
+    }
   }
 
   private <T extends AutoCloseable> T opened(String name, T part) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       MtrCommand.class,
       MtuCommand.class,
       RoutesCommand.class,
+      GreCommand.class,
       BgpCommand.class,
       MrtCommand.class,
       AuditCommand.class,

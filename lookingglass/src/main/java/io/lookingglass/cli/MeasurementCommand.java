@@ -5,6 +5,8 @@ import io.lookingglass.config.Configuration;
 import io.lookingglass.config.OriginTable;
 import io.lookingglass.config.SpecialPurpose;
 import io.lookingglass.config.TargetSettings;
+import io.lookingglass.probes.gre.GreTunnelProber;
+import io.lookingglass.probes.gre.TunnelProber;
 import io.lookingglass.probes.json.MeasurementJson;
 import io.lookingglass.probes.local.OriginLookup;
 import io.lookingglass.probes.local.RouteTable;
@@ -74,12 +76,14 @@ abstract class MeasurementCommand implements Callable<Integer> {
       return ExitStatus.USAGE;
     }
     try (Interruption _ = Interruption.ofThisThread();
-        ProbeNetwork network = LinuxProbeNetwork.open()) {
+        ProbeNetwork network = LinuxProbeNetwork.open();
+        TunnelProber tunnels = GreTunnelProber.open()) {
       LocalProbing probing =
           LocalProbing.of(
               configuration.get(),
               OriginLookup.of(origins.get()),
               network,
+              tunnels,
               MeasurementCommand::everything,
               RouteTable.UNCONFIGURED,
               Version.current());

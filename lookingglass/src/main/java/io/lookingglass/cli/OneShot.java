@@ -14,6 +14,7 @@ import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.ServiceRequest;
+import io.lookingglass.probes.request.TunnelRequest;
 import io.lookingglass.probes.result.BgpResult;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.HttpResult;
@@ -24,6 +25,7 @@ import io.lookingglass.probes.result.MtuResult;
 import io.lookingglass.probes.result.PingResult;
 import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.probes.result.TracerouteResult;
+import io.lookingglass.probes.result.TunnelResult;
 import io.lookingglass.probes.target.Resolution;
 import io.lookingglass.probes.target.ResolvedTarget;
 import io.lookingglass.probes.text.MeasurementFold;
@@ -76,6 +78,7 @@ final class OneShot {
           probing.location().run(http, null, this::accept);
         }
       }
+      case TunnelRequest tunnel -> probing.location().run(tunnel, null, this::accept);
     }
   }
 
@@ -130,6 +133,7 @@ final class OneShot {
           case BgpResult bgp -> !bgp.routes().isEmpty();
           case TlsResult tls -> tls.trust() != null && tls.trust().authorized();
           case HttpResult http -> answered(http);
+          case TunnelResult tunnel -> works(tunnel);
         };
     return reached ? ExitStatus.OK : ExitStatus.NOT_REACHED;
   }
@@ -144,6 +148,15 @@ final class OneShot {
                     && hop.failure() == null
                     && hop.head() != null
                     && hop.head().status() < 400);
+  }
+
+  /** Every probe came back, and nothing was found to be wrong. */
+  private static boolean works(TunnelResult tunnel) {
+    return tunnel.judged()
+        ? tunnel.findings().isEmpty()
+        : !tunnel.checks().isEmpty()
+            && tunnel.checks().stream()
+                .allMatch(check -> check.error() == null && check.stats().drop() == 0);
   }
 
   /** As dig sees it: NXDOMAIN is an answer; but one that does not validate is none. */

@@ -18,6 +18,7 @@ import io.lookingglass.probes.request.MeasurementType;
 import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.ServiceRequest;
 import io.lookingglass.probes.request.Target;
+import io.lookingglass.probes.request.TunnelRequest;
 import io.lookingglass.probes.target.Resolution;
 import io.lookingglass.probes.target.ResolvedTarget;
 import io.lookingglass.probes.target.TargetPolicy;
@@ -132,6 +133,7 @@ final class MeasurementDispatcher implements Measurements {
                 http.aimedAtTarget()
                     ? settings.resolver.resolve(request.target(), request.ipVersion())
                     : null;
+            case TunnelRequest _ -> null; // Its far end is in the configuration.
           };
       if (request instanceof PacketRequest && resolution instanceof Resolution.Resolved resolved) {
         checkAllowed(request.target(), resolved.target().address());
@@ -190,6 +192,7 @@ final class MeasurementDispatcher implements Measurements {
         // Nothing is sent.
       }
       case HttpRequest http -> checkAllowedAtSight(http);
+      case TunnelRequest _ -> {} // Who may is for the web to decide; where to, for nobody.
     }
   }
 

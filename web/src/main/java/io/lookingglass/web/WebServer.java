@@ -22,6 +22,8 @@ import io.lookingglass.web.api.RequestId;
 import io.lookingglass.web.api.RouteQueryRoutes;
 import io.lookingglass.web.api.RpkiRoutes;
 import io.lookingglass.web.api.ToolRoutes;
+import io.lookingglass.web.api.TunnelAccess;
+import io.lookingglass.web.api.TunnelRoutes;
 import io.lookingglass.web.security.BrowserGuard;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.security.SecurityHeaders;
@@ -134,6 +136,7 @@ public final class WebServer implements AutoCloseable {
         new Orders(
             services.measurements(),
             callers,
+            new TunnelAccess(services.configuration().tunnels()),
             draining,
             services.configuration().dns().zoneTransfers());
     BrowserPages pages =
@@ -156,6 +159,7 @@ public final class WebServer implements AutoCloseable {
     new Documentation().register(config.routes);
     new InformationRoutes(services.measurements(), callers).register(config.routes);
     new MeasurementRoutes(services.measurements(), orders, links, draining).register(config.routes);
+    new TunnelRoutes(orders, links).register(config.routes);
     new PeerRoutes(services.bgp(), callers, services.clock(), draining, pages)
         .register(config.routes);
     new PrefixRoutes(services.announcements(), callers, links).register(config.routes);

@@ -476,6 +476,62 @@ public sealed interface ProbeEvent {
   record HttpStepTaken(int way, int hop, HttpStep step) implements ProbeEvent {}
 
   /**
+   * A tunnel is about to be probed.
+   *
+   * @param tunnel its name
+   * @param local our outer address
+   * @param remote the far end's outer address
+   * @param innerLocal our inner address, absent without one
+   * @param target the inner address that answers, absent without one
+   * @param encapsulation key and optional fields in words ({@code key 40, checksum})
+   * @param overheadBytes what the tunnel puts in front of an inner packet
+   * @param mtuBytes the largest inner packet, as configured
+   * @param diagnosis whether all is tried that helps to find a cause
+   */
+  record TunnelProbingStarted(
+      String tunnel,
+      InetAddress local,
+      InetAddress remote,
+      @Nullable InetAddress innerLocal,
+      @Nullable InetAddress target,
+      String encapsulation,
+      int overheadBytes,
+      int mtuBytes,
+      boolean diagnosis)
+      implements ProbeEvent {}
+
+  /**
+   * A probe of a tunnel is decided.
+   *
+   * @param number from 0, of this check
+   * @param ttl of the outer packet, where that is what is tried
+   * @param packetBytes of the outer packet, of the inner one for {@link TunnelCheck#INNER_SIZE},
+   *     where that is what is tried
+   * @param encapsulation in words, where that is what is tried
+   */
+  record TunnelProbed(
+      TunnelCheck check,
+      int number,
+      @Nullable Integer ttl,
+      @Nullable Integer packetBytes,
+      @Nullable String encapsulation,
+      TunnelOutcome outcome)
+      implements ProbeEvent {}
+
+  /**
+   * What a diagnosis comes to.
+   *
+   * @param findings the most important first; empty when all is well
+   * @param checked what was looked at and found right, a sentence each
+   */
+  record TunnelJudged(List<TunnelFinding> findings, List<String> checked) implements ProbeEvent {
+    public TunnelJudged {
+      findings = List.copyOf(findings);
+      checked = List.copyOf(checked);
+    }
+  }
+
+  /**
    * The last event.
    *
    * @param status how it ended

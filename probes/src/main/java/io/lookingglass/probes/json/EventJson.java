@@ -39,6 +39,9 @@ import io.lookingglass.probes.event.ProbeEvent.SizeLost;
 import io.lookingglass.probes.event.ProbeEvent.SizePassed;
 import io.lookingglass.probes.event.ProbeEvent.SizeTooBig;
 import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
+import io.lookingglass.probes.event.ProbeEvent.TunnelJudged;
+import io.lookingglass.probes.event.ProbeEvent.TunnelProbed;
+import io.lookingglass.probes.event.ProbeEvent.TunnelProbingStarted;
 import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.event.QuotedHeader;
 import io.lookingglass.probes.event.ReplyKind;
@@ -94,6 +97,9 @@ final class EventJson {
       case ProbeEvent.TlsBroken _ -> "tls-broken";
       case HttpStarted _ -> "http-started";
       case HttpStepTaken taken -> HttpStepJson.kind(taken.step());
+      case TunnelProbingStarted _ -> "tunnel-probing-started";
+      case TunnelProbed _ -> "tunnel-probed";
+      case TunnelJudged _ -> "tunnel-judged";
       case Finished _ -> "finished";
     };
   }
@@ -248,6 +254,9 @@ final class EventJson {
       case ProbeEvent.TlsTrustJudged e -> TlsEventJson.trust(json, e);
       case ProbeEvent.TlsFindingMade e -> TlsEventJson.finding(json, e);
       case ProbeEvent.TlsBroken e -> TlsEventJson.broken(json, e);
+      case TunnelProbingStarted e -> TunnelJson.started(json, e);
+      case TunnelProbed e -> TunnelJson.probed(json, e);
+      case TunnelJudged e -> TunnelJson.judged(json, e);
       case Finished e ->
           json.put("status", e.status())
               .put("failureSource", e.failureSource())
@@ -405,6 +414,9 @@ final class EventJson {
       case "tls-trust-judged" -> TlsEventJson.readTrust(json);
       case "tls-finding-made" -> TlsEventJson.readFinding(json);
       case "tls-broken" -> TlsEventJson.readBroken(json);
+      case "tunnel-probing-started" -> TunnelJson.readStarted(json);
+      case "tunnel-probed" -> TunnelJson.readProbed(json);
+      case "tunnel-judged" -> TunnelJson.readJudged(json);
       case "finished" ->
           new Finished(
               json.enumeration("status", ResultStatus.class),

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.json;
 
+import io.lookingglass.config.TunnelProbeMode;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.LocationFilter;
@@ -18,6 +19,7 @@ import io.lookingglass.probes.request.PrefixMatch;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
+import io.lookingglass.probes.request.TunnelRequest;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +74,7 @@ final class RequestJson {
         switch (type) {
           case PING, TRACEROUTE, MTR, MTU ->
               options.enumerationOrNull("protocol", ProbeProtocol.class);
-          case DNS, BGP, TLS, HTTP -> null; // They have transports of their own.
+          case DNS, BGP, TLS, HTTP, GRE -> null; // They have transports of their own.
         };
     return switch (type) {
       case PING ->
@@ -105,6 +107,13 @@ final class RequestJson {
               target, options.enumeration("match", PrefixMatch.class), ipVersion, timeout);
       case TLS -> TlsRequestJson.read(target, options, port, ipVersion, timeout);
       case HTTP -> HttpRequestJson.read(target, options, port, ipVersion, timeout);
+      case GRE ->
+          new TunnelRequest(
+              TunnelRequest.tunnel(json.string("target")),
+              options.enumerations("modes", TunnelProbeMode.class),
+              options.integer("packets"),
+              options.bool("diagnosis"),
+              timeout);
     };
   }
 
@@ -127,6 +136,10 @@ final class RequestJson {
       case BgpRequest bgp -> json.put("match", bgp.match());
       case TlsRequest tls -> TlsRequestJson.write(tls, json);
       case HttpRequest http -> HttpRequestJson.write(http, json);
+      case TunnelRequest tunnel ->
+          json.putStrings("modes", tunnel.modes().stream().map(JsonWords::of).toList())
+              .put("packets", tunnel.packets())
+              .put("diagnosis", tunnel.diagnosis());
     }
     IpVersion ipVersion = request.ipVersion();
     return json.putIfPresent("protocol", request.protocol())

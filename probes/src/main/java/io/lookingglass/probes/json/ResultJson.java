@@ -14,6 +14,7 @@ import io.lookingglass.probes.result.PingResult;
 import io.lookingglass.probes.result.RttStatistics;
 import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.probes.result.TracerouteResult;
+import io.lookingglass.probes.result.TunnelResult;
 import java.util.List;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -59,6 +60,7 @@ final class ResultJson {
               .node();
       case TlsResult tls -> TlsResultJson.write(json, tls);
       case HttpResult http -> HttpResultJson.write(json, http);
+      case TunnelResult tunnel -> TunnelResultJson.write(json, tunnel);
     };
   }
 

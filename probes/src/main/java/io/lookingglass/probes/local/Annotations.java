@@ -8,6 +8,7 @@ import io.lookingglass.probes.event.ProbeEvent.HopReplied;
 import io.lookingglass.probes.event.ProbeEvent.PingReplied;
 import io.lookingglass.probes.event.ProbeEvent.SizeTooBig;
 import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.event.TunnelOutcome;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
@@ -107,6 +108,15 @@ final class Annotations {
           note(connected.address());
         }
       }
+      case ProbeEvent.TunnelProbed probed -> {
+        switch (probed.outcome()) {
+          case TunnelOutcome.Answered answered -> tellAnswer(event, answered.from());
+          case TunnelOutcome.Refused refused -> tellAnswer(event, refused.from());
+          case TunnelOutcome.TimedOut _, TunnelOutcome.NotSent _ -> tell(event);
+        }
+      }
+      case ProbeEvent.TunnelProbingStarted other -> tell(other);
+      case ProbeEvent.TunnelJudged other -> tell(other);
       case AddressAnnotated other -> throw new IllegalArgumentException("a probe told " + other);
     }
   }

@@ -13,6 +13,7 @@ import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.ServiceRequest;
+import io.lookingglass.probes.request.TunnelRequest;
 import io.lookingglass.probes.target.ResolvedTarget;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class LocalLocation implements Location {
   private final ServiceRunner services;
   private final QuestionRunner questions;
   private final HttpRunner requests;
+  private final TunnelRunner tunnels;
   private final ReverseDns names;
   private final OriginLookup origins;
   private final RouteTable routes;
@@ -50,10 +52,21 @@ public final class LocalLocation implements Location {
       ServiceRunner services,
       QuestionRunner questions,
       HttpRunner requests,
+      TunnelRunner tunnels,
       ReverseDns names,
       OriginLookup origins,
       RouteTable routes) {
-    this(description, probes, services, questions, requests, names, origins, routes, NAME_PATIENCE);
+    this(
+        description,
+        probes,
+        services,
+        questions,
+        requests,
+        tunnels,
+        names,
+        origins,
+        routes,
+        NAME_PATIENCE);
   }
 
   LocalLocation(
@@ -62,6 +75,7 @@ public final class LocalLocation implements Location {
       ServiceRunner services,
       QuestionRunner questions,
       HttpRunner requests,
+      TunnelRunner tunnels,
       ReverseDns names,
       OriginLookup origins,
       RouteTable routes,
@@ -71,6 +85,7 @@ public final class LocalLocation implements Location {
     this.services = services;
     this.questions = questions;
     this.requests = requests;
+    this.tunnels = tunnels;
     this.names = names;
     this.origins = origins;
     this.routes = routes;
@@ -106,6 +121,7 @@ public final class LocalLocation implements Location {
             RouteSearch.run(
                 bgp, target == null ? null : target.address(), routes, annotated::accept);
         case HttpRequest http -> requests.run(http, target, annotated::accept);
+        case TunnelRequest tunnel -> tunnels.run(tunnel, annotated::accept);
       }
       if (!annotated.finished()) {
         throw new IllegalStateException("the probe returned without its last event");

@@ -9,5 +9,6 @@ public enum MeasurementType {
   DNS,
   BGP,
   TLS,
-  HTTP
+  HTTP,
+  GRE
 }

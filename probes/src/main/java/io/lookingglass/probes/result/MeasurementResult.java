@@ -18,7 +18,8 @@ public sealed interface MeasurementResult
         DnsResult,
         BgpResult,
         TlsResult,
-        HttpResult {
+        HttpResult,
+        TunnelResult {
 
   /** What all results have. */
   Summary summary();

@@ -14,6 +14,7 @@ import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
+import io.lookingglass.probes.request.TunnelRequest;
 
 /**
  * Folds the events of one measurement into its result: incremental, pure, without a clock.
@@ -43,6 +44,7 @@ public final class ResultFold {
           case BgpRequest bgp -> new BgpFold(bgp, facts);
           case TlsRequest tls -> new TlsFold(tls, facts);
           case HttpRequest http -> new HttpFold(http, facts);
+          case TunnelRequest tunnel -> new TunnelFold(tunnel, facts);
         };
   }
 
@@ -86,7 +88,10 @@ public final class ResultFold {
           ProbeEvent.TlsFindingMade _,
           ProbeEvent.TlsBroken _,
           ProbeEvent.HttpStarted _,
-          ProbeEvent.HttpStepTaken _ ->
+          ProbeEvent.HttpStepTaken _,
+          ProbeEvent.TunnelProbingStarted _,
+          ProbeEvent.TunnelProbed _,
+          ProbeEvent.TunnelJudged _ ->
           fold.add(event);
     }
   }

@@ -12,6 +12,7 @@ import io.lookingglass.probes.request.MtuRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
+import io.lookingglass.probes.request.TunnelRequest;
 import io.lookingglass.probes.result.MeasurementResult.Summary;
 import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.result.ResultFold;
@@ -53,6 +54,7 @@ public final class TextLayout {
           case BgpRequest _ -> new BgpLines();
           case TlsRequest tls -> new TlsLines(tls);
           case HttpRequest http -> new HttpLines(http, fold);
+          case TunnelRequest tunnel -> new TunnelLines(tunnel);
         };
   }
 

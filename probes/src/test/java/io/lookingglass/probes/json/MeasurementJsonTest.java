@@ -3,6 +3,7 @@ package io.lookingglass.probes.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookingglass.config.TunnelProbeMode;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.LocationDescription;
@@ -27,6 +28,7 @@ import io.lookingglass.probes.request.PrefixMatch;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
+import io.lookingglass.probes.request.TunnelRequest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -88,6 +90,13 @@ class MeasurementJsonTest {
             StartTls.SMTP,
             IpVersion.IPV6,
             Duration.ofSeconds(7)),
+        TunnelRequest.of(TunnelRequest.tunnel("acme-lon")),
+        new TunnelRequest(
+            TunnelRequest.tunnel("192.0.2.1"),
+            List.of(TunnelProbeMode.KEEPALIVE, TunnelProbeMode.REPLY_BIDIRECTIONAL),
+            16,
+            true,
+            Duration.ofSeconds(60)),
         DnsRequest.of(NAME),
         new DnsRequest(
             ADDRESS,

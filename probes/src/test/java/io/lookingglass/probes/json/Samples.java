@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,9 @@ final class Samples {
     if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
       return listOf(list.getActualTypeArguments()[0]);
     }
+    if (type instanceof ParameterizedType set && set.getRawType() == Set.class) {
+      return Set.copyOf(listOf(set.getActualTypeArguments()[0]));
+    }
     if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
       Map<Object, Object> values = new LinkedHashMap<>();
       for (int entry = 0; entry < 2; entry++) {
@@ -100,6 +104,10 @@ final class Samples {
     }
     if (type instanceof Class<?> record && record.isRecord()) {
       return recordOf(record);
+    }
+    if (type instanceof Class<?> sealed && sealed.isInterface() && sealed.isSealed()) {
+      Class<?>[] variants = sealed.getPermittedSubclasses();
+      return value(variants[next++ % variants.length]);
     }
     throw new AssertionError("Samples does not know how to make a value of " + type);
   }

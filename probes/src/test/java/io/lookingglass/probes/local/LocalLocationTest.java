@@ -226,6 +226,7 @@ class LocalLocationTest {
         (_, _, sink) -> sink.accept(new Finished(ResultStatus.FINISHED, null, "connected")),
         (_, sink) -> sink.accept(new Finished(ResultStatus.FINISHED, null, "asked")),
         (_, _, sink) -> sink.accept(new Finished(ResultStatus.FINISHED, null, "requested")),
+        (_, sink) -> sink.accept(new Finished(ResultStatus.FINISHED, null, "tunnel")),
         new ReverseDns(server.asNameServers()),
         ORIGINS,
         ROUTES,

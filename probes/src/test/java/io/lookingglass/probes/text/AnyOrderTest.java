@@ -21,6 +21,7 @@ import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
+import io.lookingglass.probes.request.TunnelRequest;
 import io.lookingglass.probes.result.BgpResult;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.Hop;
@@ -32,6 +33,7 @@ import io.lookingglass.probes.result.PingResult;
 import io.lookingglass.probes.result.RttStatistics;
 import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.probes.result.TracerouteResult;
+import io.lookingglass.probes.result.TunnelResult;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +49,19 @@ class AnyOrderTest {
   private static final int STREAMS = 150;
 
   @ParameterizedTest
-  @ValueSource(strings = {"ping", "traceroute", "mtr", "mtu", "dns", "dns-trace", "bgp", "tls"})
+  @ValueSource(
+      strings = {
+        "ping",
+        "traceroute",
+        "mtr",
+        "mtu",
+        "dns",
+        "dns-trace",
+        "bgp",
+        "tls",
+        "gre",
+        "gre-diagnosis"
+      })
   void everySnapshotIsConsistentAndEveryLineClean(String type) {
     for (int seed = 0; seed < STREAMS; seed++) {
       Random random = new Random(seed);
@@ -97,6 +111,7 @@ class AnyOrderTest {
         assertThat(http.ways()).isNotEmpty();
         assertThat(http.summary().verdict().sentence()).isNotEmpty();
       }
+      case TunnelResult tunnel -> assertThat(tunnel.summary().verdict().sentence()).isNotEmpty();
     }
   }
 
@@ -140,6 +155,8 @@ class AnyOrderTest {
       case "tls" -> TlsRequest.of(ADDRESS);
       case "dns-trace" -> trace();
       case "bgp" -> BgpRequest.of(ADDRESS);
+      case "gre" -> TunnelRequest.of(TunnelRequest.tunnel("acme-lon"));
+      case "gre-diagnosis" -> TunnelRequest.diagnosis(TunnelRequest.tunnel("acme-lon"));
       default -> MtuRequest.of(ADDRESS);
     };
   }

@@ -22,6 +22,8 @@ import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.ServiceRequest;
 import io.lookingglass.probes.request.Target;
+import io.lookingglass.probes.request.TunnelRequest;
+import io.lookingglass.web.security.Caller;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.stream.Draining;
 import java.net.InetAddress;
@@ -39,16 +41,24 @@ public final class Orders {
 
   private final Measurements measurements;
   private final Callers callers;
+  private final TunnelAccess tunnels;
   private final Draining draining;
   private final Role zoneTransfers;
 
   /**
+   * @param tunnels who may probe which
    * @param zoneTransfers who may transfer zones: callers of this role and of higher ones
    */
-  public Orders(Measurements measurements, Callers callers, Draining draining, Role zoneTransfers) {
+  public Orders(
+      Measurements measurements,
+      Callers callers,
+      TunnelAccess tunnels,
+      Draining draining,
+      Role zoneTransfers) {
     this.zoneTransfers = zoneTransfers;
     this.measurements = measurements;
     this.callers = callers;
+    this.tunnels = tunnels;
     this.draining = draining;
   }
 
@@ -61,7 +71,11 @@ public final class Orders {
     if (draining.started()) {
       throw ErrorAnswers.ofStatus(ErrorType.UNAVAILABLE.status());
     }
-    Asker asker = InformationRoutes.asker(callers.caller(context));
+    Caller caller = callers.caller(context);
+    if (order.request() instanceof TunnelRequest tunnel) {
+      tunnels.check(caller, tunnel);
+    }
+    Asker asker = InformationRoutes.asker(caller);
     if (order.request() instanceof DnsRequest dns
         && dns.transfersZone()
         && !callers.sees(context, zoneTransfers)) {
@@ -94,6 +108,7 @@ public final class Orders {
               servers(dns).anyMatch(literal -> literal.isEmpty())
                   && servers(dns)
                       .noneMatch(literal -> literal.equals(Optional.of(notAllowed.address())));
+          case TunnelRequest _ -> false;
         };
   }
 

@@ -18,6 +18,7 @@ import io.lookingglass.probes.request.RequestProblem;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TargetParser;
 import io.lookingglass.probes.request.TracerouteRequest;
+import io.lookingglass.probes.request.TunnelRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,9 +49,6 @@ public final class RequestReader {
   private static final List<String> FIELDS =
       List.of("type", "target", "locations", "limit", "inProgressUpdates", "timeout", OPTIONS);
 
-  /** Kinds of measurement of the interface that this version does not know yet. */
-  private static final List<String> LATER_TYPES = List.of("gre");
-
   /** Stands in for a target that cannot be read, so that the other fields are checked too. */
   private static final Target NO_TARGET = new Target.Name("unreadable.invalid", "unreadable");
 
@@ -65,7 +63,7 @@ public final class RequestReader {
     return switch (type) {
       case DNS -> DnsOptionsReader.textOptions(form);
       case HTTP -> HttpOptionsReader.textOptions();
-      case PING, TRACEROUTE, MTR, MTU, BGP, TLS -> jsonOptions(type);
+      case PING, TRACEROUTE, MTR, MTU, BGP, TLS, GRE -> jsonOptions(type);
     };
   }
 
@@ -79,6 +77,7 @@ public final class RequestReader {
       case BGP -> List.of("match", "ipVersion");
       case TLS -> TlsOptionsReader.OPTIONS;
       case HTTP -> HttpOptionsReader.jsonOptions();
+      case GRE -> TunnelOptionsReader.OPTIONS;
     };
   }
 
@@ -243,10 +242,7 @@ public final class RequestReader {
       }
     }
     fields.problem(
-        "type",
-        LATER_TYPES.contains(written)
-            ? "%s is not in this version yet; it must be one of %s".formatted(written, knownTypes())
-            : "must be one of %s, but is %s".formatted(knownTypes(), Shown.quoted(written)));
+        "type", "must be one of %s, but is %s".formatted(knownTypes(), Shown.quoted(written)));
     return null;
   }
 
@@ -272,6 +268,7 @@ public final class RequestReader {
       return switch (type) {
         case DNS -> DnsNameParser.parse(text);
         case BGP -> BgpTargetParser.parse(text);
+        case GRE -> TunnelRequest.tunnel(text);
         case PING, TRACEROUTE, MTR, MTU, TLS -> TargetParser.parse(text);
         case HTTP -> HttpOptionsReader.host(text);
         case null -> TargetParser.parse(text);
@@ -304,9 +301,13 @@ public final class RequestReader {
       ProbeProtocol protocol =
           switch (type) {
             case PING, TRACEROUTE, MTR, MTU -> options.protocol();
-            case DNS, BGP, TLS, HTTP -> null;
+            case DNS, BGP, TLS, HTTP, GRE -> null;
           };
-      Integer port = type == MeasurementType.BGP ? null : options.fields.integer("port");
+      Integer port =
+          switch (type) {
+            case PING, TRACEROUTE, MTR, MTU, DNS, TLS, HTTP -> options.fields.integer("port");
+            case BGP, GRE -> null;
+          };
       IpVersion version = options.ipVersion();
       Duration wait = timeout == null ? MeasurementRequest.defaultTimeout(type) : timeout;
       return switch (type) {
@@ -347,6 +348,7 @@ public final class RequestReader {
         case HTTP ->
             new HttpOptionsReader(options.fields, options.anyCase, problems)
                 .read(target, written, port, version, wait);
+        case GRE -> new TunnelOptionsReader(options.fields, options.anyCase).read(target, wait);
       };
     } catch (InvalidRequestException e) {
       problems.forEach(problem -> unreadable.add(bare(problem.param())));

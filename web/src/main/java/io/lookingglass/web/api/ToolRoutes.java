@@ -64,8 +64,10 @@ public final class ToolRoutes {
     choose(context, type);
     throw ApiException.of(
         ErrorType.VALIDATION_ERROR,
-        "Write behind it what to measure, as in /%s/example.com"
-            .formatted(RequestReader.name(type)));
+        type == MeasurementType.GRE
+            ? "Write behind it the name of a tunnel, as in /gre/acme-lon"
+            : "Write behind it what to measure, as in /%s/example.com"
+                .formatted(RequestReader.name(type)));
   }
 
   private void measure(Context context, MeasurementType type) throws InterruptedException {

@@ -11,6 +11,7 @@ import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
+import io.lookingglass.probes.request.TunnelRequest;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ final class CurlCommands {
         yield options;
       }
       case TlsRequest tls -> TlsOptions.textWithCommon(tls);
-      case PacketRequest _, BgpRequest _ -> options(request);
+      case PacketRequest _, BgpRequest _, TunnelRequest _ -> options(request);
     };
   }
 
@@ -120,6 +121,12 @@ final class CurlCommands {
       }
       case TlsRequest tls -> options.putAll(TlsOptions.json(tls));
       case HttpRequest http -> options.putAll(HttpOptions.json(http));
+      case TunnelRequest tunnel -> {
+        put(options, "packets", tunnel.packets(), TunnelRequest.DEFAULT_PACKETS);
+        if (tunnel.diagnosis()) {
+          options.put("diagnosis", "true");
+        }
+      }
     }
     put(options, "timeout", request.timeout(), MeasurementRequest.defaultTimeout(request.type()));
     return options;

@@ -15,6 +15,7 @@ import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
+import io.lookingglass.probes.request.TunnelRequest;
 import io.lookingglass.probes.result.BgpResult;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.Hop;
@@ -25,6 +26,7 @@ import io.lookingglass.probes.result.MtuResult;
 import io.lookingglass.probes.result.PingResult;
 import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.probes.result.TracerouteResult;
+import io.lookingglass.probes.result.TunnelResult;
 import io.lookingglass.probes.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls present for a look at TLS
  * @param routes present for a look-up in the routing tables
  * @param http present for an HTTP request
+ * @param tunnel present for probes of a tunnel
  */
 record MeasurementView(
     String id,
@@ -62,6 +65,7 @@ record MeasurementView(
     @Nullable TlsView tls,
     @Nullable RoutesFound routes,
     @Nullable HttpView http,
+    @Nullable TunnelView tunnel,
     List<String> limitations,
     List<Fact> facts,
     Evidence evidence) {
@@ -124,6 +128,7 @@ record MeasurementView(
         result instanceof HttpResult http && request instanceof HttpRequest asked
             ? HttpView.of(http, asked)
             : null,
+        result instanceof TunnelResult tunnel ? TunnelView.of(tunnel) : null,
         result.summary().limitations(),
         factList,
         Evidence.of(measurement, result, factList, base));
@@ -131,7 +136,9 @@ record MeasurementView(
 
   /** "MTR to example.com". */
   String title() {
-    return tool.label() + " " + tool.preposition() + " " + target;
+    return tool.preposition().isEmpty()
+        ? tool.label() + " " + target
+        : tool.label() + " " + tool.preposition() + " " + target;
   }
 
   String url() {
@@ -140,7 +147,13 @@ record MeasurementView(
 
   private static List<MtrResult.Path> paths(MeasurementResult result) {
     return switch (result) {
-      case PingResult _, MtuResult _, DnsResult _, BgpResult _, TlsResult _, HttpResult _ ->
+      case PingResult _,
+          MtuResult _,
+          DnsResult _,
+          BgpResult _,
+          TlsResult _,
+          HttpResult _,
+          TunnelResult _ ->
           List.of();
       case TracerouteResult trace ->
           List.of(new MtrResult.Path(0, trace.hops(), trace.reached(), trace.lastReplyHop()));
@@ -234,6 +247,7 @@ record MeasurementView(
       case TracerouteRequest _ -> "Tracing";
       case PingRequest _ -> "Pinging";
       case MtuRequest _ -> "Searching";
+      case TunnelRequest tunnel -> tunnel.diagnosis() ? "Examining" : "Probing";
     };
   }
 

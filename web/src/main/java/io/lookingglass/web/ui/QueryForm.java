@@ -12,6 +12,7 @@ import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.RequestProblem;
 import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
+import io.lookingglass.probes.request.TunnelRequest;
 import io.lookingglass.web.api.ApiException;
 import io.lookingglass.web.api.ErrorType;
 import io.lookingglass.web.api.RequestReader;
@@ -46,6 +47,8 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
           "flows",
           "size",
           "interval",
+          "modes",
+          "diagnosis",
           "timeout",
           "queryType",
           "class",
@@ -117,6 +120,8 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
   private static final List<String> UNFOLDED =
       List.of(
           "target",
+          "modes",
+          "diagnosis",
           "queryType",
           "resolver",
           "transport",
@@ -216,6 +221,19 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
           values.put("match", bgp.match().name().toLowerCase(Locale.ROOT));
         }
       }
+      case TunnelRequest tunnel -> {
+        put(values, "packets", tunnel.packets(), TunnelRequest.DEFAULT_PACKETS);
+        if (!tunnel.modes().isEmpty()) {
+          values.put(
+              "modes",
+              tunnel.modes().stream()
+                  .map(mode -> mode.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                  .collect(Collectors.joining(",")));
+        }
+        if (tunnel.diagnosis()) {
+          values.put("diagnosis", "true");
+        }
+      }
       case DnsRequest dns -> {
         values.putAll(DnsOptions.text(dns, "queryType"));
         rename(values, DNS_FIELDS);
@@ -245,7 +263,7 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
       case DNS -> DNS_FIELDS;
       case TLS -> TLS_FIELDS;
       case HTTP -> HTTP_FIELDS;
-      case MTR, PING, TRACEROUTE, MTU, BGP -> Map.of();
+      case MTR, PING, TRACEROUTE, MTU, BGP, GRE -> Map.of();
     };
   }
 
@@ -315,6 +333,7 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
     return switch (tool) {
       case DNS, BGP -> typed.contains("://") ? PastedTarget.read(typed).host() : typed;
       case HTTP -> PastedTarget.fanged(typed);
+      case GRE -> typed;
       case MTR, PING, TRACEROUTE, MTU, TLS -> PastedTarget.read(typed).host();
     };
   }

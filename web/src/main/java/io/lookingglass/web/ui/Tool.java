@@ -13,7 +13,8 @@ enum Tool {
   DNS(MeasurementType.DNS, "DNS", "what name servers answer"),
   BGP(MeasurementType.BGP, "Routes", "what BGP says of a prefix"),
   TLS(MeasurementType.TLS, "TLS", "the handshake, message by message"),
-  HTTP(MeasurementType.HTTP, "HTTP", "what a web server answers, and how fast");
+  HTTP(MeasurementType.HTTP, "HTTP", "what a web server answers, and how fast"),
+  GRE(MeasurementType.GRE, "GRE tunnel", "does the tunnel work, and if not why");
 
   private final MeasurementType type;
   private final String label;
@@ -36,11 +37,21 @@ enum Tool {
 
   /** What stands between the tool and its target in a title. */
   String preposition() {
-    return this == DNS ? "of" : this == TLS ? "with" : "to";
+    return switch (this) {
+      case DNS -> "of";
+      case TLS -> "with";
+      case GRE -> "";
+      case MTR, PING, TRACEROUTE, MTU, BGP, HTTP -> "to";
+    };
   }
 
   String purpose() {
     return purpose;
+  }
+
+  /** Whether everybody is offered it: tunnels are their owners' business. */
+  boolean forEverybody() {
+    return this != GRE;
   }
 
   MeasurementType type() {
@@ -57,6 +68,7 @@ enum Tool {
       case BGP -> BGP;
       case TLS -> TLS;
       case HTTP -> HTTP;
+      case GRE -> GRE;
     };
   }
 

@@ -1,0 +1,48 @@
+package io.lookingglass.probes.gre;
+
+import io.lookingglass.probes.event.TunnelCause;
+import io.lookingglass.probes.event.TunnelFinding;
+import io.lookingglass.probes.event.TunnelFinding.Confidence;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts a finding together; the commands come with its cause. Not thread-safe. */
+final class FindingBuilder {
+  private final Tunnel tunnel;
+  private final TunnelCause cause;
+  private final Confidence confidence;
+  private final List<String> evidence = new ArrayList<>();
+  private final List<String> remedies = new ArrayList<>();
+  private String sentence = "";
+
+  FindingBuilder(Tunnel tunnel, TunnelCause cause, Confidence confidence) {
+    this.tunnel = tunnel;
+    this.cause = cause;
+    this.confidence = confidence;
+  }
+
+  FindingBuilder sentence(String text) {
+    sentence = text;
+    return this;
+  }
+
+  FindingBuilder evidence(String clause) {
+    evidence.add(clause + ".");
+    return this;
+  }
+
+  FindingBuilder evidence(List<String> clauses) {
+    clauses.forEach(this::evidence);
+    return this;
+  }
+
+  FindingBuilder remedy(String text) {
+    remedies.add(text);
+    return this;
+  }
+
+  TunnelFinding build() {
+    return new TunnelFinding(
+        cause, confidence, sentence, evidence, remedies, CommandsOfRouters.forCause(tunnel, cause));
+  }
+}

@@ -1,0 +1,51 @@
+package io.lookingglass.web.api;
+
+import io.lookingglass.config.Role;
+import io.lookingglass.config.TunnelSettings;
+import io.lookingglass.probes.request.TunnelRequest;
+import io.lookingglass.web.security.Caller;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may probe which tunnel: a customer its own, support every one, and only support has causes
+ * looked for, which sends some hundred packets. Whoever may not see a tunnel is not told whether it
+ * exists. Immutable.
+ */
+public final class TunnelAccess {
+  private final Map<String, TunnelSettings> byName = new HashMap<>();
+
+  public TunnelAccess(List<TunnelSettings> tunnels) {
+    tunnels.forEach(tunnel -> byName.put(tunnel.name(), tunnel));
+  }
+
+  /**
+   * Checks a request.
+   *
+   * @throws ApiException when the caller may not have it measured
+   */
+  void check(Caller caller, TunnelRequest request) {
+    if (!caller.role().includes(Role.CUSTOMER)) {
+      throw caller.token() == null
+          ? ApiException.of(
+              ErrorType.UNAUTHORIZED,
+              "Tunnels are probed for their owners: send a token with Authorization: Bearer, or"
+                  + " sign in")
+          : ApiException.of(ErrorType.FORBIDDEN, "The role of this token may not probe tunnels");
+    }
+    @Nullable TunnelSettings tunnel = byName.get(request.target().text());
+    boolean all = caller.role().includes(Role.SUPPORT);
+    if (tunnel == null
+        || (!all && (caller.customer() == null || !caller.customer().equals(tunnel.customer())))) {
+      throw ApiException.of(
+          ErrorType.NOT_FOUND, "There is no tunnel " + Shown.quoted(request.target().text()));
+    }
+    if (request.diagnosis() && !all) {
+      throw ApiException.of(
+          ErrorType.FORBIDDEN,
+          "A diagnosis is for support; without it (diagnosis=false) you can probe your tunnel");
+    }
+  }
+}

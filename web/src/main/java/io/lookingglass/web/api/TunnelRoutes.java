@@ -1,0 +1,49 @@
+package io.lookingglass.web.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.lookingglass.probes.Measurement;
+import io.lookingglass.probes.MeasurementOrder;
+import io.lookingglass.probes.Retention;
+import io.lookingglass.probes.request.InvalidRequestException;
+import io.lookingglass.probes.request.TunnelRequest;
+
+/**
+ * {@code POST /v1/tunnels/{name}/diagnosis}: a measurement of the type {@code gre} that looks for
+ * causes. It is read and followed as any other.
+ */
+public final class TunnelRoutes {
+  private static final int ACCEPTED = 202;
+
+  private final Orders orders;
+  private final Links links;
+
+  public TunnelRoutes(Orders orders, Links links) {
+    this.orders = orders;
+    this.links = links;
+  }
+
+  public void register(RoutesConfig routes) {
+    routes.post("/v1/tunnels/{name}/diagnosis", this::diagnose);
+  }
+
+  private void diagnose(Context context) {
+    TunnelRequest request;
+    try {
+      request = TunnelRequest.diagnosis(TunnelRequest.tunnel(context.pathParam("name")));
+    } catch (InvalidRequestException e) {
+      throw ApiException.invalid(e.problems());
+    }
+    Measurement measurement =
+        orders.start(context, MeasurementOrder.here(request), Retention.STORED);
+    context.header("Location", links.measurement(measurement.id()));
+    context.header("Cache-Control", "no-store");
+    Json.answer(
+        context,
+        ACCEPTED,
+        Json.object()
+            .put("id", measurement.id())
+            .put("probesCount", 1)
+            .put("page", links.page(measurement.id())));
+  }
+}
