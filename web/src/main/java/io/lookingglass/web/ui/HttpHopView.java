@@ -106,7 +106,10 @@ record HttpHopView(
     if (head == null) {
       return "pending";
     }
-    return head.status() >= 500 ? "bad" : head.status() >= 400 ? "warning" : "good";
+    boolean error =
+        hop.findings().stream()
+            .anyMatch(finding -> finding.severity() == HttpFinding.Severity.ERROR);
+    return head.status() >= 500 || error ? "bad" : head.status() >= 400 ? "warning" : "good";
   }
 
   private static String says(HttpHop hop) {
