@@ -232,7 +232,7 @@ final class ModelledPeers implements AnnouncingPeers {
       ExportRules rules = ExportRules.of(SessionSettings.of(settings, each), gate);
       Peer known = peers.get(each.name());
       if (known == null) {
-        AdjRibOut out = new AdjRibOut(each.maxAnnounced(), rules);
+        AdjRibOut out = new AdjRibOut(each.maxAnnounced(), rules, () -> Instant.EPOCH);
         if (complete) {
           out.complete();
         }
