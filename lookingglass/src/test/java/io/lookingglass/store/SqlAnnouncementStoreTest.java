@@ -209,6 +209,22 @@ final class SqlAnnouncementStoreTest {
     }
   }
 
+  /** Takes as long as SQLite is told to wait for another writer, ten seconds. */
+  @Test
+  void aDatabaseThatSomebodyElseHasLockedFails() throws SQLException {
+    try (Database database = open();
+        Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("begin immediate");
+      assertThatThrownBy(
+              () -> store(database).commit(List.of(prefix("203.0.113.0/24", null)), null))
+          .isInstanceOf(StoreFailedException.class)
+          .hasMessageContaining("locked");
+      statement.execute("rollback");
+      assertThat(store(database).active().announcements()).isEmpty();
+    }
+  }
+
   private Connection connect() throws SQLException {
     return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("test.db"));
   }

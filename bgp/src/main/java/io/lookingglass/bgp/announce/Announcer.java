@@ -46,7 +46,11 @@ import org.slf4j.LoggerFactory;
 public final class Announcer implements Announcements, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
   private static final Duration RETRY = Duration.ofSeconds(5);
-  private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+
+  /** So often it is tried whether the store still takes something. */
+  private static final Duration PROBED_EVERY = Duration.ofSeconds(30);
+
+  private static final Duration LONGEST_SLEEP = PROBED_EVERY;
   private static final Duration KEY_LIFE = Duration.ofDays(1);
 
   /** Of how many steps at most the messages are made for a report. */
@@ -62,6 +66,7 @@ public final class Announcer implements Announcements, AutoCloseable {
   private final Set<String> shut = new HashSet<>();
   private boolean loaded;
   private long retryAt;
+  private volatile long probedAt;
 
   private final AtomicBoolean woken = new AtomicBoolean();
   private volatile @Nullable String loadProblem = "The stored announcements are not read yet";
@@ -98,6 +103,7 @@ public final class Announcer implements Announcements, AutoCloseable {
     this.inForce = new InForce(Rules.of(configuration), parts.peers(), parts.rib(), this::wake);
     this.ledger = new Ledger(parts.store());
     this.retryAt = nanos();
+    this.probedAt = retryAt;
   }
 
   /** What everything announced has to pass: what a configuration allows, and nothing else. */
@@ -259,7 +265,8 @@ public final class Announcer implements Announcements, AutoCloseable {
   /** Does what is due: tells how far routes are, ends what expired, tries a failed store again. */
   void tick() {
     inForce.read(now());
-    if (!inForce.isDue(nanos()) && ledger.problem() == null && loaded) {
+    boolean probe = nanos() - probedAt >= PROBED_EVERY.toNanos();
+    if (!inForce.isDue(nanos()) && ledger.problem() == null && loaded && !probe) {
       return;
     }
     changing.lock();
@@ -268,9 +275,10 @@ public final class Announcer implements Announcements, AutoCloseable {
       if (nanos() - retryAt >= 0) {
         if (!loaded) {
           load();
-        } else if (ledger.troubled()) {
+        } else if (ledger.troubled() || probe) {
           ledger.retry();
           retryAt = nanos() + RETRY.toNanos();
+          probedAt = nanos();
         }
       }
     } finally {

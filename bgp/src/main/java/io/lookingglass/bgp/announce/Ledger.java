@@ -64,7 +64,7 @@ final class Ledger {
     return problem != null || !owed.isEmpty();
   }
 
-  /** Tries again. */
+  /** Tries again what is owed, or whether anything can be written at all. */
   void retry() {
     commitEnds(List.of());
   }

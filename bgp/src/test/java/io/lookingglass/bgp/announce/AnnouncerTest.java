@@ -298,6 +298,18 @@ final class AnnouncerTest {
   }
 
   @Test
+  void aStoreThatFailsIsFoundOutWithoutAChange() {
+    try (ProgramUnderTest program = new ProgramUnderTest(FILE)) {
+      program.store.failing = true;
+      program.pass(Duration.ofSeconds(31));
+      assertThat(program.announcer.health().takesChanges()).isFalse();
+      program.store.failing = false;
+      program.pass(Duration.ofSeconds(6));
+      assertThat(program.announcer.health().takesChanges()).isTrue();
+    }
+  }
+
+  @Test
   void aStoreThatCannotBeReadAtTheStartIsTriedAgainBeforeEndOfRib() {
     try (ProgramUnderTest program = new ProgramUnderTest(FILE)) {
       accepted(program.announce("203.0.113.0/24"));
@@ -379,7 +391,7 @@ final class AnnouncerTest {
   }
 
   @Test
-  void whatTakesTheplaceOfAnotherIsNoWithdrawal() {
+  void whatTakesThePlaceOfAnotherIsNoWithdrawal() {
     try (ProgramUnderTest program = new ProgramUnderTest(FILE)) {
       accepted(program.announce("203.0.113.0/24"));
       table(program, "transit");
