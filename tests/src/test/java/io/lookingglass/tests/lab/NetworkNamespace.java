@@ -40,7 +40,7 @@ public final class NetworkNamespace implements AutoCloseable {
    * Makes the namespace with its loopback device up, where everybody may use ping sockets. One of
    * that name that a crashed process left behind is replaced, and the programs in it are ended.
    */
-  static NetworkNamespace make(String name) {
+  public static NetworkNamespace make(String name) {
     if (Files.exists(Path.of("/run/netns", name))) {
       Command.attempt("ip", "netns", "pids", name)
           .output()

@@ -1,0 +1,252 @@
+package io.lookingglass.tests.bench;
+
+import io.lookingglass.tests.lab.NetworkNamespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Full Internet tables over real sessions: how long our program takes to hold them, what it costs
+ * in CPU time and memory, and how that compares to BIRD, OpenBGPD, FRR and GoBGP, one after the
+ * other in the same run on the same machine.
+ *
+ * <p>Arguments: {@code feeders=1,4 per-set=8 receivers=lookingglass,bird,...}. The property {@code
+ * lookingglass.command} is the command line of our program.
+ *
+ * <p>The clock runs from Established to the last moment at which the receiver did anything, found
+ * out by its CPU time, which asking it would disturb; what it holds is asked when it rests. Our
+ * program is fed twice: freshly started, and again after the sessions were closed, which is how a
+ * long-running server meets a table.
+ */
+public final class IngestBenchmark {
+  private static final int IPV4 = 1_000_000;
+  private static final int IPV6 = 200_000;
+  private static final String OWN = System.getProperty("lookingglass.command", "lookingglass/run");
+  private static final int WARMING = 3;
+  private static final double QUIET_SECONDS = 0.3;
+  private static final double PATIENCE_SECONDS = 170;
+
+  private IngestBenchmark() {}
+
+  /** What one load cost. */
+  private record Load(double seconds, double cpuSeconds, long peakMiB, double lateMillis) {}
+
+  /** Runs it. */
+  public static void main(String[] arguments) throws Exception {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (String argument : arguments) {
+      String[] words = argument.split("=", 2);
+      options.put(words[0], words[1]);
+    }
+    Path folder = Files.createTempDirectory("ingest-benchmark");
+    String name = "lgbench" + ProcessHandle.current().pid();
+    try (NetworkNamespace near = NetworkNamespace.make(name + "a");
+        NetworkNamespace far = NetworkNamespace.make(name + "b")) {
+      near.ip("link", "add", "v", "type", "veth", "peer", "name", "v", "netns", far.name());
+      far.ip("addr", "add", BgpReceiver.ADDRESS + "/24", "dev", "v");
+      far.ip("link", "set", "v", "up");
+      near.ip("link", "set", "v", "up");
+      for (int feeder = 1; feeder <= 5; feeder++) {
+        near.ip("addr", "add", BgpReceiver.feederAddress(feeder) + "/24", "dev", "v");
+      }
+      for (String perSet : options.getOrDefault("per-set", "8").split(",", -1)) {
+        for (String feeders : options.getOrDefault("feeders", "1").split(",", -1)) {
+          compare(
+              near,
+              far,
+              folder.resolve(perSet + "-" + feeders),
+              Integer.parseInt(perSet),
+              Integer.parseInt(feeders),
+              kinds(options.getOrDefault("receivers", "lookingglass,bird,openbgpd,frr,gobgp")));
+        }
+      }
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static List<BgpReceiver.Kind> kinds(String names) {
+    return Stream.of(names.split(",", -1))
+        .map(it -> BgpReceiver.Kind.valueOf(it.toUpperCase(Locale.ROOT)))
+        .toList();
+  }
+
+  private static void compare(
+      NetworkNamespace near,
+      NetworkNamespace far,
+      Path folder,
+      int perSet,
+      int feeders,
+      List<BgpReceiver.Kind> kinds)
+      throws Exception {
+    List<ByteBuffer> streams = new ArrayList<>();
+    for (int feeder = 1; feeder <= feeders; feeder++) {
+      int asn = BgpReceiver.feederAs(feeder);
+      streams.add(
+          BgpFeeder.stream(
+              List.of(
+                  FullTableFeed.messages(true, IPV4, perSet, 1, asn),
+                  FullTableFeed.messages(false, IPV6, perSet, 2, asn))));
+    }
+    System.out.printf(
+        "%n%d feeder%s, each %,d IPv4 and %,d IPv6 routes, about %d a set of attributes%n",
+        feeders, feeders == 1 ? "" : "s", IPV4, IPV6, perSet);
+    System.out.printf(
+        "  %-22s %9s %9s %9s %8s %8s %12s%n",
+        "", "seconds", "CPU s", "peak MiB", "time x", "memory x", "late ms");
+    @Nullable Load ours = null;
+    for (BgpReceiver.Kind kind : kinds) {
+      try (BgpReceiver receiver =
+          BgpReceiver.start(
+              kind, far, folder.resolve(kind.title()), feeders, List.of(OWN.split(" ", -1)))) {
+        Load cold = load(near, receiver, streams);
+        boolean isOurs = kind == BgpReceiver.Kind.LOOKINGGLASS;
+        print(kind.title() + (isOurs ? ", just started" : ""), cold, ours);
+        if (isOurs) {
+          Load warm = cold;
+          for (int round = 1; round <= WARMING; round++) {
+            warm = load(near, receiver, streams);
+          }
+          print(kind.title() + ", warm", warm, null);
+          ours = warm;
+        }
+      } catch (IOException e) {
+        System.out.printf("  %-22s %s%n", kind.title(), e.getMessage());
+      }
+    }
+  }
+
+  private static void print(String title, Load load, @Nullable Load ours) {
+    System.out.printf(
+        "  %-22s %9.2f %9.2f %,9d %8s %8s %12.0f%n",
+        title,
+        load.seconds(),
+        load.cpuSeconds(),
+        load.peakMiB(),
+        ours == null ? "" : "%.2f".formatted(load.seconds() / ours.seconds()),
+        ours == null ? "" : "%.2f".formatted((double) load.peakMiB() / ours.peakMiB()),
+        load.lateMillis());
+  }
+
+  /** Feeds it, and leaves it without routes. */
+  private static Load load(NetworkNamespace near, BgpReceiver receiver, List<ByteBuffer> streams)
+      throws Exception {
+    List<BgpFeeder> feeders = new ArrayList<>();
+    try {
+      for (int feeder = 1; feeder <= streams.size(); feeder++) {
+        int number = feeder;
+        feeders.add(
+            near.within(
+                () ->
+                    BgpFeeder.connect(
+                        BgpReceiver.feederAddress(number),
+                        BgpReceiver.ADDRESS,
+                        BgpReceiver.feederAs(number))));
+      }
+      awaitRest(receiver);
+      long expected = (long) streams.size() * (IPV4 + IPV6);
+      feeders.forEach(BgpFeeder::beginListening);
+      double cpu = receiver.cpuSeconds();
+      long start = System.nanoTime();
+      Executor each = task -> Thread.ofPlatform().start(task);
+      List<CompletableFuture<Void>> feeding = new ArrayList<>();
+      for (int feeder = 0; feeder < streams.size(); feeder++) {
+        BgpFeeder its = feeders.get(feeder);
+        ByteBuffer stream = streams.get(feeder);
+        feeding.add(CompletableFuture.runAsync(() -> feed(its, stream), each));
+      }
+      Load load = awaitHeld(receiver, expected, start, cpu, feeders);
+      CompletableFuture.allOf(feeding.toArray(CompletableFuture[]::new)).join();
+      return load;
+    } finally {
+      for (BgpFeeder feeder : feeders) {
+        feeder.close();
+      }
+      awaitRest(receiver);
+    }
+  }
+
+  private static void feed(BgpFeeder feeder, ByteBuffer stream) {
+    try {
+      feeder.feed(stream);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Load awaitHeld(
+      BgpReceiver receiver, long expected, long start, double cpuBefore, List<BgpFeeder> feeders)
+      throws IOException, InterruptedException {
+    double cpu = cpuBefore;
+    double work = receiver.workSeconds();
+    long active = start;
+    long asked = start;
+    while (true) {
+      Thread.sleep(5);
+      long now = System.nanoTime();
+      double used = receiver.workSeconds();
+      if (used > work) {
+        work = used;
+        active = now;
+        cpu = receiver.cpuSeconds();
+      }
+      double late = feeders.stream().mapToDouble(BgpFeeder::lateMillis).max().orElse(0);
+      if ((now - Math.max(active, asked)) / 1e9 > QUIET_SECONDS || (now - asked) / 1e9 > 5) {
+        long peak = receiver.peakMiB();
+        long held = receiver.held();
+        if (held >= expected) {
+          return new Load((active - start) / 1e9, cpu - cpuBefore, peak, late);
+        }
+        asked = System.nanoTime();
+        work = Math.max(work, receiver.workSeconds()); // Answering cost something.
+        if (!receiver.isAlive() || feeders.stream().anyMatch(feeder -> !feeder.isUp())) {
+          throw new IOException(
+              "ended the session at %,d of %,d routes: %s"
+                  .formatted(held, expected, lastLine(receiver.log())));
+        }
+        if ((now - start) / 1e9 > PATIENCE_SECONDS) {
+          throw new IOException("holds %,d of %,d routes only".formatted(held, expected));
+        }
+      }
+    }
+  }
+
+  private static String lastLine(String log) {
+    return log.lines().reduce("", (before, line) -> line);
+  }
+
+  /** Until it has done nothing for a while. */
+  private static void awaitRest(BgpReceiver receiver) throws InterruptedException {
+    double cpu = receiver.cpuSeconds();
+    long active = System.nanoTime();
+    long end = active + 60_000_000_000L;
+    while ((System.nanoTime() - active) / 1e9 < 2 * QUIET_SECONDS && System.nanoTime() < end) {
+      Thread.sleep(20);
+      double used = receiver.cpuSeconds();
+      if (used > cpu + 0.02) {
+        cpu = used;
+        active = System.nanoTime();
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
