@@ -268,6 +268,7 @@ final class SignInTest {
         .contains("203.0.113.0/24")
         .doesNotContain("198.51.100.0/24")
         .doesNotContain("/withdraw-all")
+        .doesNotContain("href=\"/audit\"")
         .doesNotContain("href=\"/announce");
     assertThat(
             server

@@ -12,6 +12,7 @@ import io.lookingglass.config.Configuration;
 import io.lookingglass.config.ConfigurationLoader;
 import io.lookingglass.config.OriginTable;
 import io.lookingglass.tests.lab.RequiresProgram;
+import io.lookingglass.tests.lab.bgp.LoopbackBird;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.lookingglass.tests.browser;
+package io.lookingglass.tests.lab.bgp;
 
 import io.lookingglass.tests.lab.Command;
 import java.io.IOException;
@@ -13,14 +13,19 @@ import org.awaitility.Awaitility;
  * BIRD on the loopback interface, AS 65006, which takes what two external speakers of AS 64496
  * announce: {@code ours} from 127.0.0.1 and {@code theirs} from 127.0.0.4.
  */
-final class LoopbackBird implements AutoCloseable {
-  static final String ADDRESS = "127.0.0.6";
+public final class LoopbackBird implements AutoCloseable {
+  public static final String ADDRESS = "127.0.0.6";
 
   private final Path folder;
   private final Process process;
   private final int port;
 
-  LoopbackBird(Path folder) throws IOException {
+  /**
+   * Starts it and waits until it answers.
+   *
+   * @param folder where it keeps its files
+   */
+  public LoopbackBird(Path folder) throws IOException {
     this.folder = folder;
     this.port = freePort();
     Files.writeString(
@@ -72,12 +77,13 @@ final class LoopbackBird implements AutoCloseable {
     return folder.resolve("bird.control").toString();
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return port;
   }
 
   /** The routes of a table, with all their attributes, as birdc prints them. */
-  String routes(String table) {
+  public String routes(String table) {
     return Command.run("birdc", "-s", control(), "show", "route", "table", table, "all");
   }
 
