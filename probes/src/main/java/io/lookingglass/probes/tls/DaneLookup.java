@@ -8,7 +8,6 @@ import io.lookingglass.probes.event.ProbeEvent.DnsAnswered;
 import io.lookingglass.probes.event.ProbeEvent.DnssecConcluded;
 import io.lookingglass.probes.event.TlsTrust.Dane;
 import io.lookingglass.probes.event.TlsTrust.Tlsa;
-import io.lookingglass.probes.result.PlainText;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -166,9 +165,5 @@ final class DaneLookup {
       return null;
     }
     return certificate.getPublicKey().getEncoded();
-  }
-
-  String owner() {
-    return PlainText.name(owner);
   }
 }

@@ -1,6 +1,5 @@
 package io.lookingglass.probes.tls;
 
-import io.lookingglass.probes.event.FailureSource;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ResultStatus;
@@ -50,10 +49,5 @@ public final class TlsProber {
             null,
             "the time limit of %d s was reached".formatted(request.timeout().toSeconds()))
         : new Finished(ResultStatus.FINISHED, null, null);
-  }
-
-  /** The end of a measurement that could not be made. */
-  static Finished failed(String message) {
-    return new Finished(ResultStatus.FAILED, FailureSource.INTERNAL, message);
   }
 }
