@@ -56,6 +56,8 @@ public final class IngestBenchmark {
         NetworkNamespace far = NetworkNamespace.make(name + "b")) {
       near.ip("link", "add", "v", "type", "veth", "peer", "name", "v", "netns", far.name());
       far.ip("addr", "add", BgpReceiver.ADDRESS + "/24", "dev", "v");
+      // Next hops of the feeds are on this link, or some receivers take the routes for invalid.
+      far.ip("-6", "addr", "add", "2001:db8:99::1/64", "dev", "v", "nodad");
       far.ip("link", "set", "v", "up");
       near.ip("link", "set", "v", "up");
       for (int feeder = 1; feeder <= 5; feeder++) {
