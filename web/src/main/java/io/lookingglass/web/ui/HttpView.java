@@ -44,7 +44,7 @@ record HttpView(
       List<HttpHopView> hops = new ArrayList<>();
       double at = 0;
       for (HttpHop hop : way.hops()) {
-        boolean last = hop == way.hops().getLast();
+        boolean last = hops.size() == way.hops().size() - 1;
         hops.add(HttpHopView.of(ways.size(), hop, last, at, scale));
         at += hop.timings().total() == null ? 0 : hop.timings().total();
       }
