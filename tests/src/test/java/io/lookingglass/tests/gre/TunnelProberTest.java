@@ -12,16 +12,20 @@ import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.Tunnel.Encapsulation;
 import io.lookingglass.probes.gre.TunnelProbe;
 import io.lookingglass.probes.gre.TunnelProber;
+import io.lookingglass.tests.lab.Command;
 import io.lookingglass.tests.lab.NamespaceLab;
 import io.lookingglass.tests.lab.RequiresProgram;
 import io.lookingglass.tests.lab.RequiresRoot;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Single probes of tunnels whose far end is a real one. */
 @RequiresRoot
@@ -195,6 +199,77 @@ class TunnelProberTest {
                   TunnelProbeMode.KEEPALIVE))
           .allSatisfy(
               mode -> assertThat(outcomes.get(mode)).isInstanceOf(TunnelOutcome.TimedOut.class));
+    }
+  }
+
+  @Test
+  @RequiresProgram(value = "tshark", debianPackage = "tshark")
+  @RequiresProgram(value = "tcpdump", debianPackage = "tcpdump")
+  void anIndependentDissectorReadsTheProbes(@TempDir Path folder) throws Exception {
+    Path capture = folder.resolve("gre.pcap");
+    try (NamespaceLab lab = NamespaceLab.withRouters(1).build()) {
+      Process recorder =
+          new ProcessBuilder(
+                  "ip",
+                  "netns",
+                  "exec",
+                  lab.node(0).name(),
+                  "tcpdump",
+                  "-U",
+                  "-n",
+                  "-i",
+                  "right",
+                  "-c",
+                  "6",
+                  "-Z",
+                  "root",
+                  "-w",
+                  capture.toString(),
+                  "ip",
+                  "proto",
+                  "47")
+              .redirectErrorStream(true)
+              .start();
+      try {
+        var _ = recorder.inputReader().readLine(); // It listens.
+        var _ = everyMode(lab, tunnel(lab, IpVersion.IPV4, new Encapsulation(40L, true, false)));
+        // Each mode, and the one that warmed up.
+        assertThat(recorder.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      } finally {
+        recorder.destroy();
+      }
+      List<String> packets =
+          Command.run(
+                  "tshark",
+                  "-r",
+                  capture.toString(),
+                  "-T",
+                  "fields",
+                  "-E",
+                  "occurrence=a",
+                  "-o",
+                  "ip.check_checksum:TRUE",
+                  "-e",
+                  "gre.proto",
+                  "-e",
+                  "gre.key",
+                  "-e",
+                  "gre.checksum.status",
+                  "-e",
+                  "ip.checksum.status",
+                  "-e",
+                  "icmp.type",
+                  "-e",
+                  "_ws.malformed")
+              .lines()
+              .filter(line -> line.startsWith("0x"))
+              .toList();
+      String echo = "0x0800\t0x00000028\t1\t1,1\t%d\t";
+      assertThat(packets)
+          .contains(
+              echo.formatted(8),
+              echo.formatted(0),
+              "0x0800,0x0000\t0x00000028,0x00000028\t1\t1,1\t\t");
     }
   }
 
