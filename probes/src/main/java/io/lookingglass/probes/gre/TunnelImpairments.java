@@ -33,6 +33,8 @@ final class TunnelImpairments {
 
   private static final int TCP_HEADER_BYTES = 20;
 
+  private static final int LEAST_FOR_STEP = 10;
+
   /** A step of the round-trip time that is more than jitter. */
   private static final long LEAST_STEP_NANOS = 10_000_000;
 
@@ -358,18 +360,27 @@ final class TunnelImpairments {
                     .collect(Collectors.joining(", "))));
       }
       long[] all = evidence.roundTrips(mode);
-      if (all.length >= 10) {
-        long first = Evidence.median(Arrays.copyOf(all, all.length / 2));
-        long second = Evidence.median(Arrays.copyOfRange(all, all.length / 2, all.length));
-        if (Math.abs(second - first) > Math.max(LEAST_STEP_NANOS, Math.min(first, second))) {
+      if (all.length >= LEAST_FOR_STEP) {
+        long[] first = sorted(Arrays.copyOf(all, all.length / 2));
+        long[] second = sorted(Arrays.copyOfRange(all, all.length / 2, all.length));
+        // Jitter mixes the two halves; when a path changes, they stand apart.
+        long gap =
+            Math.max(second[0] - first[first.length - 1], first[0] - second[second.length - 1]);
+        if (gap > LEAST_STEP_NANOS) {
           return Optional.of(
               changes(
                   "the round-trip time of mode %s stepped".formatted(mode.words()),
-                  "Median %.1f ms, then %.1f ms".formatted(first / 1e6, second / 1e6)));
+                  "Median %.1f ms, then %.1f ms"
+                      .formatted(Evidence.median(first) / 1e6, Evidence.median(second) / 1e6)));
         }
       }
     }
     return Optional.empty();
+  }
+
+  private static long[] sorted(long[] values) {
+    Arrays.sort(values);
+    return values;
   }
 
   private TunnelFinding changes(String what, String figures) {
