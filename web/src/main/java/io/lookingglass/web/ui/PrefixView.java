@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One protected prefix.
  *
+ * @param operator whether the visitor may change anything
+ * @param everything whether all customers' are seen
  * @param active announcements within it
  * @param timeline what happened to it, newest first
  * @param checks what a pre-flight of it finds now
@@ -21,6 +23,7 @@ record PrefixView(
     PrefixesView.Row row,
     int maxLength,
     boolean operator,
+    boolean everything,
     List<AnnouncementView> active,
     List<Happening> timeline,
     List<CheckRow> checks,
@@ -90,6 +93,7 @@ record PrefixView(
         row,
         status.settings().longestLength(),
         operator,
+        everything,
         status.announcements().stream()
             .map(each -> AnnouncementView.of(each, row.path(), everything, now))
             .toList(),
