@@ -10,6 +10,8 @@ import io.lookingglass.probes.LocationDescription;
 import io.lookingglass.probes.LocationFilter;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.event.DnsTransport;
+import io.lookingglass.probes.event.HttpField;
+import io.lookingglass.probes.event.HttpProtocol;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.PingReplied;
@@ -20,6 +22,9 @@ import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsQuery;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.DnsResolver;
+import io.lookingglass.probes.request.HttpEndpoint;
+import io.lookingglass.probes.request.HttpMethod;
+import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.MtuRequest;
@@ -90,6 +95,23 @@ class MeasurementJsonTest {
             StartTls.SMTP,
             IpVersion.IPV6,
             Duration.ofSeconds(7)),
+        HttpRequest.of(NAME, HttpMethod.HEAD),
+        new HttpRequest(
+            NAME,
+            new HttpRequest.Message(
+                HttpMethod.GET,
+                "www.example.com",
+                "/shop/%C3%A4",
+                "page=2&sort=",
+                List.of(new HttpField("accept-language", "de, en;q=0.5"))),
+            HttpProtocol.HTTP2,
+            8443,
+            "edge.example.com",
+            HttpRequest.parseResolver("192.0.2.53"),
+            IpVersion.IPV4,
+            List.of(new HttpEndpoint.Own(), HttpEndpoint.parse("192.0.2.80")),
+            HttpRequest.MOST_REDIRECTS,
+            Duration.ofSeconds(11)),
         TunnelRequest.of(TunnelRequest.tunnel("acme-lon")),
         new TunnelRequest(
             TunnelRequest.tunnel("192.0.2.1"),
