@@ -1,7 +1,5 @@
 package io.lookingglass.cli;
 
-import io.lookingglass.config.Configuration;
-import io.lookingglass.config.net.HostPort;
 import io.lookingglass.probes.event.BgpRoute;
 import io.lookingglass.probes.json.MeasurementJson;
 import io.lookingglass.probes.json.UnreadableJsonException;
@@ -9,9 +7,6 @@ import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.text.BgpRouteText;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,7 +36,6 @@ import tools.jackson.databind.JsonNode;
       "Exit status: 0 there are routes, 1 there are none, 2 wrong usage, 3 no server answered.",
     })
 final class RoutesCommand implements Callable<Integer> {
-  private static final String TOKEN_VARIABLE = "LOOKINGGLASS_TOKEN";
   private static final int LONGEST_MESSAGE = 500;
   private static final int MOST_PAGES = 10_000;
 
@@ -112,23 +107,7 @@ final class RoutesCommand implements Callable<Integer> {
       description = "Print what the REST interface answers, an answer a line.")
   private boolean json;
 
-  @Option(
-      names = {"-u", "--url"},
-      paramLabel = "URL",
-      description = "Where the server is; unless given, where the configuration has it listen.")
-  private @Nullable URI url;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The server's configuration; config/lookingglass.yaml where it is there.")
-  private @Nullable Path config;
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description = "A file that holds the token, and nothing else.")
-  private @Nullable Path tokenFile;
+  @Mixin private ServerOptions server;
 
   @Spec private CommandSpec spec;
 
@@ -137,12 +116,12 @@ final class RoutesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ServerQuestions server = new ServerQuestions(server(), token());
+    ServerQuestions questions = questions();
     Map<String, List<String>> parameters = parameters();
     long found = 0;
     @Nullable BgpRoute before = null;
     for (int page = 0; page < MOST_PAGES; page++) {
-      switch (server.ask("/v1/bgp/routes", parameters)) {
+      switch (questions.ask("/v1/bgp/routes", parameters)) {
         case ServerQuestions.Unreachable(String reason) -> {
           return fail(ExitStatus.FAILED, List.of(reason));
         }
@@ -239,43 +218,15 @@ final class RoutesCommand implements Callable<Integer> {
     };
   }
 
-  private URI server() {
-    URI given = url;
-    if (given != null) {
-      String scheme = String.valueOf(given.getScheme());
-      if (given.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "--url: must be an address such as http://127.0.0.1:8080, but is "
-                + PlainText.line(given.toString(), LONGEST_MESSAGE));
-      }
-      return given;
-    }
-    Path usual = Path.of(ConfigurationFile.DEFAULT);
-    Path file = config != null ? config : usual;
-    Configuration configuration =
-        config == null && !Files.exists(usual)
-            ? Configuration.defaults()
-            : ConfigurationFile.read(file, spec.commandLine().getErr())
-                .orElseThrow(
-                    () ->
-                        new ParameterException(
-                            spec.commandLine(),
-                            "--config: %s does not say where the server is".formatted(file)));
-    HostPort listen = configuration.server().listen();
-    return URI.create("http://" + ServerQuestions.reachable(listen));
-  }
-
-  private @Nullable String token() {
-    Path file = tokenFile;
-    if (file == null) {
-      return System.getenv(TOKEN_VARIABLE);
-    }
+  private ServerQuestions questions() {
     try {
-      return Files.readString(file).strip();
+      return new ServerQuestions(server.base(), server.token());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), PlainText.line(String.valueOf(e.getMessage()), LONGEST_MESSAGE), e);
     } catch (IOException e) {
       throw new ParameterException(
-          spec.commandLine(), "--token-file: cannot read %s: %s".formatted(file, e.getMessage()));
+          spec.commandLine(), "--token-file: the token cannot be read: " + e.getMessage(), e);
     }
   }
 

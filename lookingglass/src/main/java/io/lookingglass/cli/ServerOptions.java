@@ -17,7 +17,7 @@ final class ServerOptions {
   private static final HostPort USUAL = new HostPort("127.0.0.1", 8080);
 
   @Option(
-      names = "--url",
+      names = {"-u", "--url"},
       paramLabel = "URL",
       description =
           "The server to ask (default: where the configuration of this machine listens, else"
@@ -34,17 +34,19 @@ final class ServerOptions {
   private @Nullable Path tokenFile;
 
   @Option(
-      names = {"-c", "--config"},
+      names = "--config",
       paramLabel = "FILE",
-      defaultValue = ConfigurationFile.DEFAULT,
-      description = "The configuration that tells where the server listens.")
-  private Path config = Path.of(ConfigurationFile.DEFAULT);
+      description =
+          "The configuration that tells where the server listens (default: "
+              + ConfigurationFile.DEFAULT
+              + ", where it is there).")
+  private @Nullable Path config;
 
   /**
    * Where something is on the server.
    *
    * @param path begins with a slash
-   * @throws IllegalArgumentException when {@code --url} is no address of a server
+   * @throws IllegalArgumentException as {@link #base} does
    */
   URI resolve(String path) {
     String base = base().toString();
@@ -52,7 +54,12 @@ final class ServerOptions {
         base.endsWith("/") ? base.substring(0, base.length() - 1) + path : base + path);
   }
 
-  /** The server. */
+  /**
+   * The server.
+   *
+   * @throws IllegalArgumentException when {@code --url} is no address of a server, or the
+   *     configuration cannot be read
+   */
   URI base() {
     URI given = url;
     if (given == null) {
@@ -67,11 +74,22 @@ final class ServerOptions {
   }
 
   private HostPort listening() {
-    if (!Files.isReadable(config)
-        || !(ConfigurationFile.load(config) instanceof LoadResult.Valid valid)) {
+    Path file = config == null ? Path.of(ConfigurationFile.DEFAULT) : config;
+    if (config == null && !Files.exists(file)) {
       return USUAL;
     }
-    HostPort listen = valid.configuration().server().listen();
+    return switch (ConfigurationFile.load(file)) {
+      case LoadResult.Valid valid -> reachable(valid.configuration().server().listen());
+      case LoadResult.Invalid _ ->
+          throw new IllegalArgumentException(
+              "%s does not say where the server is: check-config tells what is wrong with it. Or"
+                      .formatted(file)
+                  + " give --url");
+    };
+  }
+
+  /** Where somebody who listens there is reached from this machine. */
+  private static HostPort reachable(HostPort listen) {
     return switch (listen.host()) {
       case "0.0.0.0" -> new HostPort("127.0.0.1", listen.port());
       case "::" -> new HostPort("::1", listen.port());
@@ -95,8 +113,8 @@ final class ServerOptions {
   /**
    * The server, asked with a token that there must be.
    *
-   * @throws IllegalArgumentException when there is no token, it cannot be read, or {@code --url} is
-   *     no address of a server
+   * @throws IllegalArgumentException when there is no token, it cannot be read, or as {@link #base}
+   *     does
    */
   ServerClient client() {
     try {

@@ -1,6 +1,5 @@
 package io.lookingglass.cli;
 
-import io.lookingglass.config.net.HostPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -80,15 +79,6 @@ final class ServerQuestions {
   ServerQuestions(URI server, @Nullable String token) {
     this.server = server;
     this.token = token == null || token.isBlank() ? null : token.strip();
-  }
-
-  /** Where somebody who listens there is reached from this machine. */
-  static HostPort reachable(HostPort listen) {
-    return switch (listen.host()) {
-      case "0.0.0.0" -> new HostPort("127.0.0.1", listen.port());
-      case "::" -> new HostPort("::1", listen.port());
-      default -> listen;
-    };
   }
 
   Outcome ask(String path, Map<String, List<String>> parameters) throws InterruptedException {
