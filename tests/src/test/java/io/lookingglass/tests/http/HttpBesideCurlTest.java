@@ -184,9 +184,9 @@ class HttpBesideCurlTest {
             "-w",
             "\n%{http_code} %{size_download} %{num_redirects}",
             url);
-    String[] sections = dump.strip().split("\r?\n\r?\n");
+    String[] sections = dump.strip().split("\r?\n\r?\n", -1);
     List<String> told = sections[sections.length - 1].lines().toList();
-    String[] figures = told.getLast().split(" ");
+    String[] figures = told.getLast().split(" ", -1);
     List<String> fields =
         sections[sections.length - 2].lines().skip(1).map(HttpBesideCurlTest::undated).toList();
 

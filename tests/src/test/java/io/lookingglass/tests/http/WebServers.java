@@ -144,7 +144,7 @@ final class WebServers implements AutoCloseable {
   private void awaitPort(int port) throws IOException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (true) {
-      try (Socket socket = new Socket(LOOPBACK, port)) {
+      try (Socket _ = new Socket(LOOPBACK, port)) {
         return;
       } catch (IOException e) {
         if (System.nanoTime() > deadline || !nginx.isAlive() || !python.isAlive()) {
