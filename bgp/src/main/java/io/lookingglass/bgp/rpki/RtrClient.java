@@ -31,6 +31,9 @@ final class RtrClient implements AutoCloseable {
   /** After a failure the wait grows from this to the retry interval. */
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
+  /** So many connections in a row need not wait, whatever their ends say. */
+  private static final int MOST_HURRIED = 3;
+
   private final HostPort server;
   private final InstantSource clock;
   private final Runnable changed;
@@ -52,6 +55,7 @@ final class RtrClient implements AutoCloseable {
   private @Nullable Staging staging;
   private @Nullable Data data;
   private int failures;
+  private int hurried;
 
   /**
    * What a complete answer left.
@@ -199,7 +203,12 @@ final class RtrClient implements AutoCloseable {
       LOG.warn("RPKI cache {}: {}", server, problem);
       publish(Connection.FAILED, problem);
     }
-    return atOnce && failures < 4 ? Duration.ZERO : wait(failures);
+    if (atOnce && hurried < MOST_HURRIED) {
+      hurried++;
+      return Duration.ZERO;
+    }
+    hurried = 0;
+    return wait(failures);
   }
 
   private Duration wait(int afterFailures) {

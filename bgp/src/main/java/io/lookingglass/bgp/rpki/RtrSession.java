@@ -113,9 +113,14 @@ final class RtrSession {
     return ask(state.speaking(state.version(), false));
   }
 
-  /** The connection is gone. */
+  /**
+   * The connection is gone. If it went instead of an answer about changes, everything is asked for
+   * next: the report of a cache that was started anew and knows no such session is easily lost with
+   * the connection it closes behind it.
+   */
   static State disconnected(State state) {
-    return state.speaking(state.version(), false).with(Exchange.NONE);
+    State kept = state.exchange() == Exchange.CHANGES_ASKED ? state.forgetful() : state;
+    return kept.speaking(kept.version(), false).with(Exchange.NONE);
   }
 
   /** It is time to ask again; nothing follows while an answer is still due. */
@@ -283,9 +288,11 @@ final class RtrSession {
           true);
     }
     // RFC 8210, section 12: after No Data Available the router may ask again later, or elsewhere.
+    // A cache that does not know the session that a Serial Query names, as one that was started
+    // anew, is asked for everything next: nothing has to be waited for.
     return report.code() == RtrError.NO_DATA_AVAILABLE.code()
         ? close(state, said, false)
-        : closeForgetting(state, said, false);
+        : closeForgetting(state, said, state.exchange() == Exchange.CHANGES_ASKED);
   }
 
   private static Transition ask(State state) {

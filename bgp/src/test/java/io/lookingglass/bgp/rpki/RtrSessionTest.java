@@ -105,6 +105,27 @@ class RtrSessionTest {
   }
 
   @Test
+  void aCacheThatComplainsOfTheSessionAskedForIsAskedForEverythingAtOnce() {
+    synchronise(5);
+    refresh();
+    assertThat(receive(1, new ErrorReport(0, Octets.EMPTY, "session mismatch")))
+        .containsExactly(
+            new Action.Close("the cache reports: corrupt data (session mismatch)", true));
+    state = RtrSession.disconnected(state);
+    assertThat(connect()).containsExactly(new Action.Send(1, new ResetQuery()));
+    assertThat(receive(1, new ErrorReport(0, Octets.EMPTY, "")))
+        .containsExactly(new Action.Close("the cache reports: corrupt data", false));
+  }
+
+  @Test
+  void aConnectionThatGoesInsteadOfAnAnswerAboutChangesMakesEverythingBeAskedFor() {
+    synchronise(5);
+    refresh();
+    state = RtrSession.disconnected(state);
+    assertThat(connect()).containsExactly(new Action.Send(1, new ResetQuery()));
+  }
+
+  @Test
   void anAnswerOfAnotherSessionMakesEverythingBeAskedForAnew() {
     synchronise(5);
     refresh();

@@ -145,7 +145,7 @@ final class PeersInABrowserTest {
     try (BrowserContext context = browser.context(768, ColorScheme.LIGHT, false)) {
       Page page = context.newPage();
       page.navigate(server.url() + "/");
-      page.locator("nav a").last().click();
+      page.locator("nav a[href='/peers']").click();
       assertThat(page.locator("#peers tbody tr")).hasCount(7);
       page.locator("#peer-0-link").click();
       assertThat(page.locator(".verdict-sentence"))
