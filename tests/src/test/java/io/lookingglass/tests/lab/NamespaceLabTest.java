@@ -36,6 +36,7 @@ class NamespaceLabTest {
                   "-" + version.number(),
                   "-n",
                   "-q1",
+                  "-N1", // One at a time: kernels limit how often they say that a port is closed.
                   "-U",
                   lab.target(version).getHostAddress());
       List<String> hops =
