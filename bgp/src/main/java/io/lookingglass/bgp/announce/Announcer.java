@@ -1,33 +1,20 @@
 package io.lookingglass.bgp.announce;
 
 import io.lookingglass.bgp.BgpSpeaker;
-import io.lookingglass.bgp.announce.Announcement.Cause;
-import io.lookingglass.bgp.announce.Announcement.Ending;
-import io.lookingglass.bgp.announce.AnnouncementStore.IdempotencyKey;
 import io.lookingglass.bgp.announce.InForce.Moment;
 import io.lookingglass.bgp.query.RouteValidity;
-import io.lookingglass.bgp.rib.AdjRibOut;
 import io.lookingglass.bgp.rib.Rib;
 import io.lookingglass.bgp.session.ExportGate;
-import io.lookingglass.bgp.status.PeerStatus;
 import io.lookingglass.bgp.status.ReloadReport;
 import io.lookingglass.config.AnnouncementSettings.OnStop;
 import io.lookingglass.config.Configuration;
-import io.lookingglass.config.PeerSettings;
 import io.lookingglass.config.net.IpPrefix;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -37,41 +24,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The announcing service: the thin shell around {@link AnnouncementTable}, which says what has to
- * be done. A change is planned, stored, and only then applied to the table; what the table answers
- * is done to the peers' Adj-RIB-Outs at once, since these never wait.
+ * be done. {@link ChangeDesk} takes changes, {@link Bookkeeping} has them written, {@link InForce}
+ * brings them to the peers; here is who may do so when: the lock, the thread that does what is due,
+ * start, reload and end.
  *
  * <p>One lock is held over a whole change, also while the disk is waited for, so that changes are
  * one after another. Questions do not wait for it.
  */
 public final class Announcer implements Announcements, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
-  private static final Duration RETRY = Duration.ofSeconds(5);
-
-  /** So often it is tried whether the store still takes something. */
-  private static final Duration PROBED_EVERY = Duration.ofSeconds(30);
-
-  private static final Duration LONGEST_SLEEP = PROBED_EVERY;
-  private static final Duration KEY_LIFE = Duration.ofDays(1);
-
-  /** Of how many steps at most the messages are made for a report. */
-  private static final int MOST_EXPLAINED = 100;
 
   private final Parts parts;
   private final ReentrantLock changing = new ReentrantLock();
   private final InForce inForce;
-
-  // Guarded by changing.
-  private final Ledger ledger;
-  private final ChangeRate rate = new ChangeRate();
-  private final Set<String> shut = new HashSet<>();
-  private boolean loaded;
-  private long retryAt;
-  private volatile long probedAt;
-
-  private final AtomicBoolean woken = new AtomicBoolean();
-  private volatile @Nullable String loadProblem = "The stored announcements are not read yet";
-  private volatile boolean closed;
-  private @Nullable Thread worker;
+  private final Bookkeeping books;
+  private final ChangeDesk desk;
+  private final Worker worker = new Worker(this::tick, this::rest);
 
   /**
    * What an announcer works with.
@@ -95,15 +63,27 @@ public final class Announcer implements Announcements, AutoCloseable {
     Parts {
       further = List.copyOf(further);
     }
+
+    /** The time of day, as exact as it is stored. */
+    Instant now() {
+      return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    long nanos() {
+      return nanoTime.getAsLong();
+    }
+
+    Moment moment() {
+      return new Moment(now(), nanos());
+    }
   }
 
   /** One that does nothing by itself yet. */
   Announcer(Parts parts, Configuration configuration) {
     this.parts = parts;
-    this.inForce = new InForce(Rules.of(configuration), parts.peers(), parts.rib(), this::wake);
-    this.ledger = new Ledger(parts.store());
-    this.retryAt = nanos();
-    this.probedAt = retryAt;
+    this.inForce = new InForce(Rules.of(configuration), parts.peers(), parts.rib(), worker::wake);
+    this.books = new Bookkeeping(parts, inForce);
+    this.desk = new ChangeDesk(parts, inForce, books);
   }
 
   /** What everything announced has to pass: what a configuration allows, and nothing else. */
@@ -142,7 +122,7 @@ public final class Announcer implements Announcements, AutoCloseable {
                 new AnnouncementIds()),
             configuration);
     announcer.begin();
-    announcer.worker = Thread.ofPlatform().name("announcer").daemon().start(announcer::work);
+    announcer.worker.start("announcer");
     return announcer;
   }
 
@@ -151,146 +131,41 @@ public final class Announcer implements Announcements, AutoCloseable {
     parts.rib().addListener(inForce.seen());
     changing.lock();
     try {
-      load();
+      books.load();
     } finally {
       changing.unlock();
     }
-  }
-
-  private Instant now() {
-    return parts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  private long nanos() {
-    return parts.nanoTime().getAsLong();
-  }
-
-  private Moment moment() {
-    return new Moment(now(), nanos());
   }
 
   private Rules rules() {
     return inForce.table().rules();
   }
 
-  // ---- what is stored
-
-  private void load() {
-    Instant now = now();
-    AnnouncementStore.Stored stored;
-    try {
-      stored = parts.store().active();
-      parts
-          .store()
-          .withdrawnSince(now.minus(Flaps.MEMORY))
-          .forEach(withdrawal -> inForce.flaps().withdrawn(withdrawal.subject(), withdrawal.at()));
-    } catch (StoreFailedException e) {
-      ledger.failed(e);
-      loadProblem = "The stored announcements cannot be read: " + e.getMessage();
-      retryAt = nanos() + RETRY.toNanos();
-      return;
-    }
-    List<Announcement> begun = new ArrayList<>();
-    List<Announcement> ended = new ArrayList<>();
-    for (Announcement announcement : stored.announcements()) {
-      @Nullable Ending ending = endedMeanwhile(announcement, now);
-      if (ending == null) {
-        begun.add(announcement);
-      } else {
-        ended.add(announcement.ended(ending));
-      }
-    }
-    inForce.resume(begun, moment());
-    loaded = true;
-    loadProblem = unreadable(stored.unreadable());
-    parts.peers().complete();
-    LOG.info("{} stored announcements are announced again", begun.size());
-    if (!ended.isEmpty()) {
-      ledger.commitEnds(ended);
-      ended.forEach(announcement -> audit(AuditRecord.Action.EXPIRE, announcement));
-    }
-  }
-
-  private @Nullable Ending endedMeanwhile(Announcement announcement, Instant now) {
-    @Nullable Instant expiresAt = announcement.expiresAt();
-    if (expiresAt != null && !now.isBefore(expiresAt)) {
-      return new Ending(
-          Cause.EXPIRED, now, Actor.PROGRAM, "Its time was over while the program did not run");
-    }
-    @Nullable String outside = Preflight.outside(rules(), announcement.request().subject());
-    return outside == null ? null : new Ending(Cause.NOT_ALLOWED, now, Actor.PROGRAM, outside);
-  }
-
-  private static @Nullable String unreadable(List<String> ids) {
-    if (ids.isEmpty()) {
-      return null;
-    }
-    LOG.error("These stored announcements are damaged and not announced: {}", ids);
-    return ids.size()
-        + " stored announcements are damaged and not announced, "
-        + ids.getFirst()
-        + " among them; announce again what is missing";
-  }
-
   // ---- what is due
 
-  private void wake() {
-    @Nullable Thread sleeping = worker;
-    if (sleeping != null && !woken.getAndSet(true)) {
-      LockSupport.unpark(sleeping);
-    }
-  }
-
-  private void work() {
-    while (!closed) {
-      woken.set(false);
-      try {
-        tick();
-      } catch (RuntimeException e) {
-        LOG.error("The announcer could not do what was due", e);
-      }
-      if (!woken.get() && !closed) {
-        LockSupport.parkNanos(this, sleep().toNanos());
-      }
-    }
-  }
-
-  private Duration sleep() {
-    Duration due = inForce.nextDue(nanos()).orElse(LONGEST_SLEEP);
-    Duration next = due.compareTo(LONGEST_SLEEP) < 0 ? due : LONGEST_SLEEP;
-    boolean troubled = ledger.problem() != null || !loaded;
-    return troubled && RETRY.compareTo(next) < 0 ? RETRY : next;
+  private Duration rest() {
+    Duration longest = books.isTroubled() ? Bookkeeping.RETRY : Bookkeeping.PROBED_EVERY;
+    return inForce.nextDue(parts.nanos()).filter(due -> due.compareTo(longest) < 0).orElse(longest);
   }
 
   /** Does what is due: tells how far routes are, ends what expired, tries a failed store again. */
   void tick() {
-    inForce.read(now());
-    boolean probe = nanos() - probedAt >= PROBED_EVERY.toNanos();
-    if (!inForce.isDue(nanos()) && ledger.problem() == null && loaded && !probe) {
+    inForce.read(parts.now());
+    if (!inForce.isDue(parts.nanos()) && !books.isTroubled() && !books.isProbeDue()) {
       return;
     }
     changing.lock();
     try {
-      expire();
-      if (nanos() - retryAt >= 0) {
-        if (!loaded) {
-          load();
-        } else if (ledger.troubled() || probe) {
-          ledger.retry();
-          retryAt = nanos() + RETRY.toNanos();
-          probedAt = nanos();
-        }
-      }
+      ended(inForce.expire(parts.moment()), AuditRecord.Action.EXPIRE);
+      books.tend();
     } finally {
       changing.unlock();
     }
   }
 
-  private void expire() {
-    List<Announcement> ended = inForce.expire(moment());
+  private void ended(List<Announcement> ended, AuditRecord.Action action) {
     if (!ended.isEmpty()) {
-      ledger.commitEnds(ended);
-      ended.forEach(announcement -> audit(AuditRecord.Action.EXPIRE, announcement));
+      books.ended(ended, action);
     }
   }
 
@@ -303,158 +178,31 @@ public final class Announcer implements Announcements, AutoCloseable {
 
   @Override
   public List<PreflightReport> preflight(List<Change> changes) {
-    requireCount(changes);
     changing.lock();
     try {
-      return plan(changes, Actor.PROGRAM, changes.size() <= MOST_EXPLAINED).reports();
+      return desk.preflight(changes);
     } finally {
       changing.unlock();
     }
   }
 
-  private static void requireCount(List<Change> changes) {
-    if (changes.isEmpty() || changes.size() > MOST_CHANGES) {
-      throw new IllegalArgumentException(
-          "A batch has 1-" + MOST_CHANGES + " steps, not " + changes.size());
-    }
-  }
-
-  private Plan plan(List<Change> changes, Actor actor, boolean withUpdates) {
-    Instant now = now();
-    inForce.flaps().forget(now);
-    Map<String, PeerStatus> sessions = new HashMap<>();
-    parts.peers().sessions().forEach(session -> sessions.put(session.name(), session));
-    Circumstances circumstances =
-        new Circumstances(
-            sessions,
-            parts.validity(),
-            parts.further(),
-            inForce.flaps(),
-            (peer, family, nlri, attributes) -> {
-              @Nullable AdjRibOut out = parts.peers().adjRibOut(peer);
-              return out == null ? null : out.judge(family, nlri, attributes);
-            },
-            now);
-    return Planner.plan(inForce.table(), circumstances, changes, actor, parts.ids(), withUpdates);
-  }
-
   @Override
   public ChangeOutcome batch(List<Change> changes, Actor actor, @Nullable String key) {
-    requireCount(changes);
-    @Nullable String digest = key == null ? null : AnnouncementJson.digest(changes);
     changing.lock();
     try {
-      ChangeOutcome outcome = change(changes, actor, key, digest);
-      if (!(outcome instanceof ChangeOutcome.Accepted)) {
-        Audits.refused(changes, actor, outcome, now()).ifPresent(this::audit);
-      }
+      ChangeOutcome outcome = desk.batch(changes, actor, key);
+      worker.wake(); // Its sleep may be too long now.
       return outcome;
     } finally {
       changing.unlock();
     }
   }
 
-  private ChangeOutcome change(
-      List<Change> changes, Actor actor, @Nullable String key, @Nullable String digest) {
-    @Nullable String problem = loaded ? null : loadProblem;
-    if (problem != null) {
-      return new ChangeOutcome.NotStored(problem);
-    }
-    @Nullable IdempotencyKey record = null;
-    if (key != null && digest != null) {
-      record = new IdempotencyKey(actor.name(), key, digest, now(), List.of());
-      @Nullable ChangeOutcome repeated = repeated(record);
-      if (repeated != null) {
-        return repeated;
-      }
-    }
-    Optional<Duration> wait =
-        rate.take(actor.name(), rules().settings().changesPerMinute(), nanos());
-    if (wait.isPresent()) {
-      return new ChangeOutcome.TooMany(wait.get());
-    }
-    Plan plan = plan(changes, actor, false);
-    if (plan.notFound() != null) {
-      return new ChangeOutcome.NotFound(plan.notFound());
-    }
-    if (!plan.allowed()) {
-      return new ChangeOutcome.Refused(plan.reports());
-    }
-    List<String> about = plan.steps().stream().flatMap(step -> step.about().stream()).toList();
-    List<Announcement> all = new ArrayList<>(plan.begun());
-    all.addAll(plan.ended());
-    try {
-      if (!all.isEmpty() || record != null) {
-        ledger.commit(
-            all,
-            record == null
-                ? null
-                : new IdempotencyKey(
-                    record.owner(), record.key(), record.digest(), record.at(), about));
-      }
-    } catch (StoreFailedException e) {
-      retryAt = nanos() + RETRY.toNanos();
-      return new ChangeOutcome.NotStored(String.valueOf(e.getMessage()));
-    }
-    inForce.finish(plan.begun(), plan.ended(), moment());
-    inForce.read(now());
-    List<AnnouncementStatus> statuses = statuses(about);
-    wake(); // Its sleep may be too long now.
-    audit(Audits.accepted(plan));
-    return new ChangeOutcome.Accepted(statuses, plan.reports(), false);
-  }
-
-  private List<AnnouncementStatus> statuses(List<String> ids) {
-    Moment at = moment();
-    return ids.stream().distinct().flatMap(id -> inForce.find(id, at).stream()).toList();
-  }
-
-  /** What was answered to the same before; null when it was not asked. */
-  private @Nullable ChangeOutcome repeated(IdempotencyKey asked) {
-    IdempotencyKey before;
-    try {
-      before = parts.store().find(asked.owner(), asked.key()).orElse(null);
-    } catch (StoreFailedException e) {
-      ledger.failed(e);
-      return new ChangeOutcome.NotStored(String.valueOf(e.getMessage()));
-    }
-    if (before == null || before.at().plus(KEY_LIFE).isBefore(asked.at())) {
-      return null;
-    }
-    if (!before.digest().equals(asked.digest())) {
-      return new ChangeOutcome.KeyReused(asked.key());
-    }
-    List<AnnouncementStatus> statuses =
-        before.ids().stream().distinct().flatMap(id -> find(id).stream()).toList();
-    return new ChangeOutcome.Accepted(statuses, List.of(), true);
-  }
-
   @Override
   public ChangeOutcome withdrawAll(String reason, @Nullable String communication, Actor actor) {
-    Ending how = new Ending(Cause.WITHDRAWN_ALL, now(), actor, reason);
     changing.lock();
     try {
-      List<Announcement> ended = inForce.endAll(how, moment());
-      List<AnnouncementStatus> statuses = statuses(ended.stream().map(Announcement::id).toList());
-      if (communication != null) {
-        inForce.awaitSent();
-        for (PeerSettings peer : rules().peers()) {
-          parts.peers().shutdown(peer.name(), communication);
-          shut.add(peer.name());
-        }
-      }
-      boolean stored = ledger.commitEnds(ended);
-      audit(Audits.withdrawnAll(ended.size(), how, stored));
-      if (!loaded) {
-        return new ChangeOutcome.NotStored(String.valueOf(loadProblem));
-      }
-      return stored
-          ? new ChangeOutcome.Accepted(statuses, List.of(), false)
-          : new ChangeOutcome.NotStored(
-              ended.size()
-                  + " announcements are withdrawn, but that is not stored yet: started again"
-                  + " before it is, the program would announce them again. "
-                  + ledger.problem());
+      return desk.withdrawAll(reason, communication, actor);
     } finally {
       changing.unlock();
     }
@@ -464,12 +212,7 @@ public final class Announcer implements Announcements, AutoCloseable {
   public void reopen(Actor actor) {
     changing.lock();
     try {
-      for (String peer : shut) {
-        if (rules().peer(peer).isPresent()) {
-          parts.peers().enable(peer);
-        }
-      }
-      shut.clear();
+      desk.reopen();
     } finally {
       changing.unlock();
     }
@@ -490,28 +233,15 @@ public final class Announcer implements Announcements, AutoCloseable {
     changing.lock();
     try {
       ReloadReport report = parts.peers().reload(changed.bgp(), new AllowList(rules));
-      List<Announcement> ended = inForce.reload(rules, moment());
+      List<Announcement> ended = inForce.reload(rules, parts.moment());
+      ended(ended, AuditRecord.Action.DISALLOW);
       if (!ended.isEmpty()) {
-        ledger.commitEnds(ended);
-        ended.forEach(announcement -> audit(AuditRecord.Action.DISALLOW, announcement));
         LOG.warn("{} announcements ended, since the file no longer allows them", ended.size());
       }
-      wake();
+      worker.wake();
       return report;
     } finally {
       changing.unlock();
-    }
-  }
-
-  private void audit(AuditRecord.Action action, Announcement announcement) {
-    audit(List.of(Audits.ended(action, announcement)));
-  }
-
-  private void audit(List<AuditRecord> records) {
-    try {
-      parts.audit().record(records);
-    } catch (RuntimeException e) {
-      LOG.error("The audit did not take {}", records, e);
     }
   }
 
@@ -519,40 +249,28 @@ public final class Announcer implements Announcements, AutoCloseable {
 
   @Override
   public List<AnnouncementStatus> active() {
-    return inForce.active(moment());
+    return inForce.active(parts.moment());
   }
 
   @Override
   public Optional<AnnouncementStatus> find(String id) {
-    Optional<AnnouncementStatus> known = inForce.find(id, moment());
-    return known.isPresent()
-        ? known
-        : parts.store().find(id).map(stored -> inForce.of(stored, moment()));
+    return books.find(id);
   }
 
   @Override
   public List<AnnouncementStatus> history(
       @Nullable IpPrefix within, @Nullable String beforeId, int most) {
-    @Nullable Announcement before = null;
-    if (beforeId != null) {
-      before = parts.store().find(beforeId).orElse(null);
-      if (before == null) {
-        return List.of();
-      }
-    }
-    return parts.store().page(within, before, Math.clamp(most, 1, 1000)).stream()
-        .map(stored -> inForce.of(stored, moment()))
-        .toList();
+    return books.history(within, beforeId, most);
   }
 
   @Override
   public List<ProtectedPrefixStatus> prefixes() {
-    return inForce.prefixes(sighted(), moment());
+    return inForce.prefixes(sighted(), parts.moment());
   }
 
   @Override
   public Optional<ProtectedPrefixStatus> prefix(IpPrefix prefix) {
-    return inForce.prefix(prefix, sighted(), moment());
+    return inForce.prefix(prefix, sighted(), parts.moment());
   }
 
   private boolean sighted() {
@@ -573,14 +291,7 @@ public final class Announcer implements Announcements, AutoCloseable {
 
   @Override
   public Health health() {
-    @Nullable String unread = loadProblem;
-    @Nullable String unwritten = ledger.problem();
-    if (unwritten != null) {
-      return new Health(
-          false,
-          unwritten + " What is announced stays announced; changes are refused until it works");
-    }
-    return new Health(true, unread);
+    return books.health();
   }
 
   // ---- the end
@@ -601,16 +312,7 @@ public final class Announcer implements Announcements, AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
-    @Nullable Thread working = worker;
-    if (working != null) {
-      LockSupport.unpark(working);
-      try {
-        working.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    worker.stop();
     parts.rib().removeListener(inForce.seen());
     changing.lock();
     try {
