@@ -115,7 +115,7 @@ record AllowList(Rules rules) implements ExportGate {
     return entry.originAsn().equals(origin)
         ? null
         : "The path does not begin in AS "
-            + entry.originAsn()
+            + entry.originAsn().value()
             + ", the origin of "
             + entry.prefix();
   }

@@ -46,7 +46,7 @@ final class Guide {
                     ? "No peer tells us "
                         + entry.prefix()
                         + " from AS "
-                        + entry.originAsn()
+                        + entry.originAsn().value()
                         + " by another way than through us"
                     : "No peer tells us any routes, so it cannot be seen")
                 : "Seen from " + peers(origin));
@@ -91,7 +91,7 @@ final class Guide {
       return "Withdrawn now, "
           + entry.prefix()
           + " would be unreachable: it is seen through us alone. Have AS "
-          + entry.originAsn()
+          + entry.originAsn().value()
           + " announce it first";
     }
     return settled

@@ -22,7 +22,7 @@ final class OriginChecks {
     }
     OriginValidity validity =
         circumstances.validity().validity(subject.destination(), entry.originAsn());
-    String route = subject.destination() + " from AS " + entry.originAsn();
+    String route = subject.destination() + " from AS " + entry.originAsn().value();
     return switch (validity.state()) {
       case VALID -> Check.passed(ID, TITLE, Severity.HARD, route + " is valid: " + roas(validity));
       case NOT_FOUND ->
@@ -64,7 +64,9 @@ final class OriginChecks {
         route + " is invalid by " + roas(validity) + ": networks that validate will drop it",
         onlyLength
             ? "Have the holder raise the maximum length of the ROA, or announce a shorter prefix"
-            : "Have the holder make a ROA for AS " + entry.originAsn() + ", or correct origin-asn");
+            : "Have the holder make a ROA for AS "
+                + entry.originAsn().value()
+                + ", or correct origin-asn");
   }
 
   private static String roas(OriginValidity validity) {
@@ -78,7 +80,7 @@ final class OriginChecks {
   }
 
   private static String roa(Vrp vrp) {
-    return "ROA " + vrp.prefix() + " up to /" + vrp.maxLength() + " for AS " + vrp.asn();
+    return "ROA " + vrp.prefix() + " up to /" + vrp.maxLength() + " for AS " + vrp.asn().value();
   }
 
   private static String from(OriginValidity validity) {

@@ -183,8 +183,8 @@ final class SeenRoutes implements RouteChange.Listener {
           "{} is announced to us by BGP peer {} from {}, its origin is AS {}: path {}",
           place.prefix(),
           place.peer(),
-          origin == null ? "no single AS" : "AS " + origin,
-          entry.originAsn(),
+          origin == null ? "no single AS" : "AS " + origin.value(),
+          entry.originAsn().value(),
           text);
     }
   }

@@ -18,6 +18,20 @@ final class KeptInMemory implements AnnouncementStore {
   private final Map<List<String>, IdempotencyKey> keys = new LinkedHashMap<>();
   boolean failing;
 
+  /** When the program dies that asks for the next commit; null to live on. */
+  @Nullable Death dying;
+
+  /** Where in a commit a program dies. */
+  enum Death {
+    BEFORE_IT_IS_DURABLE,
+    BEFORE_IT_IS_ACKNOWLEDGED
+  }
+
+  /** Nothing of the program runs behind this. */
+  static final class Died extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
   private void check() {
     if (failing) {
       throw new StoreFailedException("The disk is full.", null);
@@ -72,9 +86,17 @@ final class KeptInMemory implements AnnouncementStore {
   @Override
   public void commit(List<Announcement> announcements, @Nullable IdempotencyKey key) {
     check();
+    Death death = dying;
+    dying = null;
+    if (death == Death.BEFORE_IT_IS_DURABLE) {
+      throw new Died();
+    }
     announcements.forEach(each -> documents.put(each.id(), AnnouncementJson.write(each)));
     if (key != null) {
       keys.put(List.of(key.owner(), key.key()), key);
+    }
+    if (death == Death.BEFORE_IT_IS_ACKNOWLEDGED) {
+      throw new Died();
     }
   }
 

@@ -44,6 +44,10 @@ final class ModelledPeers implements AnnouncingPeers {
   private final Map<String, Peer> peers = new LinkedHashMap<>();
   private final Watcher watcher;
   private boolean complete;
+
+  /** How many routes every peer is said to have told us. */
+  int received;
+
   final List<String> shutdowns = new ArrayList<>();
 
   ModelledPeers(BgpSettings settings, ExportGate gate, Watcher watcher) {
@@ -176,10 +180,10 @@ final class ModelledPeers implements AnnouncingPeers {
 
   @Override
   public List<PeerStatus> sessions() {
-    return peers.values().stream().map(ModelledPeers::status).toList();
+    return peers.values().stream().map(this::status).toList();
   }
 
-  private static PeerStatus status(Peer peer) {
+  private PeerStatus status(Peer peer) {
     PeerSettings settings = peer.settings;
     return new PeerStatus(
         settings.name(),
@@ -204,7 +208,16 @@ final class ModelledPeers implements AnnouncingPeers {
             .map(
                 family ->
                     new FamilyStatus(
-                        Family.of(family).toString(), peer.up(), false, 0, 0, 0, 0, 0, null, null))
+                        Family.of(family).toString(),
+                        peer.up(),
+                        false,
+                        received,
+                        0,
+                        0,
+                        0,
+                        0,
+                        null,
+                        null))
             .toList(),
         new MessageCounts(0, 0, 0, 0, 0),
         new MessageCounts(0, 0, 0, 0, 0),

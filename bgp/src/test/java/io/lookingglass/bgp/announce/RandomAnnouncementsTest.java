@@ -8,6 +8,7 @@ import io.lookingglass.bgp.wire.Nlri;
 import io.lookingglass.bgp.wire.PathAttribute;
 import io.lookingglass.bgp.wire.text.ExtendedCommunityText;
 import io.lookingglass.bgp.wire.text.FlowSpecText;
+import io.lookingglass.config.ConfigurationLoader;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.Community;
 import io.lookingglass.config.net.IpAddresses;
@@ -217,8 +218,20 @@ final class RandomAnnouncementsTest {
                 .isTrue();
           };
       for (int step = 0; step < STEPS; step++) {
-        step(program, random, file, accepted);
-        program.announcer.tick();
+        try {
+          step(program, random, file, accepted);
+          program.announcer.tick();
+        } catch (KeptInMemory.Died e) {
+          // What was durable without having been acknowledged counts all the same.
+          for (Announcement each : program.store.page(null, null, Integer.MAX_VALUE)) {
+            if (each.active()) {
+              accepted.add(each.id());
+            } else {
+              accepted.remove(each.id());
+            }
+          }
+          crash(program, random, file);
+        }
         if (step % 25 == 24) {
           settle(program, file[0], accepted);
         }
@@ -282,12 +295,12 @@ final class RandomAnnouncementsTest {
       case 17 -> program.now = program.now.plusSeconds(random.nextInt(400) - 200);
       case 18 -> {
         if (random.nextBoolean()) {
-          program.crash();
-          if (random.nextBoolean()) { // Sessions may be up before anything is read.
-            program.peers.openAll();
-            program.peers.settle();
-          }
-          program.announcer.begin();
+          crash(program, random, file);
+        } else if (random.nextBoolean()) {
+          program.store.dying =
+              random.nextBoolean()
+                  ? KeptInMemory.Death.BEFORE_IT_IS_DURABLE
+                  : KeptInMemory.Death.BEFORE_IT_IS_ACKNOWLEDGED;
         } else {
           program.store.failing = random.nextInt(3) == 0;
         }
@@ -299,6 +312,20 @@ final class RandomAnnouncementsTest {
       }
       default -> throw new AssertionError();
     }
+  }
+
+  private static void crash(ProgramUnderTest program, Random random, File[] file) {
+    program.store.dying = null;
+    if (random.nextInt(4) == 0) { // The file was changed while it did not run.
+      file[0] = File.random(random);
+      program.configuration = ConfigurationLoader.parse(file[0].yaml());
+    }
+    program.crash();
+    if (random.nextBoolean()) { // Sessions may be up before anything is read.
+      program.peers.openAll();
+      program.peers.settle();
+    }
+    program.announcer.begin();
   }
 
   private static ModelledPeers.@Nullable Peer any(ProgramUnderTest program, Random random) {
@@ -321,6 +348,7 @@ final class RandomAnnouncementsTest {
   /** Lets all be quiet, and compares what is wanted with what the peers have. */
   private static void settle(ProgramUnderTest program, File file, Set<String> accepted) {
     program.store.failing = false;
+    program.store.dying = null;
     program.pass(Duration.ofSeconds(6));
     program.peers.all().stream().filter(peer -> !peer.up()).forEach(peer -> peer.open(false));
     program.peers.settle();

@@ -239,7 +239,7 @@ final class ExabgpLines {
     if (sets || ours == 0 || !right) {
       throw new IllegalArgumentException(
           "as-path here is our own AS %s, once or more, and behind it at most the origin%s; leave it"
-                  .formatted(own, origin == null ? "" : " " + origin)
+                  .formatted(own.value(), origin == null ? "" : " " + origin.value())
               + " out, or write that");
     }
     return ours - 1;
