@@ -1,8 +1,9 @@
 package io.lookingglass.web;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.probes.request.MeasurementType;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.RouteTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,9 +27,9 @@ final class Documentation {
     }
   }
 
-  void register(RoutesConfig routes) {
-    routes.get("/docs", this::show).head("/docs", this::show);
-    routes.get("/robots.txt", Documentation::robots).head("/robots.txt", Documentation::robots);
+  void register(RouteTable routes) {
+    routes.get("/docs", Access.EVERYBODY, this::show);
+    routes.get("/robots.txt", Access.EVERYBODY, Documentation::robots);
   }
 
   private void show(Context context) {

@@ -1,8 +1,9 @@
 package io.lookingglass.web;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.web.api.Json;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.stream.Draining;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,10 +23,10 @@ final class OperationsRoutes {
     this.draining = draining;
   }
 
-  void register(RoutesConfig routes) {
-    routes.get("/healthz", OperationsRoutes::alive).head("/healthz", OperationsRoutes::alive);
-    routes.get("/readyz", this::ready).head("/readyz", this::ready);
-    routes.get("/metrics", this::metrics).head("/metrics", this::metrics);
+  void register(RouteTable routes) {
+    routes.get("/healthz", Access.EVERYBODY, OperationsRoutes::alive);
+    routes.get("/readyz", Access.EVERYBODY, this::ready);
+    routes.get("/metrics", Access.EVERYBODY, this::metrics);
   }
 
   private static void alive(Context context) {

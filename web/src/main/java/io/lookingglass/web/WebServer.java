@@ -11,6 +11,7 @@ import io.lookingglass.web.api.AuditRoutes;
 import io.lookingglass.web.api.BrowserPages;
 import io.lookingglass.web.api.ErrorAnswers;
 import io.lookingglass.web.api.ErrorType;
+import io.lookingglass.web.api.Gate;
 import io.lookingglass.web.api.InformationRoutes;
 import io.lookingglass.web.api.Links;
 import io.lookingglass.web.api.MeasurementRoutes;
@@ -21,15 +22,19 @@ import io.lookingglass.web.api.PrefixRoutes;
 import io.lookingglass.web.api.RequestId;
 import io.lookingglass.web.api.RouteQueryRoutes;
 import io.lookingglass.web.api.RpkiRoutes;
+import io.lookingglass.web.api.SeenMeasurements;
 import io.lookingglass.web.api.ToolRoutes;
 import io.lookingglass.web.api.TunnelAccess;
 import io.lookingglass.web.api.TunnelRoutes;
+import io.lookingglass.web.route.Route;
+import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.security.BrowserGuard;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.security.SecurityHeaders;
 import io.lookingglass.web.stream.Draining;
 import io.lookingglass.web.stream.LineStream;
 import io.lookingglass.web.ui.Pages;
+import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -83,6 +88,7 @@ public final class WebServer implements AutoCloseable {
   private final Links links;
   private final AccessLog accessLog;
   private final Javalin javalin;
+  private List<Route> routes = List.of();
 
   public WebServer(WebServices services) {
     this.services = services;
@@ -120,6 +126,11 @@ public final class WebServer implements AutoCloseable {
     javalin.stop();
   }
 
+  /** Every route there is, with who may call it. */
+  List<Route> routes() {
+    return routes;
+  }
+
   private void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
@@ -132,16 +143,19 @@ public final class WebServer implements AutoCloseable {
     config.http.compressionStrategy = CompressionStrategy.NONE;
     configureJetty(config);
 
+    TunnelAccess tunnels = new TunnelAccess(services.configuration().tunnels());
+    SeenMeasurements measurements = new SeenMeasurements(services.measurements(), tunnels);
     Orders orders =
         new Orders(
             services.measurements(),
             callers,
-            new TunnelAccess(services.configuration().tunnels()),
+            tunnels,
             draining,
             services.configuration().dns().zoneTransfers());
     BrowserPages pages =
         new Pages(
             services.measurements(),
+            measurements,
             services.bgp(),
             services.announcements(),
             services.audit(),
@@ -155,17 +169,18 @@ public final class WebServer implements AutoCloseable {
     config.routes.before(this::beforeEach);
     config.requestLogger.http((context, milliseconds) -> accessLog.answered(context, milliseconds));
 
-    new OperationsRoutes(services, draining).register(config.routes);
-    new Documentation().register(config.routes);
-    new InformationRoutes(services.measurements(), callers).register(config.routes);
-    new MeasurementRoutes(services.measurements(), orders, links, draining).register(config.routes);
-    new TunnelRoutes(orders, links).register(config.routes);
+    RouteTable routes = new RouteTable(config.routes, new Gate(callers));
+    new OperationsRoutes(services, draining).register(routes);
+    new Documentation().register(routes);
+    new InformationRoutes(services.measurements(), callers).register(routes);
+    new MeasurementRoutes(measurements, orders, links, draining).register(routes);
+    new TunnelRoutes(orders, links).register(routes);
     new PeerRoutes(services.bgp(), callers, services.clock(), draining, pages)
-        .register(config.routes);
-    new PrefixRoutes(services.announcements(), callers, links).register(config.routes);
-    new AnnouncementRoutes(services.announcements(), services.bgp(), callers, links, draining)
-        .register(config.routes);
-    new AuditRoutes(services.audit(), callers).register(config.routes);
+        .register(routes);
+    new PrefixRoutes(services.announcements(), links).register(routes);
+    new AnnouncementRoutes(services.announcements(), services.bgp(), links, draining)
+        .register(routes);
+    new AuditRoutes(services.audit()).register(routes);
     new RouteQueryRoutes(
             services.routes(),
             services.bgp(),
@@ -174,13 +189,14 @@ public final class WebServer implements AutoCloseable {
             services.names(),
             draining,
             pages)
-        .register(config.routes);
-    new MrtDumpRoutes(services.routes(), services.bgp(), callers, services.clock())
-        .register(config.routes);
-    new RpkiRoutes(services.rpki(), pages).register(config.routes);
-    new ToolRoutes(services.measurements(), orders, links, guard, new LineStream(draining), pages)
-        .register(config.routes);
-    pages.register(config.routes);
+        .register(routes);
+    new MrtDumpRoutes(services.routes(), services.bgp(), services.clock())
+        .register(routes);
+    new RpkiRoutes(services.rpki(), pages).register(routes);
+    new ToolRoutes(measurements, orders, links, guard, new LineStream(draining), pages)
+        .register(routes);
+    pages.register(routes);
+    this.routes = routes.routes();
   }
 
   private void configureJetty(JavalinConfig config) {

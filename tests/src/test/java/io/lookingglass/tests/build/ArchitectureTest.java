@@ -1,5 +1,10 @@
 package io.lookingglass.tests.build;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -132,6 +137,18 @@ final class ArchitectureTest {
           .accessField(System.class, "out")
           .orShould()
           .accessField(System.class, "err");
+
+  /** So that nothing can be called without a decision who may. */
+  @ArchTest
+  static final ArchRule ROUTES_ARE_REGISTERED_IN_THE_ROUTE_TABLE_ONLY =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.lookingglass.web.route.RouteTable")
+          .should()
+          .callMethodWhere(
+              target(owner(assignableTo("io.javalin.config.RoutesConfig")))
+                  .and(not(target(name("before"))))
+                  .and(not(target(name("exception")))));
 
   @ArchTest
   static final ArchRule EXCEPTIONS_SAY_SO_IN_THEIR_NAME =

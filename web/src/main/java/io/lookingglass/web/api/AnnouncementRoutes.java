@@ -1,6 +1,5 @@
 package io.lookingglass.web.api;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.bgp.announce.Actor;
 import io.lookingglass.bgp.announce.AnnouncementEvent;
@@ -12,7 +11,8 @@ import io.lookingglass.bgp.announce.Subject;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.request.RequestProblem;
-import io.lookingglass.web.security.Callers;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.stream.Draining;
 import io.lookingglass.web.stream.EventStream;
 import io.lookingglass.web.stream.ReaderGone;
@@ -44,38 +44,35 @@ public final class AnnouncementRoutes {
 
   private final Announcements announcements;
   private final BgpView bgp;
-  private final Callers callers;
   private final Changes changes;
   private final EventStream events;
 
   public AnnouncementRoutes(
-      Announcements announcements, BgpView bgp, Callers callers, Links links, Draining draining) {
+      Announcements announcements, BgpView bgp, Links links, Draining draining) {
     this.announcements = announcements;
     this.bgp = bgp;
-    this.callers = callers;
     this.changes = new Changes(links);
     this.events = new EventStream(draining);
   }
 
-  public void register(RoutesConfig routes) {
-    routes.post(ANNOUNCEMENTS, this::create);
-    routes.get(ANNOUNCEMENTS, context -> list(context, null));
-    routes.head(ANNOUNCEMENTS, context -> list(context, null));
-    routes.post(ANNOUNCEMENTS + "/withdraw-all", this::withdrawAll);
-    routes.post(ANNOUNCEMENTS + "/reopen", this::reopen);
-    routes.get(ANNOUNCEMENTS + "/events", this::follow);
-    routes.head(ANNOUNCEMENTS + "/events", this::describeEvents);
-    routes.post(RULES, this::createRule);
-    routes.get(RULES, context -> list(context, Subject.Kind.FLOWSPEC));
-    routes.head(RULES, context -> list(context, Subject.Kind.FLOWSPEC));
+  public void register(RouteTable routes) {
+    Access seeing = SeenAnnouncements.SEEING;
+    Access changing = SeenAnnouncements.CHANGING;
+    routes.post(ANNOUNCEMENTS, changing, this::create);
+    routes.get(ANNOUNCEMENTS, seeing, context -> list(context, null));
+    routes.post(ANNOUNCEMENTS + "/withdraw-all", changing, this::withdrawAll);
+    routes.post(ANNOUNCEMENTS + "/reopen", changing, this::reopen);
+    routes.get(ANNOUNCEMENTS + "/events", seeing, this::follow, this::describeEvents);
+    routes.post(RULES, changing, this::createRule);
+    routes.get(RULES, seeing, context -> list(context, Subject.Kind.FLOWSPEC));
     for (String path : List.of(ANNOUNCEMENTS + "/{id}", RULES + "/{id}")) {
-      routes.get(path, this::one).head(path, this::one);
-      routes.delete(path, this::withdraw);
+      routes.get(path, seeing, this::one);
+      routes.delete(path, changing, this::withdraw);
     }
   }
 
   private void create(Context context) throws IOException {
-    Actor actor = SeenAnnouncements.operator(callers, context);
+    Actor actor = SeenAnnouncements.operator(context);
     if (Bodies.media(context).equals("text/plain")) {
       createOfLines(context, actor);
       return;
@@ -89,7 +86,7 @@ public final class AnnouncementRoutes {
   }
 
   private void createRule(Context context) throws IOException {
-    Actor actor = SeenAnnouncements.operator(callers, context);
+    Actor actor = SeenAnnouncements.operator(context);
     create(context, actor, AnnouncementReader.rule(JsonBody.read(Bodies.json(context))));
   }
 
@@ -212,7 +209,7 @@ public final class AnnouncementRoutes {
   }
 
   private void list(Context context, Subject.@Nullable Kind only) {
-    SeenAnnouncements seen = SeenAnnouncements.of(announcements, callers, context);
+    SeenAnnouncements seen = SeenAnnouncements.of(announcements, context);
     ListQuery query = ListQuery.read(context);
     List<AnnouncementStatus> found =
         query.ended()
@@ -290,14 +287,14 @@ public final class AnnouncementRoutes {
   }
 
   private void one(Context context) {
-    SeenAnnouncements seen = SeenAnnouncements.of(announcements, callers, context);
+    SeenAnnouncements seen = SeenAnnouncements.of(announcements, context);
     context.header("Cache-Control", "no-store");
     Json.answer(
         context, 200, AnnouncementJson.announcement(seen.existing(context.pathParam("id"))));
   }
 
   private void withdraw(Context context) throws IOException {
-    Actor actor = SeenAnnouncements.operator(callers, context);
+    Actor actor = SeenAnnouncements.operator(context);
     String reason = reason(JsonBody.read(Bodies.json(context)), List.of("reason"));
     withChecks(
         () ->
@@ -313,7 +310,7 @@ public final class AnnouncementRoutes {
   }
 
   private void withdrawAll(Context context) throws IOException {
-    Actor actor = SeenAnnouncements.operator(callers, context);
+    Actor actor = SeenAnnouncements.operator(context);
     JsonNode body = JsonBody.read(Bodies.json(context));
     String reason = reason(body, List.of("reason", "communication"));
     @Nullable String communication =
@@ -329,7 +326,7 @@ public final class AnnouncementRoutes {
 
   /** Opens the sessions again that withdrawing everything closed. */
   private void reopen(Context context) {
-    announcements.reopen(SeenAnnouncements.operator(callers, context));
+    announcements.reopen(SeenAnnouncements.operator(context));
     context.header("Cache-Control", "no-store").status(204);
   }
 
@@ -364,7 +361,7 @@ public final class AnnouncementRoutes {
   }
 
   private void follow(Context context) throws InterruptedException {
-    SeenAnnouncements seen = SeenAnnouncements.of(announcements, callers, context);
+    SeenAnnouncements seen = SeenAnnouncements.of(announcements, context);
     long after = LastEventId.of(context);
     try {
       // Numbers begin again when the program does; who knows a higher one has seen none of these.
@@ -377,7 +374,7 @@ public final class AnnouncementRoutes {
   }
 
   private void describeEvents(Context context) {
-    SeenAnnouncements.of(announcements, callers, context);
+    SeenAnnouncements.of(announcements, context);
     EventStream.describe(context);
   }
 

@@ -1,14 +1,12 @@
 package io.lookingglass.web.api;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.bgp.announce.AuditEntry;
 import io.lookingglass.bgp.announce.AuditRecord;
 import io.lookingglass.bgp.announce.AuditTrail;
-import io.lookingglass.config.Role;
 import io.lookingglass.probes.request.RequestProblem;
-import io.lookingglass.web.security.Caller;
-import io.lookingglass.web.security.Callers;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.RouteTable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,23 +23,23 @@ public final class AuditRoutes {
   private static final String AUDIT = "/v1/audit";
   private static final int LISTED = 100;
 
+  /** Who sees it. */
+  public static final Access SEEING = Access.support("Entries of the audit");
+
   private static final List<String> KNOWN =
       List.of("actor", "action", "accepted", "subject", "since", "until", "limit", "cursor");
 
   private final AuditTrail audit;
-  private final Callers callers;
 
-  public AuditRoutes(AuditTrail audit, Callers callers) {
+  public AuditRoutes(AuditTrail audit) {
     this.audit = audit;
-    this.callers = callers;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.get(AUDIT, this::entries).head(AUDIT, this::entries);
+  public void register(RouteTable routes) {
+    routes.get(AUDIT, SEEING, this::entries);
   }
 
   private void entries(Context context) {
-    requireSupport(callers, context);
     AuditTrail.Filter filter = filter(Parameters.ofQuery(context));
     List<AuditEntry> entries = audit.entries(filter);
     ObjectNode body = Json.object();
@@ -52,25 +50,6 @@ public final class AuditRoutes {
         entries.size() < filter.most() ? null : Long.toString(entries.getLast().number()));
     context.header("Cache-Control", "no-store");
     Json.answer(context, 200, body);
-  }
-
-  /**
-   * The audit is for support.
-   *
-   * @throws ApiException when the request is of somebody else
-   */
-  public static void requireSupport(Callers callers, Context context) {
-    if (callers.sees(context, Role.SUPPORT)) {
-      return;
-    }
-    Caller caller = callers.caller(context);
-    if (caller.token() == null) {
-      throw SeenAnnouncements.unauthorized(
-          "The audit is shown to support: send a token of that role, as Authorization: Bearer"
-              + " TOKEN, or sign in");
-    }
-    throw ApiException.of(
-        ErrorType.FORBIDDEN, "The audit is shown to tokens of role support or higher");
   }
 
   /**

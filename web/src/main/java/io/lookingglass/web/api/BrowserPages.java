@@ -1,9 +1,9 @@
 package io.lookingglass.web.api;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.request.MeasurementType;
+import io.lookingglass.web.route.RouteTable;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +11,7 @@ import java.util.Map;
 public interface BrowserPages {
 
   /** Adds the routes that only browsers use: the front page, assets, forms, fragments. */
-  void register(RoutesConfig routes);
+  void register(RouteTable routes);
 
   /**
    * {@code /{tool}/{target}} opened in a browser. The measurement is not started yet; nothing of it

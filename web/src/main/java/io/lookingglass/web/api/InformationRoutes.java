@@ -1,11 +1,12 @@
 package io.lookingglass.web.api;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.probes.Asker;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.RateLimit;
 import io.lookingglass.probes.json.MeasurementJson;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.security.Caller;
 import io.lookingglass.web.security.Callers;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,9 +23,9 @@ public final class InformationRoutes {
     this.callers = callers;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.get("/v1/probes", this::probes).head("/v1/probes", this::probes);
-    routes.get("/v1/limits", this::limits).head("/v1/limits", this::limits);
+  public void register(RouteTable routes) {
+    routes.get("/v1/probes", Access.EVERYBODY, this::probes);
+    routes.get("/v1/limits", Access.OUTLINE, this::limits);
   }
 
   private void probes(Context context) {

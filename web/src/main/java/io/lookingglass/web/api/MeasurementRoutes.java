@@ -1,20 +1,20 @@
 package io.lookingglass.web.api;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.probes.EventCursor;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.MeasurementOrder;
-import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.NumberedEvent;
 import io.lookingglass.probes.Retention;
 import io.lookingglass.probes.json.MeasurementJson;
+import io.lookingglass.probes.request.TunnelRequest;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.stream.Draining;
 import io.lookingglass.web.stream.EventStream;
 import io.lookingglass.web.stream.ReaderGone;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,29 +23,30 @@ public final class MeasurementRoutes {
   private static final int ACCEPTED = 202;
   private static final int NOT_MODIFIED = 304;
 
+  /** A shared cache does not know whose a tunnel is. */
+  private static final String NEVER_CHANGES_FOR_ITS_OWNER = "private, max-age=86400, immutable";
+
   /** A day; it may be kept for longer, but is not to be served long after it was deleted. */
   private static final String NEVER_CHANGES = "public, max-age=86400, immutable";
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
-
-  private final Measurements measurements;
+  private final SeenMeasurements measurements;
   private final Orders orders;
   private final Links links;
   private final EventStream events;
 
   public MeasurementRoutes(
-      Measurements measurements, Orders orders, Links links, Draining draining) {
+      SeenMeasurements measurements, Orders orders, Links links, Draining draining) {
     this.measurements = measurements;
     this.orders = orders;
     this.links = links;
     this.events = new EventStream(draining);
   }
 
-  public void register(RoutesConfig routes) {
-    routes.post("/v1/measurements", this::create);
-    routes.get("/v1/measurements/{id}", this::read).head("/v1/measurements/{id}", this::read);
-    String follow = "/v1/measurements/{id}/events";
-    routes.get(follow, this::follow).head(follow, this::describeEvents);
+  public void register(RouteTable routes) {
+    routes.post("/v1/measurements", Access.MEASURING, this::create);
+    routes.get("/v1/measurements/{id}", Access.MEASURED, this::read);
+    routes.get(
+        "/v1/measurements/{id}/events", Access.MEASURED, this::follow, this::describeEvents);
   }
 
   private void create(Context context) throws IOException {
@@ -57,14 +58,16 @@ public final class MeasurementRoutes {
   }
 
   private void read(Context context) {
-    Measurement measurement = find(measurements, context.pathParam("id"));
+    Measurement measurement = measurements.existing(context);
     ObjectNode document =
         Documents.measurement(measurement, measurement.order().inProgressUpdates());
     byte[] body = Json.bytes(document);
     String tag = Documents.entityTag(body);
     boolean finished = "finished".equals(document.get("status").stringValue());
     context.header("ETag", tag);
-    context.header("Cache-Control", finished ? NEVER_CHANGES : "no-cache");
+    boolean everybody = !(measurement.order().request() instanceof TunnelRequest);
+    String lasting = everybody ? NEVER_CHANGES : NEVER_CHANGES_FOR_ITS_OWNER;
+    context.header("Cache-Control", finished ? lasting : "no-cache");
     @Nullable String known = context.header("If-None-Match");
     if (known != null && Documents.matches(known, tag)) {
       context.status(NOT_MODIFIED);
@@ -74,7 +77,7 @@ public final class MeasurementRoutes {
   }
 
   private void follow(Context context) throws InterruptedException {
-    Measurement measurement = find(measurements, context.pathParam("id"));
+    Measurement measurement = measurements.existing(context);
     EventCursor cursor = measurement.follow(LastEventId.of(context));
     try {
       events.write(context, new MeasurementEvents(cursor));
@@ -85,23 +88,8 @@ public final class MeasurementRoutes {
   }
 
   private void describeEvents(Context context) {
-    find(measurements, context.pathParam("id"));
+    Measurement _ = measurements.existing(context);
     EventStream.describe(context);
-  }
-
-  /** The measurement of that id. */
-  static Measurement find(Measurements measurements, String id) {
-    if (ID.matcher(id).matches()) {
-      Measurement measurement = measurements.find(id).orElse(null);
-      if (measurement != null) {
-        return measurement;
-      }
-    }
-    throw ApiException.of(
-        ErrorType.NOT_FOUND,
-        "There is no measurement "
-            + Shown.quoted(id)
-            + "; measurements are deleted some days after they were made");
   }
 
   /** A measurement's events on their way out; they end with it. */

@@ -1,15 +1,14 @@
 package io.lookingglass.web.api;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.bgp.mrt.TableDumpWriter;
 import io.lookingglass.bgp.query.RouteQueries;
 import io.lookingglass.bgp.rib.Rib;
 import io.lookingglass.bgp.status.BgpView;
-import io.lookingglass.config.Role;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.request.RequestProblem;
-import io.lookingglass.web.security.Callers;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.stream.Output;
 import io.lookingglass.web.stream.ReaderGone;
 import java.io.BufferedOutputStream;
@@ -47,23 +46,22 @@ public final class MrtDumpRoutes {
 
   private final RouteQueries queries;
   private final BgpView bgp;
-  private final Callers callers;
   private final InstantSource clock;
   private final Semaphore running = new Semaphore(MOST_AT_ONCE);
 
-  public MrtDumpRoutes(RouteQueries queries, BgpView bgp, Callers callers, InstantSource clock) {
+  public MrtDumpRoutes(RouteQueries queries, BgpView bgp, InstantSource clock) {
     this.queries = queries;
     this.bgp = bgp;
-    this.callers = callers;
     this.clock = clock;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.get(PATH, this::dump).head(PATH, this::describe);
+  public void register(RouteTable routes) {
+    routes.get(
+        PATH, Access.support("Dumps, which have peers' addresses in them,"), this::dump, this::describe);
   }
 
   private void dump(Context context) {
-    Rib rib = admitted(context);
+    Rib rib = tables(context);
     if (!running.tryAcquire()) {
       throw ApiException.of(
               ErrorType.UNAVAILABLE,
@@ -86,7 +84,7 @@ public final class MrtDumpRoutes {
   }
 
   private void describe(Context context) {
-    Rib _ = admitted(context);
+    Rib _ = tables(context);
     head(context, clock.instant());
   }
 
@@ -96,19 +94,8 @@ public final class MrtDumpRoutes {
     context.contentType("application/octet-stream");
   }
 
-  /** The tables, for who may see all of them. */
-  private Rib admitted(Context context) {
-    if (!callers.sees(context, Role.SUPPORT)) {
-      throw callers.caller(context).token() == null
-          ? ApiException.of(
-                  ErrorType.UNAUTHORIZED,
-                  "Peers' addresses are in a dump, so it needs a token of role support:"
-                      + " Authorization: Bearer TOKEN")
-              .withHeader("WWW-Authenticate", "Bearer")
-          : ApiException.of(
-              ErrorType.FORBIDDEN,
-              "Peers' addresses are in a dump, so it needs a token of role support or higher");
-    }
+  /** The tables, where there are any. */
+  private Rib tables(Context context) {
     List<RequestProblem> problems =
         Parameters.ofQuery(context).keySet().stream()
             .map(name -> new RequestProblem(name, "is not known here; a dump takes no parameters"))

@@ -1,10 +1,11 @@
 package io.lookingglass.web.api;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.bgp.status.SessionEvent;
 import io.lookingglass.probes.request.RequestProblem;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.stream.Draining;
 import io.lookingglass.web.stream.EventStream;
@@ -53,17 +54,17 @@ public final class PeerRoutes {
     this.pages = pages;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.get("/v1/bgp/peers", this::peers).head("/v1/bgp/peers", this::peers);
-    routes.get("/v1/bgp/peers/{name}", this::peer).head("/v1/bgp/peers/{name}", this::peer);
-    routes.get("/v1/bgp/summary", this::summary).head("/v1/bgp/summary", this::summary);
-    routes.get(EVENTS, this::follow).head(EVENTS, this::describeEvents);
+  public void register(RouteTable routes) {
+    routes.get("/v1/bgp/peers", Access.OUTLINE, this::peers);
+    routes.get("/v1/bgp/peers/{name}", Access.OUTLINE, this::peer);
+    routes.get("/v1/bgp/summary", Access.OUTLINE, this::summary);
+    routes.get(EVENTS, Access.OUTLINE, this::follow, this::describeEvents);
     // The second are what fingers type that know "show bgp summary".
     for (String path : List.of("/peers", "/bgp/peers", "/bgp/summary")) {
-      routes.get(path, this::showPeers).head(path, this::showPeers);
+      routes.get(path, Access.OUTLINE, this::showPeers);
     }
     for (String path : List.of("/peers/{name}", "/bgp/peers/{name}")) {
-      routes.get(path, this::showPeer).head(path, this::showPeer);
+      routes.get(path, Access.OUTLINE, this::showPeer);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.lookingglass.web.api;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.bgp.announce.Actor;
 import io.lookingglass.bgp.announce.AnnouncementRequest;
@@ -10,7 +9,7 @@ import io.lookingglass.bgp.announce.ChangeOutcome;
 import io.lookingglass.bgp.announce.Subject;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.request.RequestProblem;
-import io.lookingglass.web.security.Callers;
+import io.lookingglass.web.route.RouteTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,23 +24,21 @@ public final class PrefixRoutes {
   private static final String PREFIX = PREFIXES + "/{address}/{length}";
 
   private final Announcements announcements;
-  private final Callers callers;
   private final Changes changes;
 
-  public PrefixRoutes(Announcements announcements, Callers callers, Links links) {
+  public PrefixRoutes(Announcements announcements, Links links) {
     this.announcements = announcements;
-    this.callers = callers;
     this.changes = new Changes(links);
   }
 
-  public void register(RoutesConfig routes) {
-    routes.get(PREFIXES, this::all).head(PREFIXES, this::all);
-    routes.get(PREFIX, this::one).head(PREFIX, this::one);
-    routes.patch(PREFIX + "/bgp/status", this::turn);
+  public void register(RouteTable routes) {
+    routes.get(PREFIXES, SeenAnnouncements.SEEING, this::all);
+    routes.get(PREFIX, SeenAnnouncements.SEEING, this::one);
+    routes.patch(PREFIX + "/bgp/status", SeenAnnouncements.CHANGING, this::turn);
   }
 
   private void all(Context context) {
-    SeenAnnouncements seen = SeenAnnouncements.of(announcements, callers, context);
+    SeenAnnouncements seen = SeenAnnouncements.of(announcements, context);
     ObjectNode body = Json.object();
     ArrayNode list = body.putArray("prefixes");
     seen.prefixes().forEach(status -> list.add(AnnouncementJson.prefix(status)));
@@ -50,7 +47,7 @@ public final class PrefixRoutes {
   }
 
   private void one(Context context) {
-    SeenAnnouncements seen = SeenAnnouncements.of(announcements, callers, context);
+    SeenAnnouncements seen = SeenAnnouncements.of(announcements, context);
     context.header("Cache-Control", "no-store");
     Json.answer(context, 200, AnnouncementJson.prefix(seen.existing(named(context))));
   }
@@ -71,9 +68,9 @@ public final class PrefixRoutes {
 
   /** The on-demand switch: announces the prefix itself, or withdraws that. */
   private void turn(Context context) throws IOException {
-    Actor actor = SeenAnnouncements.operator(callers, context);
+    Actor actor = SeenAnnouncements.operator(context);
     IpPrefix prefix = named(context);
-    SeenAnnouncements seen = SeenAnnouncements.of(announcements, callers, context);
+    SeenAnnouncements seen = SeenAnnouncements.of(announcements, context);
     seen.existing(prefix);
     JsonNode body = JsonBody.read(Bodies.json(context));
     if (!body.isObject()) {

@@ -1,12 +1,13 @@
 package io.lookingglass.web.api;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.bgp.query.RouteFeed;
 import io.lookingglass.bgp.query.RouteFeed.Item;
 import io.lookingglass.bgp.query.RouteQueries;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.probes.target.TargetResolver;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.stream.Draining;
 import io.lookingglass.web.stream.EventStream;
@@ -49,13 +50,12 @@ public final class RouteQueryRoutes {
   }
 
   /** To be called behind what has names of its own below {@code /bgp}. */
-  public void register(RoutesConfig routes) {
-    routes.get(ROUTES, this::routes).head(ROUTES, this::routes);
-    routes.get(UPDATES, this::follow).head(UPDATES, this::describeUpdates);
-    routes.get(TYPED, this::show).head(TYPED, this::show);
+  public void register(RouteTable routes) {
+    routes.get(ROUTES, Access.OUTLINE, this::routes);
+    routes.get(UPDATES, Access.OUTLINE, this::follow, this::describeUpdates);
+    routes.get(TYPED, Access.OUTLINE, this::show);
     // A prefix has a slash in it.
-    String typed = TYPED + "/<" + TARGET + ">";
-    routes.get(typed, this::show).head(typed, this::show);
+    routes.get(TYPED + "/<" + TARGET + ">", Access.OUTLINE, this::show);
   }
 
   private void routes(Context context) throws InterruptedException {

@@ -1,6 +1,5 @@
 package io.lookingglass.web.api;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.bgp.query.RouteQueryReader;
 import io.lookingglass.bgp.rpki.CacheStatus;
@@ -10,6 +9,8 @@ import io.lookingglass.bgp.rpki.RpkiView;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.request.RequestProblem;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.RouteTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,9 +32,9 @@ public final class RpkiRoutes {
     this.pages = pages;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.get(REST, this::json).head(REST, this::json);
-    routes.get(TYPED, this::show).head(TYPED, this::show);
+  public void register(RouteTable routes) {
+    routes.get(REST, Access.EVERYBODY, this::json);
+    routes.get(TYPED, Access.EVERYBODY, this::show);
   }
 
   private void json(Context context) {

@@ -9,8 +9,8 @@ import io.lookingglass.bgp.announce.ProtectedPrefixStatus;
 import io.lookingglass.config.Role;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
+import io.lookingglass.web.route.Access;
 import io.lookingglass.web.security.Caller;
-import io.lookingglass.web.security.Callers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +22,13 @@ import org.jspecify.annotations.Nullable;
  * not there for it. Thread-safe.
  */
 public final class SeenAnnouncements {
+  /** Who sees any. */
+  public static final Access SEEING =
+      Access.owners("Protected prefixes and their announcements");
+
+  /** Who changes what is announced. */
+  public static final Access CHANGING = Access.operators("Changes of what is announced");
+
   private static final int PAGE_OF_HISTORY = 200;
 
   /** A customer with few among many: looked through so far and no farther for one answer. */
@@ -38,52 +45,26 @@ public final class SeenAnnouncements {
     this.operator = operator;
   }
 
-  /**
-   * As who sent this request may see them.
-   *
-   * @throws ApiException when that is nobody who may see any
-   */
-  public static SeenAnnouncements of(
-      Announcements announcements, Callers callers, Context request) {
-    Caller caller = callers.caller(request);
-    boolean operator = caller.role().includes(Role.OPERATOR);
-    if (callers.sees(request, Role.SUPPORT)) {
-      return new SeenAnnouncements(announcements, null, operator);
+  /** As who sent this request may see them; for routes of {@link #SEEING} or {@link #CHANGING}. */
+  public static SeenAnnouncements of(Announcements announcements, Context request) {
+    Gate.Admission admission = Gate.admission(request);
+    if (!admission.everything() && admission.customer() == null) {
+      throw new IllegalStateException("the route of " + request.path() + " is for others, too");
     }
-    if (caller.role() == Role.CUSTOMER && caller.customer() != null) {
-      return new SeenAnnouncements(announcements, caller.customer(), false);
-    }
-    throw unauthorized(
-        "Protected prefixes and their announcements are shown to the customer they belong to, and"
-            + " to support: send a token of theirs, as Authorization: Bearer TOKEN, or sign in");
+    return new SeenAnnouncements(
+        announcements,
+        admission.everything() ? null : admission.customer(),
+        admission.caller().role().includes(Role.OPERATOR));
   }
 
-  /**
-   * Who asks for a change, which only an operator may. Also on a machine of one's own a token is
-   * needed: without one anybody who can run a program there could announce, and the audit would not
-   * know who did.
-   *
-   * @throws ApiException when the request is of nobody who may change anything
-   */
-  public static Actor operator(Callers callers, Context request) {
-    Caller caller = callers.caller(request);
-    if (caller.token() == null) {
-      throw unauthorized(
-          "What is announced is changed by operators: send the token of one, as Authorization:"
-              + " Bearer TOKEN. Tokens are configured as access.tokens, with role: operator");
+  /** Who asks for a change; for routes of {@link #CHANGING}. */
+  public static Actor operator(Context request) {
+    Caller caller = Gate.admission(request).caller();
+    @Nullable String token = caller.token();
+    if (token == null || !(Gate.admission(request).access() instanceof Access.Changing)) {
+      throw new IllegalStateException("the route of " + request.path() + " is not for changes");
     }
-    if (!caller.role().includes(Role.OPERATOR)) {
-      throw ApiException.of(
-          ErrorType.FORBIDDEN,
-          "The token %s has not the role operator, which changing what is announced needs"
-              .formatted(caller.token()));
-    }
-    return new Actor(caller.token(), IpAddresses.format(caller.address()));
-  }
-
-  static ApiException unauthorized(String message) {
-    return ApiException.of(ErrorType.UNAUTHORIZED, message)
-        .withHeader("WWW-Authenticate", "Bearer");
+    return new Actor(token, IpAddresses.format(caller.address()));
   }
 
   /** Whether all customers' are seen. */

@@ -1,15 +1,15 @@
 package io.lookingglass.web.api;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.MeasurementOrder;
-import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.Retention;
 import io.lookingglass.probes.json.MeasurementJson;
 import io.lookingglass.probes.request.MeasurementType;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.text.TextLayout;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.security.BrowserGuard;
 import io.lookingglass.web.stream.LineStream;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ToolRoutes {
   private static final String TARGET = "target";
 
-  private final Measurements measurements;
+  private final SeenMeasurements measurements;
   private final Orders orders;
   private final Links links;
   private final BrowserGuard guard;
@@ -32,7 +32,7 @@ public final class ToolRoutes {
   private final @Nullable BrowserPages pages;
 
   public ToolRoutes(
-      Measurements measurements,
+      SeenMeasurements measurements,
       Orders orders,
       Links links,
       BrowserGuard guard,
@@ -46,18 +46,21 @@ public final class ToolRoutes {
     this.pages = pages;
   }
 
-  public void register(RoutesConfig routes) {
+  public void register(RouteTable routes) {
     for (MeasurementType type : MeasurementType.values()) {
       if (type == MeasurementType.BGP) {
         continue; // Its address is answered from the tables at once, see RouteQueryRoutes.
       }
       String tool = "/" + RequestReader.name(type);
       // A target with a slash in it is answered with what is wrong with it.
-      routes.get(tool + "/<target>", context -> measure(context, type));
-      routes.head(tool + "/<target>", context -> choose(context, type));
-      routes.get(tool, context -> targetMissing(context, type));
+      routes.get(
+          tool + "/<target>",
+          Access.MEASURING,
+          context -> measure(context, type),
+          context -> choose(context, type));
+      routes.get(tool, Access.EVERYBODY, context -> targetMissing(context, type));
     }
-    routes.get("/m/{id}", this::show).head("/m/{id}", this::describe);
+    routes.get("/m/{id}", Access.MEASURED, this::show, this::describe);
   }
 
   private static void targetMissing(Context context, MeasurementType type) {
@@ -116,13 +119,13 @@ public final class ToolRoutes {
   }
 
   private void describe(Context context) {
-    found(context);
+    Measurement _ = found(context);
   }
 
   /** Finds it; the form is chosen before, for who asks for what is gone gets a fitting error. */
   private Measurement found(Context context) {
     Representation.chooseOfDns(context);
-    return MeasurementRoutes.find(measurements, context.pathParam("id"));
+    return measurements.existing(context);
   }
 
   private void show(Context context) throws InterruptedException {

@@ -21,6 +21,15 @@ public final class TunnelAccess {
     tunnels.forEach(tunnel -> byName.put(tunnel.name(), tunnel));
   }
 
+  /** Whether what was measured of a tunnel is shown to who was let in so. */
+  boolean shows(Gate.Admission admission, TunnelRequest request) {
+    @Nullable TunnelSettings tunnel = byName.get(request.target().text());
+    return admission.everything()
+        || (tunnel != null
+            && admission.customer() != null
+            && admission.customer().equals(tunnel.customer()));
+  }
+
   /**
    * Checks a request.
    *

@@ -1,12 +1,13 @@
 package io.lookingglass.web.api;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.Retention;
 import io.lookingglass.probes.request.InvalidRequestException;
 import io.lookingglass.probes.request.TunnelRequest;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.RouteTable;
 
 /**
  * {@code POST /v1/tunnels/{name}/diagnosis}: a measurement of the type {@code gre} that looks for
@@ -23,8 +24,8 @@ public final class TunnelRoutes {
     this.links = links;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.post("/v1/tunnels/{name}/diagnosis", this::diagnose);
+  public void register(RouteTable routes) {
+    routes.post("/v1/tunnels/{name}/diagnosis", Access.support("Diagnoses of tunnels"), this::diagnose);
   }
 
   private void diagnose(Context context) {

@@ -1,14 +1,11 @@
 package io.lookingglass.web.ui;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.bgp.announce.AuditEntry;
 import io.lookingglass.bgp.announce.AuditRecord;
 import io.lookingglass.bgp.announce.AuditTrail;
-import io.lookingglass.web.api.ApiException;
 import io.lookingglass.web.api.AuditRoutes;
-import io.lookingglass.web.api.ErrorType;
-import io.lookingglass.web.security.Callers;
+import io.lookingglass.web.route.RouteTable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -25,13 +22,11 @@ final class AuditPages {
   private static final List<String> FIELDS = List.of("actor", "action", "accepted", "subject");
 
   private final AuditTrail audit;
-  private final Callers callers;
   private final PageWriter writer;
   private final InstantSource clock;
 
-  AuditPages(AuditTrail audit, Callers callers, PageWriter writer, InstantSource clock) {
+  AuditPages(AuditTrail audit, PageWriter writer, InstantSource clock) {
     this.audit = audit;
-    this.callers = callers;
     this.writer = writer;
     this.clock = clock;
   }
@@ -70,20 +65,11 @@ final class AuditPages {
       String result,
       String hash) {}
 
-  void register(RoutesConfig routes) {
-    routes.get("/audit", this::show);
+  void register(RouteTable routes) {
+    routes.get("/audit", AuditRoutes.SEEING, this::show);
   }
 
   private void show(Context context) {
-    try {
-      AuditRoutes.requireSupport(callers, context);
-    } catch (ApiException e) {
-      if (e.type() == ErrorType.UNAUTHORIZED && callers.anybodyCanSignIn()) {
-        SignInPages.lead(context);
-        return;
-      }
-      throw e;
-    }
     Map<String, List<String>> parameters = new LinkedHashMap<>(context.queryParamMap());
     AuditTrail.Filter filter = AuditRoutes.filter(parameters);
     List<AuditEntry> entries = audit.entries(filter);

@@ -1,6 +1,5 @@
 package io.lookingglass.web.ui;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.lookingglass.bgp.announce.Announcements;
@@ -20,9 +19,13 @@ import io.lookingglass.web.api.Orders;
 import io.lookingglass.web.api.RouteAnswer;
 import io.lookingglass.web.api.RpkiAnswer;
 import io.lookingglass.web.api.SeenBgp;
+import io.lookingglass.web.api.SeenMeasurements;
 import io.lookingglass.web.api.SeenPeer;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.stream.Draining;
+import io.lookingglass.web.stream.EventStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
@@ -54,7 +57,7 @@ public final class Pages implements BrowserPages {
   private final SignInPages signIn;
   private final SwitchPages switches;
   private final AuditPages audits;
-  private final Measurements measurements;
+  private final SeenMeasurements seen;
   private final Orders orders;
   private final Callers callers;
   private final @Nullable URI publicUrl;
@@ -63,6 +66,7 @@ public final class Pages implements BrowserPages {
 
   public Pages(
       Measurements measurements,
+      SeenMeasurements seen,
       BgpView bgp,
       Announcements announcements,
       AuditTrail audit,
@@ -71,7 +75,7 @@ public final class Pages implements BrowserPages {
       ServerSettings settings,
       Draining draining,
       InstantSource clock) {
-    this.measurements = measurements;
+    this.seen = seen;
     this.orders = orders;
     this.callers = callers;
     this.publicUrl = settings.publicUrl();
@@ -79,24 +83,24 @@ public final class Pages implements BrowserPages {
     this.fragments = new FragmentStream(templates, clock, draining);
     this.writer = new PageWriter(templates, assets, measurements, callers);
     this.signIn = new SignInPages(callers, writer);
-    this.switches = new SwitchPages(announcements, callers, writer, templates, clock);
-    this.audits = new AuditPages(audit, callers, writer, clock);
+    this.switches = new SwitchPages(announcements, writer, templates, clock);
+    this.audits = new AuditPages(audit, writer, clock);
     this.peers = new PeerPages(bgp, callers, writer, templates, draining, clock);
   }
 
   @Override
-  public void register(RoutesConfig routes) {
-    routes.get("/", this::home).head("/", this::home);
-    routes.post("/", this::submit);
-    routes.get("/understood", this::understood);
-    routes.get("/m/{id}/stream", this::stream);
-    routes.post("/m/{id}/cancel", this::cancel);
-    routes.get("/m/{id}/chain.pem", this::chain);
+  public void register(RouteTable routes) {
+    routes.get("/", Access.EVERYBODY, this::home);
+    routes.form("/", Access.MEASURING, this::submit);
+    routes.get("/understood", Access.EVERYBODY, this::understood);
+    routes.get("/m/{id}/stream", Access.MEASURED, this::stream, this::describeStream);
+    routes.form("/m/{id}/cancel", Access.MEASURED, this::cancel);
+    routes.get("/m/{id}/chain.pem", Access.MEASURED, this::chain);
     peers.register(routes);
     signIn.register(routes);
     switches.register(routes);
     audits.register(routes);
-    routes.get(Assets.FOLDER + "{hash}/{file}", this::asset);
+    routes.get(Assets.FOLDER + "{hash}/{file}", Access.EVERYBODY, this::asset);
   }
 
   @Override
@@ -151,6 +155,13 @@ public final class Pages implements BrowserPages {
 
   @Override
   public void error(Context context, ApiException error) {
+    // Fragments of a page that stands already are no place for another page.
+    if (error.type() == ErrorType.UNAUTHORIZED
+        && callers.anybodyCanSignIn()
+        && context.header("HX-Request") == null) {
+      SignInPages.lead(context);
+      return;
+    }
     QueryForm form = context.attribute(FORM);
     if (form == null) {
       page(
@@ -211,6 +222,11 @@ public final class Pages implements BrowserPages {
     fragments.write(measurement, base(context), PatchOutput.of(context));
   }
 
+  private void describeStream(Context context) {
+    Measurement _ = find(context);
+    EventStream.describe(context);
+  }
+
   private void cancel(Context context) {
     Measurement measurement = find(context);
     measurement.cancel("Stopped from its page");
@@ -243,12 +259,7 @@ public final class Pages implements BrowserPages {
   }
 
   private Measurement find(Context context) {
-    return measurements
-        .find(context.pathParam("id"))
-        .orElseThrow(
-            () ->
-                ApiException.of(
-                    ErrorType.NOT_FOUND, "There is no such measurement, or it is no longer kept"));
+    return seen.existing(context);
   }
 
   private void page(Context context, String template, Record page) {

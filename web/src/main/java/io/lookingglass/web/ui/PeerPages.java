@@ -1,13 +1,15 @@
 package io.lookingglass.web.ui;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.bgp.status.SessionEvent;
 import io.lookingglass.web.api.SeenBgp;
 import io.lookingglass.web.api.SeenPeer;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.stream.Draining;
+import io.lookingglass.web.stream.EventStream;
 import io.lookingglass.web.stream.ReaderGone;
 import java.io.IOException;
 import java.time.Duration;
@@ -57,10 +59,10 @@ final class PeerPages {
     this.clock = clock;
   }
 
-  void register(RoutesConfig routes) {
+  void register(RouteTable routes) {
     // Not below /peers: a peer may have any name.
-    routes.get("/live/peers", this::followAll);
-    routes.get("/live/peers/{name}", this::followOne);
+    routes.get("/live/peers", Access.OUTLINE, this::followAll, EventStream::describe);
+    routes.get("/live/peers/{name}", Access.OUTLINE, this::followOne, this::describeOne);
   }
 
   void overview(Context context, SeenBgp seen) {
@@ -92,6 +94,11 @@ final class PeerPages {
         context,
         seen.follow(null, seen.lastEvent()),
         () -> fragments.change(PeersView.of(seen, rates, clock.instant())));
+  }
+
+  private void describeOne(Context context) {
+    SeenPeer _ = SeenBgp.of(bgp, callers, context).existing(context.pathParam("name"));
+    EventStream.describe(context);
   }
 
   private void followOne(Context context) throws IOException, InterruptedException {

@@ -1,10 +1,11 @@
 package io.lookingglass.web.ui;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.lookingglass.web.api.ApiException;
 import io.lookingglass.web.api.ErrorType;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.security.TooManyAttemptsException;
 import java.net.URLEncoder;
@@ -39,10 +40,10 @@ final class SignInPages {
    */
   record SignInPage(Shell shell, String to, @Nullable String problem, boolean possible) {}
 
-  void register(RoutesConfig routes) {
-    routes.get("/sign-in", this::show);
-    routes.post("/sign-in", this::signIn);
-    routes.post("/sign-out", this::signOut);
+  void register(RouteTable routes) {
+    routes.get("/sign-in", Access.EVERYBODY, this::show);
+    routes.form("/sign-in", Access.EVERYBODY, this::signIn);
+    routes.form("/sign-out", Access.EVERYBODY, this::signOut);
   }
 
   /** Sends a browser to sign in, and from there back to what it asked for. */

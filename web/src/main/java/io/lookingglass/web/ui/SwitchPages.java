@@ -1,6 +1,5 @@
 package io.lookingglass.web.ui;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.lookingglass.bgp.announce.Actor;
@@ -16,7 +15,8 @@ import io.lookingglass.web.api.ApiException;
 import io.lookingglass.web.api.ErrorType;
 import io.lookingglass.web.api.PrefixRoutes;
 import io.lookingglass.web.api.SeenAnnouncements;
-import io.lookingglass.web.security.Callers;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.RouteTable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -37,19 +37,16 @@ final class SwitchPages {
   private static final String WITHDRAW_EVERYTHING = "withdraw everything";
 
   private final Announcements announcements;
-  private final Callers callers;
   private final PageWriter writer;
   private final Templates templates;
   private final InstantSource clock;
 
   SwitchPages(
       Announcements announcements,
-      Callers callers,
       PageWriter writer,
       Templates templates,
       InstantSource clock) {
     this.announcements = announcements;
-    this.callers = callers;
     this.writer = writer;
     this.templates = templates;
     this.clock = clock;
@@ -86,54 +83,24 @@ final class SwitchPages {
   record WithdrawAllPage(
       Shell shell, int active, String word, String reason, Map<String, String> problems) {}
 
-  void register(RoutesConfig routes) {
-    routes.get("/prefixes", this::prefixes);
-    routes.get("/prefixes/{address}/{length}", this::prefix);
-    routes.get("/flowspec", this::rules);
-    routes.get("/announce", this::askForm);
-    routes.post("/announce", this::announce);
-    routes.get("/announce/words", this::words);
-    routes.get("/announcements/{id}", this::announcement);
-    routes.get("/announcements/{id}/progress", this::progress);
-    routes.post("/announcements/{id}/withdraw", this::withdraw);
-    routes.get("/withdraw-all", this::askWithdrawAll);
-    routes.post("/withdraw-all", this::withdrawAll);
+  void register(RouteTable routes) {
+    Access seeing = SeenAnnouncements.SEEING;
+    Access changing = SeenAnnouncements.CHANGING;
+    routes.get("/prefixes", seeing, this::prefixes);
+    routes.get("/prefixes/{address}/{length}", seeing, this::prefix);
+    routes.get("/flowspec", seeing, this::rules);
+    routes.get("/announce", changing, this::askForm);
+    routes.form("/announce", changing, this::announce);
+    routes.get("/announce/words", changing, this::words);
+    routes.get("/announcements/{id}", seeing, this::announcement);
+    routes.get("/announcements/{id}/progress", seeing, this::progress);
+    routes.form("/announcements/{id}/withdraw", changing, this::withdraw);
+    routes.get("/withdraw-all", changing, this::askWithdrawAll);
+    routes.form("/withdraw-all", changing, this::withdrawAll);
   }
 
-  /** Null when the browser was sent to sign in. */
-  private @Nullable SeenAnnouncements seen(Context context) {
-    try {
-      return SeenAnnouncements.of(announcements, callers, context);
-    } catch (ApiException e) {
-      if (e.type() == ErrorType.UNAUTHORIZED && callers.anybodyCanSignIn()) {
-        SignInPages.lead(context);
-        return null;
-      }
-      throw e;
-    }
-  }
-
-  /** As {@link #seen}, of an operator. */
-  private @Nullable Actor operator(Context context) {
-    try {
-      return SeenAnnouncements.operator(callers, context);
-    } catch (ApiException e) {
-      if (e.type() == ErrorType.UNAUTHORIZED && callers.anybodyCanSignIn()) {
-        SignInPages.lead(context);
-        return null;
-      }
-      throw e;
-    }
-  }
-
-  /** Of a form that was sent; null when the browser was sent to sign in. */
-  private @Nullable Actor sender(Context context) {
-    @Nullable Actor actor = operator(context);
-    @Nullable String foreign = actor == null ? null : callers.foreignForm(context);
-    if (foreign != null) {
-      throw ApiException.of(ErrorType.FORBIDDEN, foreign);
-    }
-    return actor;
+  private SeenAnnouncements seen(Context context) {
+    return SeenAnnouncements.of(announcements, context);
   }
 
   private Shell shell(Context context, String title, @Nullable Integer refreshSeconds) {
@@ -141,19 +108,13 @@ final class SwitchPages {
   }
 
   private void prefixes(Context context) {
-    @Nullable SeenAnnouncements seen = seen(context);
-    if (seen != null) {
-      PrefixesView view = PrefixesView.of(seen, announcements.health(), clock.instant());
-      Shell shell = shell(context, "Protected prefixes", REFRESH_SECONDS);
-      writer.write(context, "prefixes", new PrefixesPage(shell, view));
-    }
+    PrefixesView view = PrefixesView.of(seen(context), announcements.health(), clock.instant());
+    Shell shell = shell(context, "Protected prefixes", REFRESH_SECONDS);
+    writer.write(context, "prefixes", new PrefixesPage(shell, view));
   }
 
   private void prefix(Context context) {
-    @Nullable SeenAnnouncements seen = seen(context);
-    if (seen == null) {
-      return;
-    }
+    SeenAnnouncements seen = seen(context);
     IpPrefix prefix = PrefixRoutes.named(context);
     ProtectedPrefixStatus status = seen.existing(prefix);
     PreflightReport preflight =
@@ -174,10 +135,7 @@ final class SwitchPages {
   }
 
   private void rules(Context context) {
-    @Nullable SeenAnnouncements seen = seen(context);
-    if (seen == null) {
-      return;
-    }
+    SeenAnnouncements seen = seen(context);
     Instant now = clock.instant();
     List<AnnouncementView> rules =
         seen.active().stream()
@@ -204,9 +162,7 @@ final class SwitchPages {
   }
 
   private void askForm(Context context) {
-    if (operator(context) != null) {
-      write(context, AnnounceForm.read(context::queryParam));
-    }
+    write(context, AnnounceForm.read(context::queryParam));
   }
 
   private void write(Context context, AnnounceForm form) {
@@ -215,10 +171,7 @@ final class SwitchPages {
 
   /** Checks first, and announces what was checked. */
   private void announce(Context context) {
-    @Nullable Actor actor = sender(context);
-    if (actor == null) {
-      return;
-    }
+    Actor actor = SeenAnnouncements.operator(context);
     AnnounceForm form = AnnounceForm.read(context::formParam);
     AnnouncementRequest request;
     try {
@@ -276,9 +229,6 @@ final class SwitchPages {
 
   /** The rule in words while it is typed. */
   private void words(Context context) {
-    if (operator(context) == null) {
-      return;
-    }
     AnnounceForm form = AnnounceForm.read(context::queryParam);
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("words", form.preview());
@@ -287,10 +237,8 @@ final class SwitchPages {
   }
 
   private void announcement(Context context) {
-    @Nullable SeenAnnouncements seen = seen(context);
-    if (seen != null) {
-      write(context, seen, seen.existing(context.pathParam("id")), "", Map.of());
-    }
+    SeenAnnouncements seen = seen(context);
+    write(context, seen, seen.existing(context.pathParam("id")), "", Map.of());
   }
 
   private void write(
@@ -319,18 +267,15 @@ final class SwitchPages {
   }
 
   private void progress(Context context) {
-    SeenAnnouncements seen = SeenAnnouncements.of(announcements, callers, context);
+    SeenAnnouncements seen = seen(context);
     AnnouncementView view = view(seen, seen.existing(context.pathParam("id")), clock.instant());
     context.header("Cache-Control", "no-store");
     context.html(templates.render("announcedprogress", Map.of("view", view)));
   }
 
   private void withdraw(Context context) {
-    @Nullable Actor actor = sender(context);
-    if (actor == null) {
-      return;
-    }
-    SeenAnnouncements seen = SeenAnnouncements.of(announcements, callers, context);
+    Actor actor = SeenAnnouncements.operator(context);
+    SeenAnnouncements seen = seen(context);
     AnnouncementStatus status = seen.existing(context.pathParam("id"));
     String reason = given(context, "reason");
     Map<String, String> problems = new LinkedHashMap<>();
@@ -379,9 +324,7 @@ final class SwitchPages {
   }
 
   private void askWithdrawAll(Context context) {
-    if (operator(context) != null) {
-      writeWithdrawAll(context, "", Map.of());
-    }
+    writeWithdrawAll(context, "", Map.of());
   }
 
   private void writeWithdrawAll(Context context, String reason, Map<String, String> problems) {
@@ -397,10 +340,7 @@ final class SwitchPages {
   }
 
   private void withdrawAll(Context context) {
-    @Nullable Actor actor = sender(context);
-    if (actor == null) {
-      return;
-    }
+    Actor actor = SeenAnnouncements.operator(context);
     String reason = given(context, "reason");
     String communication = given(context, "communication");
     Map<String, String> problems = new LinkedHashMap<>();

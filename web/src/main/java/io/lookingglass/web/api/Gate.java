@@ -1,0 +1,123 @@
+package io.lookingglass.web.api;
+
+import io.javalin.http.Context;
+import io.lookingglass.config.Role;
+import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.Doorkeeper;
+import io.lookingglass.web.route.Route;
+import io.lookingglass.web.security.Caller;
+import io.lookingglass.web.security.Callers;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides who may call which route, for programs, terminals, streams and pages alike; handlers are
+ * told what was decided by {@link #admission}. Thread-safe.
+ */
+public final class Gate implements Doorkeeper {
+  /** An attribute of the request. */
+  private static final String ADMISSION = "io.lookingglass.web.admission";
+
+  private final Callers callers;
+
+  public Gate(Callers callers) {
+    this.callers = callers;
+  }
+
+  /**
+   * What was decided about a request.
+   *
+   * @param access what its route asks for
+   * @param everything whether it sees what support sees
+   * @param customer whose things it sees, when it does not see everybody's
+   */
+  record Admission(Caller caller, Access access, boolean everything, @Nullable String customer) {}
+
+  @Override
+  public void admit(Context request, Route route) {
+    if (route.access() instanceof Access.Everybody) {
+      return; // Nobody is asked for a token, and a wrong one makes no difference.
+    }
+    Caller caller = callers.caller(request);
+    switch (route.access()) {
+      case Access.Everybody _, Access.Outline _, Access.Measured _ -> {}
+      case Access.Measuring _ -> {
+        var _ = InformationRoutes.asker(caller);
+      }
+      case Access.From(Role role, String what) -> {
+        if (!callers.sees(request, role)) {
+          throw refused(caller, "%s are for %s".formatted(what, lower(role)), role);
+        }
+      }
+      case Access.Owners(String what) -> {
+        if (!callers.sees(request, Role.SUPPORT) && caller.customer() == null) {
+          throw refused(
+              caller, what + " are shown to the customer they belong to, and to support", null);
+        }
+      }
+      case Access.Changing(Role role, String what) -> requireChanging(request, route, role, what);
+    }
+    request.attribute(
+        ADMISSION,
+        new Admission(
+            caller, route.access(), callers.sees(request, Role.SUPPORT), caller.customer()));
+  }
+
+  private void requireChanging(Context request, Route route, Role role, String what) {
+    Caller caller = callers.caller(request);
+    if (caller.token() == null) {
+      throw unauthorized(
+          "%s are made by tokens of the role %s, which access.tokens of the configuration lists"
+              .formatted(what, lower(role)));
+    }
+    if (!caller.role().includes(role)) {
+      throw ApiException.of(
+          ErrorType.FORBIDDEN,
+          "%s are made by tokens of the role %s, which the token %s does not have"
+              .formatted(what, lower(role), caller.token()));
+    }
+    @Nullable String foreign = route.form() ? callers.foreignForm(request) : null;
+    if (foreign != null) {
+      throw ApiException.of(ErrorType.FORBIDDEN, foreign);
+    }
+  }
+
+  private static ApiException refused(Caller caller, String rule, @Nullable Role role) {
+    return caller.token() == null
+        ? unauthorized(rule)
+        : ApiException.of(
+            ErrorType.FORBIDDEN,
+            "%s; the token %s has not %s"
+                .formatted(
+                    rule,
+                    caller.token(),
+                    role == null ? "such a role" : "the role " + lower(role) + " or a higher one"));
+  }
+
+  private static ApiException unauthorized(String rule) {
+    return ApiException.of(
+            ErrorType.UNAUTHORIZED,
+            rule + ": send a token of theirs, as Authorization: Bearer TOKEN, or sign in")
+        .withHeader("WWW-Authenticate", "Bearer");
+  }
+
+  private static String lower(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * What was decided about a request.
+   *
+   * @throws IllegalStateException when its route is for everybody, so that a handler cannot show to
+   *     anybody what is not for everybody
+   */
+  static Admission admission(Context request) {
+    @Nullable Admission admission = request.attribute(ADMISSION);
+    if (admission == null) {
+      throw new IllegalStateException(
+          "the route of %s is for everybody, and its handler asks who it is"
+              .formatted(request.path()));
+    }
+    return admission;
+  }
+}
