@@ -153,6 +153,7 @@ public final class LookingGlass implements AutoCloseable {
     Routing started = opened("BGP", Routing.start(configuration, database, clock));
     routing = started;
     metrics.observe(started.view());
+    metrics.observe(started.announcements());
     RouteNames names = new ConfiguredNames(origins, communities());
     Rpki rpki = started.rpki();
     LocalProbing here =
@@ -189,6 +190,7 @@ public final class LookingGlass implements AutoCloseable {
                     started.view(),
                     started.queries(),
                     started.announcements(),
+                    audit,
                     audit,
                     here.resolver(),
                     names,

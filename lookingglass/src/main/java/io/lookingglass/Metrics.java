@@ -1,5 +1,6 @@
 package io.lookingglass;
 
+import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.probes.MeasurementObserver;
 import io.lookingglass.probes.MeasurementRefusedException.BudgetExhausted;
@@ -26,13 +27,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code /metrics} tells: measurements by type and outcome, requests, BGP sessions and tables,
- * and the JVM's health.
+ * announcements, and the JVM's health.
  */
 final class Metrics implements MeasurementObserver, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private @Nullable JvmGcMetrics garbageCollection;
   private volatile @Nullable BgpMetrics bgp;
+  private volatile @Nullable AnnouncementMetrics announcements;
 
   MeterRegistry registry() {
     return registry;
@@ -43,6 +45,10 @@ final class Metrics implements MeasurementObserver, AutoCloseable {
     BgpMetrics sessions = bgp;
     if (sessions != null) {
       sessions.refresh();
+    }
+    AnnouncementMetrics announced = announcements;
+    if (announced != null) {
+      announced.refresh();
     }
     return registry.scrape();
   }
@@ -56,6 +62,11 @@ final class Metrics implements MeasurementObserver, AutoCloseable {
   /** Once; what {@link #text} tells of it is as new as the question. */
   void observe(BgpView view) {
     bgp = new BgpMetrics(view, registry);
+  }
+
+  /** As {@link #observe(BgpView)}. */
+  void observe(Announcements announced) {
+    announcements = new AnnouncementMetrics(announced, registry);
   }
 
   void observeJvm() {

@@ -94,7 +94,9 @@ public final class WebServer implements AutoCloseable {
     this.services = services;
     ServerSettings settings = services.configuration().server();
     guard = new BrowserGuard(settings);
-    callers = new Callers(services.configuration(), services.clock());
+    callers =
+        new Callers(
+            services.configuration(), services.signIns(), services.meters(), services.clock());
     links = new Links(settings);
     accessLog = new AccessLog(callers, services.meters());
     javalin = Javalin.create(this::configure);

@@ -1,6 +1,7 @@
 package io.lookingglass.web;
 
 import io.lookingglass.bgp.announce.Announcements;
+import io.lookingglass.bgp.announce.AuditSink;
 import io.lookingglass.bgp.announce.AuditTrail;
 import io.lookingglass.bgp.query.RouteQueries;
 import io.lookingglass.bgp.rpki.RpkiView;
@@ -21,7 +22,8 @@ import java.util.function.Supplier;
  * @param bgp sessions and tables, as they are at each request
  * @param routes answers questions about the tables
  * @param announcements what is announced, and changes of it
- * @param audit who changed what is announced
+ * @param audit who changed what is announced, and who signed in
+ * @param signIns told who signs in, and of wrong tokens
  * @param resolver finds the address of a name that is looked up in the tables
  * @param names of communities and ASes beside routes
  * @param rpki what is known of origins
@@ -38,6 +40,7 @@ public record WebServices(
     RouteQueries routes,
     Announcements announcements,
     AuditTrail audit,
+    AuditSink signIns,
     TargetResolver resolver,
     RouteNames names,
     RpkiView rpki,

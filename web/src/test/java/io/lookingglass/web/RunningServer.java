@@ -3,6 +3,7 @@ package io.lookingglass.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookingglass.bgp.announce.Announcements;
+import io.lookingglass.bgp.announce.AuditRecord;
 import io.lookingglass.bgp.announce.AuditTrail;
 import io.lookingglass.bgp.query.RouteQueries;
 import io.lookingglass.bgp.rpki.RpkiView;
@@ -28,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +40,7 @@ final class RunningServer implements AutoCloseable {
 
   final ScriptedLocation location = new ScriptedLocation();
   final Measurements measurements;
+  final List<AuditRecord> signIns = new CopyOnWriteArrayList<>();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   volatile Supplier<String> metricsText = () -> "up 1\n";
   final WebServer server;
@@ -110,6 +113,7 @@ final class RunningServer implements AutoCloseable {
                 routes,
                 announcements,
                 audit,
+                signIns::addAll,
                 new FixedResolver(),
                 RouteNames.NONE,
                 rpki,

@@ -6,8 +6,9 @@ import java.util.Locale;
 /**
  * What somebody did, or tried to, for the audit. Immutable.
  *
- * @param subject what it was about: a prefix, a rule, or how many announcements
- * @param reason as given
+ * @param subject what it was about: a prefix, a rule, how many announcements, or where a token was
+ *     shown
+ * @param reason as given; empty where none is asked for
  * @param result for people, a sentence
  */
 public record AuditRecord(
@@ -27,7 +28,10 @@ public record AuditRecord(
     /** By the program: the time was over. */
     EXPIRE,
     /** By the program: the file no longer allows it. */
-    DISALLOW;
+    DISALLOW,
+    /** With a token, in a browser; a wrong token is one that was not accepted, wherever shown. */
+    SIGN_IN,
+    SIGN_OUT;
 
     /** As JSON has it: {@code withdraw-all}. */
     public String title() {

@@ -44,6 +44,7 @@ final class DemoServer implements AutoCloseable {
                 routes.queries(),
                 Announcements.unconfigured(),
                 AuditTrail.empty(),
+                _ -> {},
                 (target, version) -> new Resolution.NoSuchName(target.text(), "192.0.2.53"),
                 RoutesOnShow.names(),
                 routes.rpki(clock.instant()),

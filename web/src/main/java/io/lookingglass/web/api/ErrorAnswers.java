@@ -4,6 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.lookingglass.web.security.InvalidTokenException;
+import io.lookingglass.web.security.TooManyAttemptsException;
 import io.lookingglass.web.stream.ReaderGone;
 import java.io.IOException;
 import org.eclipse.jetty.http.HttpException;
@@ -38,6 +39,18 @@ public final class ErrorAnswers {
                 context,
                 ApiException.of(ErrorType.UNAUTHORIZED, String.valueOf(e.getMessage()))
                     .withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"")));
+    config.routes.exception(
+        TooManyAttemptsException.class,
+        (e, context) ->
+            answer(
+                context,
+                ApiException.of(
+                        ErrorType.RATE_LIMIT_EXCEEDED,
+                        e.getMessage()
+                            + "; no token from there is looked at for up to "
+                            + e.retryAfter().toMinutes()
+                            + " minutes")
+                    .withHeader("Retry-After", Long.toString(e.retryAfter().toSeconds()))));
     config.routes.exception(
         HttpResponseException.class, (e, context) -> answer(context, ofHttpLayer(e, context)));
     config.routes.exception(Exception.class, (e, context) -> answerUnexpected(context, e));

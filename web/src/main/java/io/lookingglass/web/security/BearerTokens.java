@@ -38,6 +38,11 @@ final class BearerTokens {
     return found;
   }
 
+  /** What a wrong token is known by; of ones that are too long it is the same. */
+  static String fingerprint(String token) {
+    return token.length() > LONGEST_TOKEN ? "" : HexFormat.of().formatHex(sha256(token));
+  }
+
   private static byte[] sha256(String token) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package io.lookingglass.web.security;
 
 import io.javalin.http.Context;
+import io.lookingglass.bgp.announce.AuditSink;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.LimitSettings;
 import io.lookingglass.config.Role;
@@ -9,6 +10,7 @@ import io.lookingglass.config.TokenSettings;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.Asker;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +47,7 @@ public final class Callers {
 
   private final ClientAddresses addresses;
   private final BearerTokens tokens;
+  private final TokenGuard guard;
   private final LimitSettings limits;
 
   private final SignIns signIns;
@@ -54,14 +57,18 @@ public final class Callers {
   private final boolean ownMachineOnly;
 
   /**
+   * @param audit told who signs in, and of wrong tokens
+   * @param meters where wrong tokens are counted
    * @param clock for the ends of sessions
    */
-  public Callers(Configuration configuration, InstantSource clock) {
+  public Callers(
+      Configuration configuration, AuditSink audit, MeterRegistry meters, InstantSource clock) {
     signIns = new SignIns(clock);
     @Nullable URI publicUrl = configuration.server().publicUrl();
     overHttps = publicUrl != null && "https".equals(publicUrl.getScheme());
     addresses = new ClientAddresses(configuration.server().trustedProxies());
     tokens = new BearerTokens(configuration.access().tokens());
+    guard = new TokenGuard(tokens, audit, meters, clock);
     limits = configuration.limits();
     ownMachineOnly =
         BrowserGuard.forItsOwnMachine(configuration.server())
@@ -96,6 +103,7 @@ public final class Callers {
    *
    * @throws InvalidTokenException when a bearer token is given that is not configured; other
    *     authorization schemes are a proxy's business and make no difference
+   * @throws TooManyAttemptsException when too many wrong ones came from its network
    */
   public Caller caller(Context request) {
     InetAddress address = address(request);
@@ -106,7 +114,12 @@ public final class Callers {
           ? new Caller(Role.PUBLIC, null, null, address, asker(Role.PUBLIC, network(address)))
           : caller(session.token(), address);
     }
-    @Nullable TokenSettings token = tokens.find(authorization.substring(SCHEME.length()).strip());
+    @Nullable TokenSettings token =
+        guard.check(
+            authorization.substring(SCHEME.length()).strip(),
+            address,
+            network(address),
+            TokenGuard.Where.BEARER);
     if (token == null) {
       throw new InvalidTokenException(
           "The bearer token is not known here; check that it is complete, or leave it out");
@@ -158,15 +171,13 @@ public final class Callers {
    * @throws TooManyAttemptsException when too many wrong ones came from its network
    */
   public @Nullable SignedIn signIn(Context request, String token) {
-    String network = network(address(request));
-    if (signIns.tooManyFailures(network)) {
-      throw new TooManyAttemptsException(SignIns.FAILURES_KEPT);
-    }
-    @Nullable TokenSettings found = tokens.find(token.strip());
+    InetAddress address = address(request);
+    @Nullable TokenSettings found =
+        guard.check(token.strip(), address, network(address), TokenGuard.Where.SIGN_IN);
     if (found == null) {
-      signIns.failed(network);
       return null;
     }
+    guard.signedIn(found, address);
     signOut(request); // A session is of one sign-in only.
     SignIns.Opened opened = signIns.open(found);
     setCookie(request, opened.name(), SignIns.LONGEST.toSeconds());
@@ -177,6 +188,10 @@ public final class Callers {
   public void signOut(Context request) {
     @Nullable String name = request.cookie(cookieName());
     if (name != null) {
+      SignIns.@Nullable Session session = signIns.find(name);
+      if (session != null) {
+        guard.signedOut(session.token(), address(request));
+      }
       signIns.close(name);
       setCookie(request, "", 0);
     }

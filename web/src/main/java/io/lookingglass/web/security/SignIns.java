@@ -2,7 +2,6 @@ package io.lookingglass.web.security;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.lookingglass.config.TokenSettings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,23 +18,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A session is known by a random name of 256 bits, of which only the hash is kept; it ends when
  * it is signed out of, is not used for {@link #IDLE}, or is older than {@link #LONGEST}, and with
- * the program. Wrong tokens from one network are counted, and after {@value #MOST_FAILURES} within
- * {@link #FAILURES_KEPT} nothing is tried any more for it.
+ * the program.
  */
 final class SignIns {
   static final Duration IDLE = Duration.ofHours(2);
   static final Duration LONGEST = Duration.ofHours(12);
-  static final int MOST_FAILURES = 10;
-  static final Duration FAILURES_KEPT = Duration.ofMinutes(15);
 
   private static final int MOST_SESSIONS = 10_000;
-  private static final int MOST_NETWORKS = 100_000;
   private static final int NAME_OCTETS = 32;
 
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock;
   private final Cache<String, Session> sessions;
-  private final Cache<String, Integer> failures;
 
   /**
    * One signed-in browser.
@@ -50,33 +44,12 @@ final class SignIns {
 
   SignIns(InstantSource clock) {
     this.clock = clock;
-    Ticker ticker = () -> nanos(clock.instant());
     sessions =
         Caffeine.newBuilder()
-            .ticker(ticker)
+            .ticker(() -> WrongTokens.nanos(clock.instant()))
             .maximumSize(MOST_SESSIONS)
             .expireAfterAccess(IDLE)
             .build();
-    failures =
-        Caffeine.newBuilder()
-            .ticker(ticker)
-            .maximumSize(MOST_NETWORKS)
-            .expireAfterWrite(FAILURES_KEPT)
-            .build();
-  }
-
-  private static long nanos(Instant time) {
-    return time.getEpochSecond() * 1_000_000_000L + time.getNano();
-  }
-
-  /** Whether too many wrong tokens came from there to try another. */
-  boolean tooManyFailures(String network) {
-    @Nullable Integer count = failures.getIfPresent(network);
-    return count != null && count >= MOST_FAILURES;
-  }
-
-  void failed(String network) {
-    failures.asMap().merge(network, 1, Integer::sum);
   }
 
   Opened open(TokenSettings token) {
