@@ -40,8 +40,11 @@ final class Metrics implements MeasurementObserver, AutoCloseable {
     return registry;
   }
 
-  /** In the text format of Prometheus. */
-  String text() {
+  /**
+   * In the text format of Prometheus. One scrape at a time: rows of gauges are replaced one after
+   * the other before each, and one that reads them meanwhile would find some twice.
+   */
+  synchronized String text() {
     BgpMetrics sessions = bgp;
     if (sessions != null) {
       sessions.refresh();

@@ -17,8 +17,12 @@ import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +153,23 @@ final class BgpMetricsTest {
 
     sessions.peers = List.of(peer("b", SessionState.IDLE, 0));
     assertThat(metrics.text()).doesNotContain("peer=\"a\"").contains("peer=\"b\"");
+  }
+
+  @Test
+  void scrapesAtTheSameTimeAllTellEverything() {
+    sessions.peers = List.of(peer("transit-a", SessionState.ESTABLISHED, 1));
+    metrics.observe(sessions);
+    try (ExecutorService scrapers = Executors.newFixedThreadPool(4)) {
+      List<Future<String>> scrapes = new ArrayList<>();
+      for (int scrape = 0; scrape < 400; scrape++) {
+        scrapes.add(scrapers.submit(metrics::text));
+      }
+      assertThat(scrapes)
+          .allSatisfy(
+              scrape ->
+                  assertThat(scrape.get())
+                      .containsOnlyOnce("lookingglass_bgp_peer_state{asn=\"64511\""));
+    }
   }
 
   @Test
