@@ -47,9 +47,8 @@ final class RouteQueryRoutesTest {
     assertThat(answer.get("routes").get(0).toString())
         .isEqualTo(
             "{\"prefix\":\"203.0.113.0/24\","
-                + "\"peer\":{\"name\":\"bare\",\"address\":\"192.0.2.3\",\"asn\":64511},"
-                + "\"best\":true,\"valid\":true,\"why\":\"best of 2 paths: the last to lose was"
-                + " that of full: longer AS path (4, here 2)\","
+                + "\"peer\":{\"name\":\"bare\",\"address\":\"192.0.2.3\",\"asn\":64511},\"best\":true,\"valid\":true,\"why\":\"best"
+                + " of 2 paths: the last to lose was that of full: longer AS path (4, here 2)\","
                 + "\"stale\":false,\"nextHop\":\"192.0.2.99\",\"origin\":\"igp\","
                 + "\"asPath\":[64511,64496],\"originAs\":64496,\"med\":null,\"localPref\":200,\"communities\":[],"
                 + "\"largeCommunities\":[],\"extendedCommunities\":[\"rt:64500:1\"],\"otc\":null,"
