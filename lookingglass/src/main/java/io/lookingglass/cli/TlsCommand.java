@@ -50,6 +50,13 @@ final class TlsCommand extends MeasurementCommand {
       description = "Begin in plain text: ${COMPLETION-CANDIDATES}.")
   private @Nullable StartTls startTls;
 
+  @Option(
+      names = "--enumerate",
+      description =
+          "Find out all that the server takes: versions, cipher suites, groups, known weaknesses;"
+              + " some hundred connections, at most 5 at a time.")
+  private boolean enumerate;
+
   @Option(names = "-4", description = "Use IPv4.")
   private boolean four;
 
@@ -59,9 +66,9 @@ final class TlsCommand extends MeasurementCommand {
   @Option(
       names = {"-w", "--timeout"},
       paramLabel = "SECONDS",
-      defaultValue = "15",
-      description = "End by then, with what there is (default: ${DEFAULT-VALUE}).")
-  private BigDecimal timeout;
+      description =
+          "End by then, with what there is (default: 15, with --enumerate 60; at most 60).")
+  private @Nullable BigDecimal timeout;
 
   @Mixin private OutputOptions output;
 
@@ -86,8 +93,9 @@ final class TlsCommand extends MeasurementCommand {
         serverName,
         protocols(),
         startTls,
+        enumerate,
         four ? IpVersion.IPV4 : six ? IpVersion.IPV6 : null,
-        ProbeOptions.duration(timeout));
+        timeout == null ? TlsRequest.defaultTimeout(enumerate) : ProbeOptions.duration(timeout));
   }
 
   private List<String> protocols() {

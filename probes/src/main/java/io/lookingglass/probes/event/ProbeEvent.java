@@ -451,6 +451,19 @@ public sealed interface ProbeEvent {
   record TlsFindingMade(TlsFinding finding) implements ProbeEvent {}
 
   /**
+   * A server is being asked for all that it takes.
+   *
+   * @param connections how many were opened for it by now
+   * @param expected how many it will be in the end, about; never fewer
+   * @param subject what was asked last, {@code cipher suites of TLS 1.2}
+   */
+  record TlsEnumerationProgressed(int connections, int expected, String subject)
+      implements ProbeEvent {}
+
+  /** All that a server takes, as far as it is known by now; a later one counts instead. */
+  record TlsEnumerated(TlsEnumeration enumeration) implements ProbeEvent {}
+
+  /**
    * A connection came to no session.
    *
    * @param stage how far it came

@@ -7,12 +7,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id stable, so that scripts can look for it: {@code cert_expired}
  * @param sentence what it is, and what would mend it, with a full stop
- * @param cve the vulnerability's number; absent for most
+ * @param cve the vulnerability's number, or several with blanks between; absent for most
+ * @param cwe the number of the kind of weakness, {@code CWE-327}; absent for most
  */
-public record TlsFinding(String id, Severity severity, String sentence, @Nullable String cve) {
+public record TlsFinding(
+    String id, Severity severity, String sentence, @Nullable String cve, @Nullable String cwe) {
+
+  /** Of no kind of weakness that has a number. */
+  public TlsFinding(String id, Severity severity, String sentence, @Nullable String cve) {
+    this(id, severity, sentence, cve, null);
+  }
 
   /** How bad. */
   public enum Severity {
+    /** It could not be found out; the sentence says why. */
+    NOT_TESTED,
     /** As one would wish. */
     OK,
     /** Worth knowing, neither good nor bad. */

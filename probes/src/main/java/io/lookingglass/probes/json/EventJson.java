@@ -94,6 +94,8 @@ final class EventJson {
       case ProbeEvent.TlsProofsSeen _ -> "tls-proofs-seen";
       case ProbeEvent.TlsTrustJudged _ -> "tls-trust-judged";
       case ProbeEvent.TlsFindingMade _ -> "tls-finding-made";
+      case ProbeEvent.TlsEnumerationProgressed _ -> "tls-enumeration-progressed";
+      case ProbeEvent.TlsEnumerated _ -> "tls-enumerated";
       case ProbeEvent.TlsBroken _ -> "tls-broken";
       case HttpStarted _ -> "http-started";
       case HttpStepTaken taken -> HttpStepJson.kind(taken.step());
@@ -253,6 +255,9 @@ final class EventJson {
       case ProbeEvent.TlsProofsSeen e -> TlsEventJson.proofs(json, e);
       case ProbeEvent.TlsTrustJudged e -> TlsEventJson.trust(json, e);
       case ProbeEvent.TlsFindingMade e -> TlsEventJson.finding(json, e);
+      case ProbeEvent.TlsEnumerationProgressed e -> TlsEnumerationJson.progressed(json, e);
+      case ProbeEvent.TlsEnumerated e ->
+          json.put("enumeration", TlsEnumerationJson.write(e.enumeration())).node();
       case ProbeEvent.TlsBroken e -> TlsEventJson.broken(json, e);
       case TunnelProbingStarted e -> TunnelJson.started(json, e);
       case TunnelProbed e -> TunnelJson.probed(json, e);
@@ -413,6 +418,9 @@ final class EventJson {
       case "tls-proofs-seen" -> TlsEventJson.readProofs(json);
       case "tls-trust-judged" -> TlsEventJson.readTrust(json);
       case "tls-finding-made" -> TlsEventJson.readFinding(json);
+      case "tls-enumeration-progressed" -> TlsEnumerationJson.readProgressed(json);
+      case "tls-enumerated" ->
+          new ProbeEvent.TlsEnumerated(TlsEnumerationJson.read(json.object("enumeration")));
       case "tls-broken" -> TlsEventJson.readBroken(json);
       case "tunnel-probing-started" -> TunnelJson.readStarted(json);
       case "tunnel-probed" -> TunnelJson.readProbed(json);

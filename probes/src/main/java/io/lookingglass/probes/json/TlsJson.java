@@ -271,6 +271,7 @@ final class TlsJson {
         .put("severity", finding.severity().name())
         .put("finding", finding.sentence())
         .putIfPresent("cve", finding.cve())
+        .putIfPresent("cwe", finding.cwe())
         .node();
   }
 
@@ -284,8 +285,11 @@ final class TlsJson {
             .orElseThrow(
                 () ->
                     new UnreadableJsonException(
-                        json.path() + ".severity must be one of OK to CRITICAL")),
+                        json.path()
+                            + ".severity must be one of NOT_TESTED, OK, INFO, LOW, MEDIUM, HIGH,"
+                            + " CRITICAL")),
         json.string("finding"),
-        json.stringOrNull("cve"));
+        json.stringOrNull("cve"),
+        json.stringOrNull("cwe"));
   }
 }

@@ -14,7 +14,8 @@ final class TlsRequestJson {
   static void write(TlsRequest request, JsonObject json) {
     json.putIfPresent("serverName", request.serverName())
         .putStrings("alpn", request.alpn())
-        .putIfPresent("startTls", request.startTls());
+        .putIfPresent("startTls", request.startTls())
+        .put("enumerate", request.enumerate());
   }
 
   static TlsRequest read(
@@ -29,6 +30,7 @@ final class TlsRequestJson {
         json.stringOrNull("serverName"),
         json.strings("alpn"),
         json.enumerationOrNull("startTls", StartTls.class),
+        Boolean.TRUE.equals(json.boolOrNull("enumerate")), // Older ones do not have it.
         ipVersion,
         timeout);
   }

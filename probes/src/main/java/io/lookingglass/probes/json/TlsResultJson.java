@@ -43,6 +43,9 @@ final class TlsResultJson {
         .put("ocsp", TlsJson.ocsp(result.ocsp()))
         .putList("timestamps", result.timestamps(), TlsJson::timestamp)
         .put("trust", TlsJson.trust(result.trust()))
+        .put(
+            "enumeration",
+            result.enumeration() == null ? null : TlsEnumerationJson.write(result.enumeration()))
         .putList("findings", result.findings(), TlsJson::finding)
         .put(
             "timings",

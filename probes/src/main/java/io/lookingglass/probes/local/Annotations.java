@@ -100,6 +100,8 @@ final class Annotations {
       case ProbeEvent.TlsProofsSeen other -> tell(other);
       case ProbeEvent.TlsTrustJudged other -> tell(other);
       case ProbeEvent.TlsFindingMade other -> tell(other);
+      case ProbeEvent.TlsEnumerationProgressed other -> tell(other);
+      case ProbeEvent.TlsEnumerated other -> tell(other);
       case ProbeEvent.TlsBroken other -> tell(other);
       case ProbeEvent.HttpStarted other -> tell(other);
       case ProbeEvent.HttpStepTaken other -> {

@@ -45,4 +45,9 @@ public sealed interface MeasurementRequest
 
   /** The whole measurement ends by then, with what it has. */
   Duration timeout();
+
+  /** What {@link #timeout} is where the asker of such a measurement says nothing. */
+  default Duration defaultTimeout() {
+    return defaultTimeout(type());
+  }
 }

@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a TLS handshake: one honest connection to the target, and a second one that tries to
- * resume the session.
+ * resume the session; if it is wanted, then some hundred more that find out all that the server
+ * takes.
  *
  * @param port absent for 443, or that of {@code startTls}
  * @param serverName sent with the ClientHello and looked for in the certificate; absent for the
  *     target's own name; {@link #NO_SERVER_NAME} to send none
  * @param alpn application protocols to offer, the preferred first; may be empty
  * @param startTls how TLS begins; absent when it begins at once
+ * @param enumerate whether the server is asked for all versions, cipher suites, groups and known
+ *     weaknesses
  */
 public record TlsRequest(
     Target target,
@@ -23,12 +26,17 @@ public record TlsRequest(
     @Nullable String serverName,
     List<String> alpn,
     @Nullable StartTls startTls,
+    boolean enumerate,
     @Nullable IpVersion ipVersion,
     Duration timeout)
     implements ServiceRequest {
 
   public static final int DEFAULT_PORT = 443;
   public static final Duration DEFAULT_TLS_TIMEOUT = Duration.ofSeconds(15);
+
+  /** Where all that a server takes is asked for: as long as anything may take. */
+  public static final Duration DEFAULT_ENUMERATION_TIMEOUT = MeasurementRequest.MAX_TIMEOUT;
+
   public static final int MOST_PROTOCOLS = 8;
 
   /** In place of a server name: none is sent. */
@@ -64,12 +72,22 @@ public record TlsRequest(
 
   /** With every option at its default. */
   public static TlsRequest of(Target target) {
-    return new TlsRequest(target, null, null, WEB, null, null, DEFAULT_TLS_TIMEOUT);
+    return new TlsRequest(target, null, null, WEB, null, false, null, DEFAULT_TLS_TIMEOUT);
   }
 
   /** What is offered where the asker says nothing: those of the web, or none before STARTTLS. */
   public static List<String> defaultAlpn(@Nullable StartTls startTls) {
     return startTls == null ? WEB : List.of();
+  }
+
+  /** The timeout where the asker says nothing. */
+  public static Duration defaultTimeout(boolean enumerate) {
+    return enumerate ? DEFAULT_ENUMERATION_TIMEOUT : DEFAULT_TLS_TIMEOUT;
+  }
+
+  @Override
+  public Duration defaultTimeout() {
+    return defaultTimeout(enumerate);
   }
 
   /** The port that is connected to. */

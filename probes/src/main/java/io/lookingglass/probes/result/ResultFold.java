@@ -86,6 +86,8 @@ public final class ResultFold {
           ProbeEvent.TlsProofsSeen _,
           ProbeEvent.TlsTrustJudged _,
           ProbeEvent.TlsFindingMade _,
+          ProbeEvent.TlsEnumerationProgressed _,
+          ProbeEvent.TlsEnumerated _,
           ProbeEvent.TlsBroken _,
           ProbeEvent.HttpStarted _,
           ProbeEvent.HttpStepTaken _,

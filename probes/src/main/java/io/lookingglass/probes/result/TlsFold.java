@@ -5,6 +5,8 @@ import io.lookingglass.probes.event.ProbeEvent.TlsAgreed;
 import io.lookingglass.probes.event.ProbeEvent.TlsBroken;
 import io.lookingglass.probes.event.ProbeEvent.TlsCertificateSeen;
 import io.lookingglass.probes.event.ProbeEvent.TlsConnected;
+import io.lookingglass.probes.event.ProbeEvent.TlsEnumerated;
+import io.lookingglass.probes.event.ProbeEvent.TlsEnumerationProgressed;
 import io.lookingglass.probes.event.ProbeEvent.TlsFindingMade;
 import io.lookingglass.probes.event.ProbeEvent.TlsMessageSeen;
 import io.lookingglass.probes.event.ProbeEvent.TlsPlainTextSeen;
@@ -12,6 +14,7 @@ import io.lookingglass.probes.event.ProbeEvent.TlsProofsSeen;
 import io.lookingglass.probes.event.ProbeEvent.TlsRecordSeen;
 import io.lookingglass.probes.event.ProbeEvent.TlsStarted;
 import io.lookingglass.probes.event.ProbeEvent.TlsTrustJudged;
+import io.lookingglass.probes.event.TlsEnumeration;
 import io.lookingglass.probes.event.TlsFinding;
 import io.lookingglass.probes.event.TlsRecord;
 import io.lookingglass.probes.event.TlsTrust;
@@ -47,6 +50,8 @@ final class TlsFold implements TypeFold {
   private @Nullable TlsBroken resumptionBroken;
   private @Nullable TlsProofsSeen proofs;
   private @Nullable TlsTrust trust;
+  private @Nullable TlsEnumeration enumeration;
+  private TlsResult.@Nullable Progress progress;
   private @Nullable Long firstSentNanos;
 
   TlsFold(TlsRequest request, MeasurementFacts facts) {
@@ -99,6 +104,15 @@ final class TlsFold implements TypeFold {
       }
       case TlsProofsSeen seen -> proofs = seen;
       case TlsTrustJudged judged -> trust = judged.trust();
+      case TlsEnumerationProgressed further ->
+          progress =
+              new TlsResult.Progress(further.connections(), further.expected(), further.subject());
+      case TlsEnumerated known -> {
+        enumeration = known.enumeration();
+        if (enumeration.complete() || enumeration.problem() != null) {
+          progress = null;
+        }
+      }
       case TlsFindingMade made -> {
         if (findings.size() < MOST_FINDINGS) {
           findings.putIfAbsent(made.finding().id(), made.finding());
@@ -148,6 +162,8 @@ final class TlsFold implements TypeFold {
             trust,
             timeline(),
             notShown,
+            enumeration,
+            progress,
             sorted,
             timings());
     return withVerdict(withoutVerdict, TlsVerdict.of(facts, request, withoutVerdict), rawOutput);
@@ -168,6 +184,8 @@ final class TlsFold implements TypeFold {
         result.trust(),
         result.timeline(),
         result.notShown(),
+        result.enumeration(),
+        result.progress(),
         result.findings(),
         result.timings());
   }

@@ -3,6 +3,7 @@ package io.lookingglass.probes.result;
 import io.lookingglass.probes.event.StartTls;
 import io.lookingglass.probes.event.TlsAgreement;
 import io.lookingglass.probes.event.TlsCertificate;
+import io.lookingglass.probes.event.TlsEnumeration;
 import io.lookingglass.probes.event.TlsFailure;
 import io.lookingglass.probes.event.TlsField;
 import io.lookingglass.probes.event.TlsFinding;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param timestamps from the TLS extension and the OCSP response; those in certificates are there
  * @param trust what the chain is worth; absent when there is none
  * @param timeline everything that passed, in order of time
+ * @param enumeration all that the server takes; absent when it was not asked for, or not begun
+ * @param progress how far that is; absent when it was not asked for, or is over
  * @param findings the worst first
  */
 public record TlsResult(
@@ -42,6 +45,8 @@ public record TlsResult(
     @Nullable TlsTrust trust,
     List<Entry> timeline,
     int notShown,
+    @Nullable TlsEnumeration enumeration,
+    @Nullable Progress progress,
     List<TlsFinding> findings,
     Timings timings)
     implements MeasurementResult {
@@ -52,6 +57,15 @@ public record TlsResult(
     timeline = List.copyOf(timeline);
     findings = List.copyOf(findings);
   }
+
+  /**
+   * How far the asking for everything has come.
+   *
+   * @param connections opened by now
+   * @param expected in the end, about
+   * @param subject what was asked last
+   */
+  public record Progress(int connections, int expected, String subject) {}
 
   /**
    * How long each phase took.

@@ -32,6 +32,11 @@ public final class TcpException extends Exception {
     return String.valueOf(getMessage());
   }
 
+  /** Bytes drip in, but what was waited for did not come in time. */
+  public static TcpException timedOut() {
+    return new TcpException(TcpFailure.TIMED_OUT, "timed out");
+  }
+
   /** Says what an exception of a socket means; one that was closed at the deadline timed out. */
   static TcpException of(IOException problem, Deadline deadline) {
     String message = String.valueOf(problem.getMessage());

@@ -7,6 +7,8 @@ import io.lookingglass.probes.event.ProbeEvent.TlsAgreed;
 import io.lookingglass.probes.event.ProbeEvent.TlsBroken;
 import io.lookingglass.probes.event.ProbeEvent.TlsCertificateSeen;
 import io.lookingglass.probes.event.ProbeEvent.TlsConnected;
+import io.lookingglass.probes.event.ProbeEvent.TlsEnumerated;
+import io.lookingglass.probes.event.ProbeEvent.TlsEnumerationProgressed;
 import io.lookingglass.probes.event.ProbeEvent.TlsFindingMade;
 import io.lookingglass.probes.event.ProbeEvent.TlsMessageSeen;
 import io.lookingglass.probes.event.ProbeEvent.TlsPlainTextSeen;
@@ -14,6 +16,7 @@ import io.lookingglass.probes.event.ProbeEvent.TlsProofsSeen;
 import io.lookingglass.probes.event.ProbeEvent.TlsTrustJudged;
 import io.lookingglass.probes.event.TlsAgreement;
 import io.lookingglass.probes.event.TlsCertificate;
+import io.lookingglass.probes.event.TlsEnumeration;
 import io.lookingglass.probes.event.TlsFinding;
 import io.lookingglass.probes.event.TlsOcsp;
 import io.lookingglass.probes.event.TlsTrust;
@@ -31,7 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsLines implements Lines {
   private static final int LONGEST = 300;
-  private static final int MOST_FINDINGS = 60;
+  private static final int MOST_FINDINGS = 100;
+
+  /** Connections between two lines about how far it is. */
+  private static final int PROGRESS_STEP = 20;
 
   private final TlsRequest request;
   private final List<String> chain = new ArrayList<>();
@@ -41,6 +47,8 @@ final class TlsLines implements Lines {
   private @Nullable TlsAgreement resumption;
   private @Nullable TlsProofsSeen proofs;
   private @Nullable TlsTrust trust;
+  private @Nullable TlsEnumeration enumeration;
+  private int nextProgress;
 
   TlsLines(TlsRequest request) {
     this.request = request;
@@ -96,6 +104,11 @@ final class TlsLines implements Lines {
         trust = judged.trust();
         yield List.of();
       }
+      case TlsEnumerationProgressed further -> progress(further);
+      case TlsEnumerated known -> {
+        enumeration = known.enumeration();
+        yield List.of();
+      }
       case TlsFindingMade made -> {
         finding(made.finding());
         yield List.of();
@@ -122,6 +135,11 @@ final class TlsLines implements Lines {
       lines.add("---");
       lines.addAll(trust(judged));
     }
+    TlsEnumeration all = enumeration;
+    if (all != null) {
+      lines.add("---");
+      lines.addAll(TlsEnumerationLines.of(all));
+    }
     if (!findings.isEmpty()) {
       lines.add("---");
       lines.addAll(findings);
@@ -145,6 +163,25 @@ final class TlsLines implements Lines {
                 time(connected.startedNanos() + connected.tookNanos()),
                 where,
                 Columns.milliseconds(connected.tookNanos()).strip()));
+    return lines;
+  }
+
+  /** A line now and then, as one that was printed stays. */
+  private List<String> progress(TlsEnumerationProgressed further) {
+    if (further.connections() < nextProgress) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    if (nextProgress == 0) {
+      lines.add("---");
+    }
+    nextProgress = further.connections() + PROGRESS_STEP;
+    lines.add(
+        "%d of about %d connections: %s"
+            .formatted(
+                further.connections(),
+                further.expected(),
+                PlainText.line(further.subject(), LONGEST)));
     return lines;
   }
 

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.tls;
 
 import io.lookingglass.probes.event.TlsAgreement;
+import io.lookingglass.probes.tls.wire.TlsNames;
 import java.util.Comparator;
 import java.util.Objects;
 import org.bouncycastle.tls.ExtensionType;

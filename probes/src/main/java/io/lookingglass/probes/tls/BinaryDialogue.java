@@ -1,6 +1,8 @@
 package io.lookingglass.probes.tls;
 
 import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.probes.tls.wire.MalformedTlsException;
+import io.lookingglass.probes.tls.wire.TlsBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -2,6 +2,9 @@ package io.lookingglass.probes.tls;
 
 import io.lookingglass.probes.event.TlsField;
 import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.probes.tls.wire.MalformedTlsException;
+import io.lookingglass.probes.tls.wire.TlsBytes;
+import io.lookingglass.probes.tls.wire.TlsNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;

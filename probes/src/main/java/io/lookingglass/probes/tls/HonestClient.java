@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls;
 
+import io.lookingglass.probes.tls.wire.HandshakeSplitter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Hashtable;

@@ -30,6 +30,9 @@ import io.lookingglass.probes.target.ResolvedTarget;
 import io.lookingglass.probes.tcp.Deadline;
 import io.lookingglass.probes.tcp.TcpConnection;
 import io.lookingglass.probes.tcp.TcpException;
+import io.lookingglass.probes.tls.enumerate.Enumeration;
+import io.lookingglass.probes.tls.enumerate.NotConnectedException;
+import io.lookingglass.probes.tls.wire.MalformedTlsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,6 +107,35 @@ final class Inspection {
       judge(first, dane);
     }
     dane.cancel(true);
+    if (request.enumerate() && first.stage() != TlsStage.CONNECT) {
+      enumerate(first);
+    }
+  }
+
+  private void enumerate(Seen first) {
+    long typicalNanos = first.agreement() == null ? 0 : first.agreement().handshakeNanos();
+    new Enumeration(this::openForTls, request.sentServerName(), typicalNanos, deadline, sink).run();
+  }
+
+  /** On several threads. */
+  private TcpConnection openForTls(Deadline end) throws NotConnectedException {
+    TcpConnection tcp;
+    try {
+      tcp = TcpConnection.open(target.address(), request.portOrDefault(), end);
+    } catch (TcpException e) {
+      throw new NotConnectedException(e.reason());
+    }
+    StartTls protocol = request.startTls();
+    if (protocol == null) {
+      return tcp;
+    }
+    try {
+      StartTlsExchange.run(protocol, request.reference(), tcp, (_, _, _, _) -> {});
+      return tcp;
+    } catch (TlsException e) {
+      tcp.close();
+      throw new NotConnectedException(e.reason());
+    }
   }
 
   /**
@@ -112,9 +144,11 @@ final class Inspection {
    * @param agreement absent when it came to no session
    * @param resumption absent when the server gave nothing for that
    * @param problem absent when it came to a session
+   * @param stage how far it came
    */
   private record Seen(
       HandshakeFacts facts,
+      TlsStage stage,
       @Nullable TlsAgreement agreement,
       @Nullable Resumption resumption,
       @Nullable String problem) {}
@@ -153,15 +187,15 @@ final class Inspection {
                 handshake.bytesSent(),
                 handshake.bytesReceived());
         sink.accept(new TlsAgreed(number, System.nanoTime() - originNanos, agreement));
-        return new Seen(facts, agreement, handshake.resumption(), null);
+        return new Seen(facts, TlsStage.SESSION, agreement, handshake.resumption(), null);
       }
     } catch (TcpException e) {
       TlsException problem = TlsException.of(e, stage, facts.lastMessage);
       broken(number, problem);
-      return new Seen(facts, null, null, problem.reason());
+      return new Seen(facts, stage, null, null, problem.reason());
     } catch (TlsException e) {
       broken(number, e);
-      return new Seen(facts, null, null, e.reason());
+      return new Seen(facts, stage, null, null, e.reason());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls;
 
+import io.lookingglass.probes.tls.wire.MalformedTlsException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;

@@ -1,6 +1,9 @@
 package io.lookingglass.probes.tls;
 
 import io.lookingglass.probes.event.TlsTimestamp;
+import io.lookingglass.probes.tls.wire.MalformedTlsException;
+import io.lookingglass.probes.tls.wire.TlsBytes;
+import io.lookingglass.probes.tls.wire.TlsNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -3,6 +3,7 @@ package io.lookingglass.probes.tls;
 import io.lookingglass.probes.event.TlsFailure;
 import io.lookingglass.probes.event.TlsStage;
 import io.lookingglass.probes.tcp.Deadline;
+import io.lookingglass.probes.tls.wire.TlsNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

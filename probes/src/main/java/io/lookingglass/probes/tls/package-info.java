@@ -1,6 +1,6 @@
 /**
- * TLS as it is seen on the wire. {@link io.lookingglass.probes.tls.RecordSplitter} and {@link
- * io.lookingglass.probes.tls.HandshakeSplitter} cut bytes into records and messages, {@link
+ * TLS as it is seen on the wire. {@link io.lookingglass.probes.tls.wire.RecordSplitter} and {@link
+ * io.lookingglass.probes.tls.wire.HandshakeSplitter} cut bytes into records and messages, {@link
  * io.lookingglass.probes.tls.MessageDecoder} makes fields of them, {@link
  * io.lookingglass.probes.tls.HandshakeFacts} gathers what was agreed on; all of that is pure.
  * {@link io.lookingglass.probes.tls.TlsHandshake} makes one honest handshake over a TCP connection

@@ -93,6 +93,7 @@ class MeasurementJsonTest {
             "mail.example",
             List.of("acme-tls/1"),
             StartTls.SMTP,
+            true,
             IpVersion.IPV6,
             Duration.ofSeconds(7)),
         HttpRequest.of(NAME, HttpMethod.HEAD),

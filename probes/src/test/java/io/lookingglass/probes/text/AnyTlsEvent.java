@@ -7,6 +7,7 @@ import io.lookingglass.probes.event.StartTls;
 import io.lookingglass.probes.event.TlsAgreement;
 import io.lookingglass.probes.event.TlsCertificate;
 import io.lookingglass.probes.event.TlsCertificate.DistinguishedName;
+import io.lookingglass.probes.event.TlsEnumeration;
 import io.lookingglass.probes.event.TlsFailure;
 import io.lookingglass.probes.event.TlsField;
 import io.lookingglass.probes.event.TlsFinding;
@@ -31,7 +32,7 @@ final class AnyTlsEvent {
     int connection = random.nextInt(3);
     boolean sent = random.nextBoolean();
     long at = random.nextInt(1_000_000_000);
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(13)) {
       case 0 ->
           new ProbeEvent.TlsStarted(
               443, sent ? EVIL : null, List.of(EVIL), sent ? StartTls.SMTP : null, List.of(EVIL));
@@ -56,6 +57,9 @@ final class AnyTlsEvent {
       case 9 ->
           new ProbeEvent.TlsFindingMade(
               new TlsFinding(EVIL, any(random, TlsFinding.Severity.values()), EVIL, EVIL));
+      case 10 ->
+          new ProbeEvent.TlsEnumerationProgressed(random.nextInt(100), random.nextInt(100), EVIL);
+      case 11 -> new ProbeEvent.TlsEnumerated(enumeration(random));
       default ->
           new ProbeEvent.TlsBroken(
               connection,
@@ -94,6 +98,31 @@ final class AnyTlsEvent {
         1,
         2,
         3);
+  }
+
+  private static TlsEnumeration enumeration(Random random) {
+    TlsEnumeration.Order order = any(random, TlsEnumeration.Order.values());
+    return new TlsEnumeration(
+        List.of(
+            new TlsEnumeration.Version(
+                EVIL,
+                any(random, TlsEnumeration.Support.values()),
+                EVIL,
+                order,
+                List.of(
+                    new TlsEnumeration.Suite(
+                        1, EVIL, EVIL, null, 9, any(random, TlsEnumeration.Strength.values()))))),
+        List.of(
+            new TlsEnumeration.Groups(
+                EVIL, EVIL, order, List.of(new TlsEnumeration.Group(1, EVIL, true)))),
+        List.of(new TlsEnumeration.Names(EVIL, EVIL, order, List.of(EVIL))),
+        new TlsEnumeration.Names(EVIL, null, order, List.of()),
+        EVIL,
+        List.of(new TlsEnumeration.Ja3s(EVIL, EVIL, EVIL)),
+        9,
+        10,
+        random.nextBoolean(),
+        EVIL);
   }
 
   private static TlsCertificate certificate(Random random) {

@@ -274,7 +274,14 @@ class HostileServersTest {
     Target target = new Target.Address(loopback, "127.0.0.1");
     TlsRequest request =
         new TlsRequest(
-            target, port, "www.example.com", List.of(), startTls, null, Duration.ofSeconds(2));
+            target,
+            port,
+            "www.example.com",
+            List.of(),
+            startTls,
+            false,
+            null,
+            Duration.ofSeconds(2));
     MeasurementFold fold = new MeasurementFold(request);
     List<ProbeEvent> events = new ArrayList<>();
     new TlsProber(new TlsEnvironment(List::of, null, InstantSource.system()))

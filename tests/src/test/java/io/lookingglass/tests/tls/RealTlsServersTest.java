@@ -283,6 +283,7 @@ class RealTlsServersTest {
             name,
             TlsRequest.defaultAlpn(null),
             startTls,
+            false,
             null,
             Duration.ofSeconds(20));
     MeasurementFold fold = new MeasurementFold(request);

@@ -344,7 +344,7 @@ public final class RequestReader {
         case DNS ->
             new DnsOptionsReader(options.fields, options.anyCase, problems)
                 .read(target, port, version, wait);
-        case TLS -> new TlsOptionsReader(options.fields).read(target, port, version, wait);
+        case TLS -> new TlsOptionsReader(options.fields).read(target, port, version, timeout);
         case HTTP ->
             new HttpOptionsReader(options.fields, options.anyCase, problems)
                 .read(target, written, port, version, wait);

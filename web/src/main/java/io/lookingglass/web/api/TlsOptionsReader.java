@@ -23,17 +23,25 @@ final class TlsOptionsReader {
     this.fields = fields;
   }
 
+  /**
+   * @param timeout absent for the default
+   */
   TlsRequest read(
-      Target target, @Nullable Integer port, @Nullable IpVersion version, Duration timeout) {
+      Target target,
+      @Nullable Integer port,
+      @Nullable IpVersion version,
+      @Nullable Duration timeout) {
     StartTls startTls = startTls();
-    if (Boolean.TRUE.equals(fields.bool("enumerate"))) {
-      fields.problem(
-          "enumerate",
-          "is not in this version yet; leave it away to look at the one handshake that an honest"
-              + " client makes");
-    }
+    boolean enumerate = Boolean.TRUE.equals(fields.bool("enumerate"));
     return new TlsRequest(
-        target, port, fields.string("serverName"), alpn(startTls), startTls, version, timeout);
+        target,
+        port,
+        fields.string("serverName"),
+        alpn(startTls),
+        startTls,
+        enumerate,
+        version,
+        timeout == null ? TlsRequest.defaultTimeout(enumerate) : timeout);
   }
 
   /** A list in JSON; elsewhere, and in JSON too, a text with commas. {@code -} offers none. */

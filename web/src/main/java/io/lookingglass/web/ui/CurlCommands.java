@@ -128,7 +128,7 @@ final class CurlCommands {
         }
       }
     }
-    put(options, "timeout", request.timeout(), MeasurementRequest.defaultTimeout(request.type()));
+    put(options, "timeout", request.timeout(), request.defaultTimeout());
     return options;
   }
 

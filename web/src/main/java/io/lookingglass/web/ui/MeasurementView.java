@@ -226,11 +226,16 @@ record MeasurementView(
       return new Progress("Measured", at, age);
     }
     return new Progress(
-        doing(measurement.order().request(), facts.started(), facts.rounds()), at, age);
+        doing(measurement.order().request(), facts.started(), facts.rounds(), measurement.result()),
+        at,
+        age);
   }
 
   private static String doing(
-      MeasurementRequest request, @Nullable ProbingStarted started, int rounds) {
+      MeasurementRequest request,
+      @Nullable ProbingStarted started,
+      int rounds,
+      MeasurementResult result) {
     if (started == null && request instanceof PacketRequest) {
       return "Starting";
     }
@@ -243,7 +248,17 @@ record MeasurementView(
         int round = Math.min(mtr.packets(), rounds / flows + 1);
         yield String.format(Locale.ROOT, "Round %d of %d", round, mtr.packets());
       }
-      case TlsRequest _ -> "Shaking hands";
+      case TlsRequest _ -> {
+        TlsResult.Progress far = result instanceof TlsResult tls ? tls.progress() : null;
+        yield far == null
+            ? "Shaking hands"
+            : String.format(
+                Locale.ROOT,
+                "%d of about %d connections, %s",
+                far.connections(),
+                far.expected(),
+                far.subject());
+      }
       case TracerouteRequest _ -> "Tracing";
       case PingRequest _ -> "Pinging";
       case MtuRequest _ -> "Searching";

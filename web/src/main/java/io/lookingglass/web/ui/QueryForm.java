@@ -77,6 +77,7 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
           "serverName",
           "alpn",
           "startTls",
+          "enumerate",
           "method",
           "httpVersion",
           "addresses",
@@ -128,6 +129,7 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
           "trace",
           "dnssec",
           "startTls",
+          "enumerate",
           "serverName",
           "tlsPort",
           "method",
@@ -243,7 +245,7 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
         rename(values, TLS_FIELDS);
       }
     }
-    put(values, "timeout", request.timeout(), MeasurementRequest.defaultTimeout(request.type()));
+    put(values, "timeout", request.timeout(), request.defaultTimeout());
     return new QueryForm(Tool.of(request.type()), values, Map.of());
   }
 

@@ -1,7 +1,6 @@
 package io.lookingglass.web.ui;
 
 import io.lookingglass.probes.json.MeasurementJson;
-import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.TlsRequest;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -29,6 +28,9 @@ final class TlsOptions {
     if (!request.alpn().equals(TlsRequest.defaultAlpn(request.startTls()))) {
       options.put("alpn", request.alpn().isEmpty() ? "-" : String.join(",", request.alpn()));
     }
+    if (request.enumerate()) {
+      options.put("enumerate", "true");
+    }
     return options;
   }
 
@@ -38,7 +40,7 @@ final class TlsOptions {
     if (request.ipVersion() != null) {
       options.put("ipVersion", String.valueOf(request.ipVersion().number()));
     }
-    if (!request.timeout().equals(MeasurementRequest.defaultTimeout(request.type()))) {
+    if (!request.timeout().equals(request.defaultTimeout())) {
       options.put(
           "timeout",
           BigDecimal.valueOf(request.timeout().toNanos(), 9).stripTrailingZeros().toPlainString());
@@ -61,6 +63,9 @@ final class TlsOptions {
           request.alpn().stream()
               .map(TlsOptions::quoted)
               .collect(Collectors.joining(",", "[", "]")));
+    }
+    if (request.enumerate()) {
+      options.put("enumerate", "true");
     }
     return options;
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param trust what the chain is worth, a line each
  * @param bad findings that want to be mended
  * @param others all the others
+ * @param enumeration all that the server takes; absent when it was not asked for
  * @param chainUrl where the chain is as PEM; absent when there is none
  */
 record TlsView(
@@ -33,6 +34,7 @@ record TlsView(
     List<Line> trust,
     List<Line> bad,
     List<Line> others,
+    @Nullable TlsEnumerationView enumeration,
     @Nullable String chainUrl) {
   TlsView {
     figures = List.copyOf(figures);
@@ -72,6 +74,7 @@ record TlsView(
         trust(result.trust()),
         findings(result, true),
         findings(result, false),
+        TlsEnumerationView.of(result.enumeration()),
         result.chain().isEmpty() ? null : "/m/" + id + "/chain.pem");
   }
 
@@ -271,14 +274,17 @@ record TlsView(
                 new Line(
                     tone(finding),
                     finding.id(),
-                    finding.sentence() + (finding.cve() == null ? "" : " (" + finding.cve() + ")")))
+                    finding.sentence()
+                        + (finding.cve() == null || finding.sentence().contains(finding.cve())
+                            ? ""
+                            : " (" + finding.cve().replace(" ", ", ") + ")")))
         .toList();
   }
 
   private static String tone(TlsFinding finding) {
     return switch (finding.severity()) {
       case OK -> "good";
-      case INFO -> "unknown";
+      case INFO, NOT_TESTED -> "unknown";
       case LOW, MEDIUM -> "warning";
       case HIGH, CRITICAL -> "bad";
     };

@@ -1,4 +1,4 @@
-package io.lookingglass.probes.tls;
+package io.lookingglass.probes.tls.wire;
 
 import io.lookingglass.probes.result.PlainText;
 import java.nio.charset.StandardCharsets;
@@ -7,14 +7,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What it is that answers where TLS was expected. */
-final class PlainProtocol {
+public final class PlainProtocol {
   private static final int SHOWN_BYTES = 16;
   private static final int SHOWN_CHARACTERS = 80;
 
   private PlainProtocol() {}
 
   /** Whether bytes may begin a record of TLS. */
-  static boolean mayBeTls(byte[] first) {
+  public static boolean mayBeTls(byte[] first) {
     return first.length == 0
         || (first[0] >= 20 && first[0] <= 24 && (first.length < 2 || first[1] == 3));
   }
@@ -25,7 +25,7 @@ final class PlainProtocol {
    * @param first what came, at least one byte
    * @return a sentence without a full stop
    */
-  static String sentence(byte[] first) {
+  public static String sentence(byte[] first) {
     String text = new String(first, StandardCharsets.ISO_8859_1);
     String line = text.lines().findFirst().orElse("");
     String upper = line.toUpperCase(Locale.ROOT);

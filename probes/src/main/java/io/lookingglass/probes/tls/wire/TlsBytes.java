@@ -1,4 +1,4 @@
-package io.lookingglass.probes.tls;
+package io.lookingglass.probes.tls.wire;
 
 import java.util.Arrays;
 
@@ -6,12 +6,12 @@ import java.util.Arrays;
  * Reads the presentation language of TLS (RFC 8446 section 3) from front to back, never beyond the
  * end. Not thread-safe.
  */
-final class TlsBytes {
+public final class TlsBytes {
   private final byte[] bytes;
   private final int end;
   private int position;
 
-  TlsBytes(byte[] bytes) {
+  public TlsBytes(byte[] bytes) {
     this(bytes, 0, bytes.length);
   }
 
@@ -21,71 +21,71 @@ final class TlsBytes {
     this.end = end;
   }
 
-  int remaining() {
+  public int remaining() {
     return end - position;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return position == end;
   }
 
-  int uint8() throws MalformedTlsException {
+  public int uint8() throws MalformedTlsException {
     need(1);
     return bytes[position++] & 0xFF;
   }
 
-  int uint16() throws MalformedTlsException {
+  public int uint16() throws MalformedTlsException {
     need(2);
     return uint8() << 8 | uint8();
   }
 
-  int uint24() throws MalformedTlsException {
+  public int uint24() throws MalformedTlsException {
     need(3);
     return uint8() << 16 | uint16();
   }
 
-  long uint32() throws MalformedTlsException {
+  public long uint32() throws MalformedTlsException {
     need(4);
     return (long) uint16() << 16 | uint16();
   }
 
-  byte[] opaque(int length) throws MalformedTlsException {
+  public byte[] opaque(int length) throws MalformedTlsException {
     need(length);
     byte[] taken = Arrays.copyOfRange(bytes, position, position + length);
     position += length;
     return taken;
   }
 
-  byte[] opaque8() throws MalformedTlsException {
+  public byte[] opaque8() throws MalformedTlsException {
     return opaque(uint8());
   }
 
-  byte[] opaque16() throws MalformedTlsException {
+  public byte[] opaque16() throws MalformedTlsException {
     return opaque(uint16());
   }
 
-  byte[] opaque24() throws MalformedTlsException {
+  public byte[] opaque24() throws MalformedTlsException {
     return opaque(uint24());
   }
 
-  byte[] rest() {
+  public byte[] rest() {
     byte[] taken = Arrays.copyOfRange(bytes, position, end);
     position = end;
     return taken;
   }
 
   /** What stands behind a length of one byte. */
-  TlsBytes vector8() throws MalformedTlsException {
+  public TlsBytes vector8() throws MalformedTlsException {
     return part(uint8());
   }
 
   /** What stands behind a length of two bytes. */
-  TlsBytes vector16() throws MalformedTlsException {
+  public TlsBytes vector16() throws MalformedTlsException {
     return part(uint16());
   }
 
   /** What stands behind a length of three bytes. */
-  TlsBytes vector24() throws MalformedTlsException {
+  public TlsBytes vector24() throws MalformedTlsException {
     return part(uint24());
   }
 

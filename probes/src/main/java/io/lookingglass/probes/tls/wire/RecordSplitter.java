@@ -1,4 +1,4 @@
-package io.lookingglass.probes.tls;
+package io.lookingglass.probes.tls.wire;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,8 +8,8 @@ import java.util.List;
  * Cuts a stream of bytes into records (RFC 8446 section 5.1). Holds no more than one record that is
  * not complete. Not thread-safe.
  */
-final class RecordSplitter {
-  static final int HEADER_BYTES = 5;
+public final class RecordSplitter {
+  public static final int HEADER_BYTES = 5;
 
   /** RFC 5246 section 6.2.3; TLS 1.3 allows less, which is for the protocol to judge. */
   private static final int MOST_FRAGMENT_BYTES = (1 << 14) + 2048;
@@ -24,8 +24,8 @@ final class RecordSplitter {
    * @param whole header and fragment
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared, and seen by this package alone.
-  record Raw(int type, int version, byte[] whole) {
-    byte[] fragment() {
+  public record Raw(int type, int version, byte[] whole) {
+    public byte[] fragment() {
       return Arrays.copyOfRange(whole, HEADER_BYTES, whole.length);
     }
   }
@@ -37,7 +37,7 @@ final class RecordSplitter {
    * @throws MalformedTlsException when a record announces more than any may have; those before it
    *     are lost, for nothing good can come of such a stream
    */
-  List<Raw> add(byte[] bytes, int length) throws MalformedTlsException {
+  public List<Raw> add(byte[] bytes, int length) throws MalformedTlsException {
     byte[] all = Arrays.copyOf(held, held.length + length);
     System.arraycopy(bytes, 0, all, held.length, length);
     List<Raw> records = new ArrayList<>();
@@ -61,7 +61,7 @@ final class RecordSplitter {
   }
 
   /** What of the next record is there; the first bytes of what may be no TLS at all. */
-  byte[] held() {
+  public byte[] held() {
     return held.clone();
   }
 }

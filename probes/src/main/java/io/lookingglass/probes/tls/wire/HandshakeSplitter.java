@@ -1,4 +1,4 @@
-package io.lookingglass.probes.tls;
+package io.lookingglass.probes.tls.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -9,11 +9,11 @@ import java.util.List;
  * Puts handshake messages together from the fragments of one direction (RFC 8446 section 4). Not
  * thread-safe.
  */
-final class HandshakeSplitter {
-  static final int HEADER_BYTES = 4;
+public final class HandshakeSplitter {
+  public static final int HEADER_BYTES = 4;
 
   /** No honest message is larger; the largest are chains of certificates. */
-  static final int MOST_MESSAGE_BYTES = 1 << 18;
+  public static final int MOST_MESSAGE_BYTES = 1 << 18;
 
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
 
@@ -24,8 +24,8 @@ final class HandshakeSplitter {
    * @param whole with its header
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared, and seen by this package alone.
-  record Raw(int type, byte[] whole) {
-    byte[] body() {
+  public record Raw(int type, byte[] whole) {
+    public byte[] body() {
       return Arrays.copyOfRange(whole, HEADER_BYTES, whole.length);
     }
   }
@@ -36,7 +36,7 @@ final class HandshakeSplitter {
    * @return the messages that became complete
    * @throws MalformedTlsException when one announces more than is read here
    */
-  List<Raw> add(byte[] fragment) throws MalformedTlsException {
+  public List<Raw> add(byte[] fragment) throws MalformedTlsException {
     held.writeBytes(fragment);
     byte[] all = held.toByteArray();
     List<Raw> messages = new ArrayList<>();

@@ -1,23 +1,49 @@
-package io.lookingglass.probes.tls;
+package io.lookingglass.probes.tls.wire;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.SignatureScheme;
 
 /** What the numbers of TLS mean, as the registries of IANA call them. */
-final class TlsNames {
-  private static final Map<Integer, String> CIPHER_SUITES = cipherSuites();
+public final class TlsNames {
+  /** What browsers had before the standard came. */
+  public static final int X25519_KYBER768_DRAFT = 0x6399;
+
+  /** Met on old servers, and before something became a standard. */
+  private static final Map<Integer, String> BESIDE_THE_LIBRARY =
+      Map.ofEntries(
+          Map.entry(0x0060, "TLS_RSA_EXPORT1024_WITH_RC4_56_MD5"),
+          Map.entry(0x0061, "TLS_RSA_EXPORT1024_WITH_RC2_CBC_56_MD5"),
+          Map.entry(0x0062, "TLS_RSA_EXPORT1024_WITH_DES_CBC_SHA"),
+          Map.entry(0x0063, "TLS_DHE_DSS_EXPORT1024_WITH_DES_CBC_SHA"),
+          Map.entry(0x0064, "TLS_RSA_EXPORT1024_WITH_RC4_56_SHA"),
+          Map.entry(0x0065, "TLS_DHE_DSS_EXPORT1024_WITH_RC4_56_SHA"),
+          Map.entry(0x0066, "TLS_DHE_DSS_WITH_RC4_128_SHA"),
+          Map.entry(0x0080, "TLS_GOSTR341094_WITH_28147_CNT_IMIT"),
+          Map.entry(0x0081, "TLS_GOSTR341001_WITH_28147_CNT_IMIT"),
+          Map.entry(0x0082, "TLS_GOSTR341094_WITH_NULL_GOSTR3411"),
+          Map.entry(0x0083, "TLS_GOSTR341001_WITH_NULL_GOSTR3411"),
+          Map.entry(0xC0B4, "TLS_SHA256_SHA256"),
+          Map.entry(0xC0B5, "TLS_SHA384_SHA384"),
+          Map.entry(0xCC13, "OLD_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"),
+          Map.entry(0xCC14, "OLD_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"),
+          Map.entry(0xCC15, "OLD_TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256"),
+          Map.entry(0xFEFE, "SSL_RSA_FIPS_WITH_DES_CBC_SHA"),
+          Map.entry(0xFEFF, "SSL_RSA_FIPS_WITH_3DES_EDE_CBC_SHA"));
+
+  private static final Map<Integer, String> CIPHER_SUITES = readCipherSuites();
 
   private TlsNames() {}
 
   /** {@code TLS 1.3}; {@code 0x7f1c} for one without a name. */
-  static String version(int version) {
+  public static String version(int version) {
     return switch (version) {
       case 0x0002 -> "SSL 2.0";
       case 0x0300 -> "SSL 3.0";
@@ -30,27 +56,37 @@ final class TlsNames {
   }
 
   /** {@code TLS_AES_128_GCM_SHA256}; {@code 0x1399} for one without a name. */
-  static String cipherSuite(int suite) {
+  public static String cipherSuite(int suite) {
     String name = CIPHER_SUITES.get(suite);
     return name != null ? name : grease(suite) ? "GREASE" : hex(suite);
   }
 
+  /** Every number that has a name, in no order. */
+  public static Set<Integer> cipherSuites() {
+    return CIPHER_SUITES.keySet();
+  }
+
   /** {@code x25519}; {@code 0x11ff} for one without a name. */
-  static String group(int group) {
+  public static String group(int group) {
     if (grease(group)) {
       return "GREASE";
+    }
+    if (group == X25519_KYBER768_DRAFT) {
+      return "X25519Kyber768Draft00";
     }
     String name = NamedGroup.getName(group);
     return name.equals("UNKNOWN") ? hex(group) : name;
   }
 
   /** Whether the group, alone or with another, resists a quantum computer. */
-  static boolean postQuantum(int group) {
-    return NamedGroup.refersToASpecificHybrid(group) || NamedGroup.refersToASpecificKem(group);
+  public static boolean postQuantum(int group) {
+    return group == X25519_KYBER768_DRAFT
+        || NamedGroup.refersToASpecificHybrid(group)
+        || NamedGroup.refersToASpecificKem(group);
   }
 
   /** {@code ecdsa_secp256r1_sha256}; {@code 0x09ff} for one without a name. */
-  static String signatureScheme(int scheme) {
+  public static String signatureScheme(int scheme) {
     if (grease(scheme)) {
       return "GREASE";
     }
@@ -80,12 +116,12 @@ final class TlsNames {
   }
 
   /** {@code handshake_failure}; {@code alert 77} for one without a name. */
-  static String alert(int description) {
+  public static String alert(int description) {
     String name = AlertDescription.getName((short) description);
     return name.equals("UNKNOWN") ? "alert " + description : name;
   }
 
-  static String contentType(int type) {
+  public static String contentType(int type) {
     return switch (type) {
       case 20 -> "change_cipher_spec";
       case 21 -> "alert";
@@ -96,7 +132,7 @@ final class TlsNames {
     };
   }
 
-  static String handshakeType(int type) {
+  public static String handshakeType(int type) {
     return switch (type) {
       case 0 -> "HelloRequest";
       case 1 -> "ClientHello";
@@ -120,7 +156,7 @@ final class TlsNames {
     };
   }
 
-  static String extension(int type) {
+  public static String extension(int type) {
     return switch (type) {
       case 0 -> "server_name";
       case 1 -> "max_fragment_length";
@@ -166,7 +202,7 @@ final class TlsNames {
     };
   }
 
-  static String compression(int method) {
+  public static String compression(int method) {
     return switch (method) {
       case 0 -> "null";
       case 1 -> "DEFLATE";
@@ -176,12 +212,12 @@ final class TlsNames {
   }
 
   /** Name and number. */
-  static String numbered(String name, int number) {
+  public static String numbered(String name, int number) {
     String hex = hex(number);
     return name.equals(hex) ? hex : name + " (" + hex + ")";
   }
 
-  static String hex(int number) {
+  public static String hex(int number) {
     return String.format(Locale.ROOT, "0x%04x", number);
   }
 
@@ -190,8 +226,8 @@ final class TlsNames {
     return (number & 0x0F0F) == 0x0A0A && (number >> 8) == (number & 0xFF);
   }
 
-  private static Map<Integer, String> cipherSuites() {
-    Map<Integer, String> names = new HashMap<>();
+  private static Map<Integer, String> readCipherSuites() {
+    Map<Integer, String> names = new HashMap<>(BESIDE_THE_LIBRARY);
     for (Field field : CipherSuite.class.getFields()) {
       if (Modifier.isStatic(field.getModifiers()) && field.getType() == int.class) {
         try {

@@ -1,19 +1,19 @@
-package io.lookingglass.probes.tls;
+package io.lookingglass.probes.tls.wire;
 
 import java.io.Serial;
 
 /** Bytes that are not what the protocol allows at their place. */
-final class MalformedTlsException extends Exception {
+public final class MalformedTlsException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 
   /**
    * @param reason what is wrong, a sentence without a full stop
    */
-  MalformedTlsException(String reason) {
+  public MalformedTlsException(String reason) {
     super(reason);
   }
 
-  String reason() {
+  public String reason() {
     return String.valueOf(getMessage());
   }
 }

@@ -1,0 +1,184 @@
+package io.lookingglass.probes.tls.enumerate;
+
+import io.lookingglass.probes.event.ProbeEvent;
+import io.lookingglass.probes.event.ProbeEvent.TlsEnumerated;
+import io.lookingglass.probes.event.ProbeEvent.TlsEnumerationProgressed;
+import io.lookingglass.probes.event.ProbeEvent.TlsFindingMade;
+import io.lookingglass.probes.event.TlsFinding;
+import io.lookingglass.probes.tcp.Deadline;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a server everything, no more than {@link #MOST_AT_A_TIME} connections at a time, each begun
+ * {@link #PACE} after the one before. The calling thread owns the inquiries and the sink; virtual
+ * threads only carry questions to the server and answers back. For one run.
+ */
+public final class Enumeration {
+  /** Connections that are open at the same time. */
+  public static final int MOST_AT_A_TIME = 5;
+
+  /** Between the beginnings of two connections. */
+  static final Duration PACE = Duration.ofMillis(15);
+
+  /** A server that is asked in a row without ever letting one in has had enough. */
+  private static final int MOST_FAILURES_IN_A_ROW = 12;
+
+  private static final Duration BETWEEN_PROGRESS = Duration.ofMillis(150);
+  private static final Duration SHORT_PATIENCE = Duration.ofMillis(1_200);
+  private static final Duration LEAST_PATIENCE = Duration.ofMillis(2_500);
+
+  private final Asker asker;
+  private final Plan plan;
+  private final Deadline deadline;
+  private final Consumer<ProbeEvent> sink;
+  private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+  private final Deque<Inquiry> waiting = new ArrayDeque<>();
+  private final List<Inquiry> running = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final long startedNanos = System.nanoTime();
+  private int open;
+  private int connections;
+  private int failuresInARow;
+  private long nextStartNanos = System.nanoTime();
+  private long lastProgressNanos = Long.MIN_VALUE;
+  private @Nullable String givenUp;
+
+  private record Heard(Inquiry inquiry, Answer answer) {}
+
+  /**
+   * @param serverName that is sent with every hello; absent for none
+   * @param typicalNanos how long a handshake with this server takes; 0 when not known
+   * @param sink takes events without blocking, on the thread that calls {@link #run}
+   */
+  public Enumeration(
+      Connector connector,
+      @Nullable String serverName,
+      long typicalNanos,
+      Deadline deadline,
+      Consumer<ProbeEvent> sink) {
+    Duration typical = Duration.ofNanos(Math.min(typicalNanos, 1_000_000_000L));
+    this.asker =
+        new Asker(
+            connector,
+            LEAST_PATIENCE.plus(typical.multipliedBy(4)),
+            SHORT_PATIENCE.plus(typical.multipliedBy(2)));
+    this.plan = new Plan(new Hellos(serverName, new SecureRandom()));
+    this.deadline = deadline;
+    this.sink = sink;
+  }
+
+  /** Asks; when the deadline passes or the thread is interrupted, it ends with what there is. */
+  public void run() {
+    try {
+      while (givenUp == null && !deadline.passed()) {
+        List<Inquiry> stage = plan.nextStage();
+        if (stage.isEmpty()) {
+          break;
+        }
+        waiting.addAll(stage);
+        work();
+        tell(false);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      givenUp = "it was stopped";
+    } finally {
+      threads.forEach(Thread::interrupt);
+    }
+    tell(true);
+    for (TlsFinding finding : plan.findings()) {
+      sink.accept(new TlsFindingMade(finding));
+    }
+  }
+
+  private void work() throws InterruptedException {
+    while (open > 0 || !waiting.isEmpty() || !running.isEmpty()) {
+      begin();
+      if (open == 0) {
+        return; // Nothing may be asked any more.
+      }
+      Heard answer = heard.poll(Math.max(1, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+      if (answer == null) {
+        givenUp = "the time was over";
+        return;
+      }
+      open--;
+      take(answer);
+    }
+  }
+
+  /** Begins what may be begun now. */
+  private void begin() throws InterruptedException {
+    while (open < MOST_AT_A_TIME && givenUp == null && !deadline.passed()) {
+      Inquiry inquiry = running.isEmpty() ? waiting.poll() : running.removeFirst();
+      if (inquiry == null) {
+        return;
+      }
+      Question question = inquiry.next();
+      if (question == null) {
+        continue;
+      }
+      long wait = nextStartNanos - System.nanoTime();
+      if (wait > 0) {
+        TimeUnit.NANOSECONDS.sleep(wait);
+      }
+      nextStartNanos = System.nanoTime() + PACE.toNanos();
+      open++;
+      connections++;
+      threads.removeIf(thread -> !thread.isAlive());
+      threads.add(
+          Thread.ofVirtual()
+              .name("tls-enumeration-" + connections)
+              .start(() -> heard.add(new Heard(inquiry, asker.ask(question, deadline)))));
+      progress(inquiry);
+    }
+  }
+
+  private void take(Heard answer) {
+    failuresInARow =
+        answer.answer().ending() == Answer.Ending.NOT_CONNECTED ? failuresInARow + 1 : 0;
+    if (failuresInARow >= MOST_FAILURES_IN_A_ROW) {
+      givenUp =
+          "the server let in none of the last %d connections (%s); it may limit how many it takes"
+              .formatted(failuresInARow, answer.answer().refusal());
+    }
+    answer.inquiry().answered(answer.answer());
+    running.addFirst(answer.inquiry()); // What is begun goes on before more is begun.
+  }
+
+  private void progress(Inquiry inquiry) {
+    long now = System.nanoTime();
+    if (lastProgressNanos != Long.MIN_VALUE
+        && now - lastProgressNanos < BETWEEN_PROGRESS.toNanos()) {
+      return;
+    }
+    lastProgressNanos = now;
+    sink.accept(
+        new TlsEnumerationProgressed(
+            connections,
+            Math.max(connections, connections - open + plan.expected()),
+            inquiry.subject()));
+  }
+
+  private void tell(boolean last) {
+    String problem = last ? problem() : null;
+    sink.accept(
+        new TlsEnumerated(
+            plan.result(
+                connections, System.nanoTime() - startedNanos, last && problem == null, problem)));
+  }
+
+  private @Nullable String problem() {
+    return givenUp != null ? givenUp : deadline.passed() ? "the time was over" : null;
+  }
+}
