@@ -5,6 +5,7 @@ import io.lookingglass.bgp.rib.RibPeer;
 import io.lookingglass.bgp.rib.Route;
 import io.lookingglass.bgp.rib.RouteChange;
 import io.lookingglass.bgp.rib.RouteCursor;
+import io.lookingglass.bgp.rib.RouteInterest;
 import io.lookingglass.bgp.wire.AsPath;
 import io.lookingglass.bgp.wire.AsPath.Segment;
 import io.lookingglass.bgp.wire.AsPath.SegmentType;
@@ -52,6 +53,7 @@ final class SeenRoutes implements RouteChange.Listener {
   private final Rib rib;
   private final Runnable woken;
   private volatile Rules rules;
+  private volatile RouteInterest interest;
   private final Queue<RouteChange> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
   private volatile boolean missed;
@@ -67,7 +69,18 @@ final class SeenRoutes implements RouteChange.Listener {
   SeenRoutes(Rib rib, Rules rules, Runnable woken) {
     this.rib = rib;
     this.rules = rules;
+    this.interest = interest(rules);
     this.woken = woken;
+  }
+
+  private static RouteInterest interest(Rules rules) {
+    return RouteInterest.within(
+        rules.prefixes().stream().map(ProtectedPrefixSettings::prefix).toList());
+  }
+
+  @Override
+  public RouteInterest interest() {
+    return interest;
   }
 
   @Override
@@ -88,7 +101,16 @@ final class SeenRoutes implements RouteChange.Listener {
   void reload(Rules changed) {
     boolean same = changed.prefixes().equals(rules.prefixes());
     rules = changed;
-    missed |= !same;
+    interest = interest(changed);
+    if (!same) {
+      missed = true;
+      rib.afterThat(this::miss); // Of a change at work just now perhaps nothing was made.
+    }
+  }
+
+  private void miss() {
+    missed = true;
+    woken.run();
   }
 
   /** Takes in what changed. */

@@ -2,9 +2,11 @@ package io.lookingglass.bgp.query;
 
 import io.lookingglass.bgp.rib.Rib;
 import io.lookingglass.bgp.rib.RouteChange;
+import io.lookingglass.bgp.rib.RouteInterest;
 import io.lookingglass.bgp.wire.Nlri;
 import io.lookingglass.config.net.IpPrefix;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +31,7 @@ public final class RouteFeed implements AutoCloseable {
   // Of this kind of queue, who adds and who takes do not wait for each other.
   private final LinkedBlockingQueue<Item> queue = new LinkedBlockingQueue<>(CAPACITY);
   private final AtomicLong dropped = new AtomicLong();
-  private final RouteChange.Listener listener = this::changed;
+  private final RouteChange.Listener listener;
   private final AtomicBoolean open = new AtomicBoolean(true);
 
   /** What a reader gets. */
@@ -48,6 +50,24 @@ public final class RouteFeed implements AutoCloseable {
     this.prefix = prefix;
     this.peer = peer;
     this.closed = closed;
+    RouteInterest interest =
+        prefix == null
+            ? RouteInterest.EVERYTHING
+            : prefix.isHost()
+                ? RouteInterest.around(prefix)
+                : RouteInterest.within(List.of(prefix));
+    this.listener =
+        new RouteChange.Listener() {
+          @Override
+          public RouteInterest interest() {
+            return interest;
+          }
+
+          @Override
+          public void changed(RouteChange change) {
+            queue(change);
+          }
+        };
   }
 
   /**
@@ -88,7 +108,7 @@ public final class RouteFeed implements AutoCloseable {
     }
   }
 
-  private void changed(RouteChange change) {
+  private void queue(RouteChange change) {
     if (!(change.nlri() instanceof Nlri.Prefix(IpPrefix its, Long pathId))
         || (peer != null && !peer.equals(change.peer().name()))
         || !concerns(its)) {

@@ -8,21 +8,24 @@ import io.lookingglass.bgp.wire.Nlri;
 import io.lookingglass.bgp.wire.Octets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells listeners what changes. While there are none, nothing is made of a change.
+ * Tells listeners what changes. Of what interests none of them nothing is made.
  *
  * <p>Listeners come and go on any thread; the rest is for the writing thread.
  */
 final class Changes {
   private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
 
-  private final List<RouteChange.Listener> listeners = new CopyOnWriteArrayList<>();
+  // Copied when it changes: it is gone over at every change of a route.
+  private volatile RouteChange.Listener[] listeners = {};
+  private final ReentrantLock listening = new ReentrantLock();
   private final List<PathChange> pending = new ArrayList<>();
   private final List<RouteChange> outbox = new ArrayList<>();
   private boolean watched; // For the chain at work.
@@ -36,17 +39,44 @@ final class Changes {
       int at) {}
 
   void add(RouteChange.Listener listener) {
-    listeners.add(listener);
+    listening.lock();
+    try {
+      RouteChange.Listener[] more = Arrays.copyOf(listeners, listeners.length + 1);
+      more[listeners.length] = listener;
+      listeners = more;
+    } finally {
+      listening.unlock();
+    }
   }
 
   void remove(RouteChange.Listener listener) {
-    listeners.remove(listener);
+    listening.lock();
+    try {
+      List<RouteChange.Listener> fewer = new ArrayList<>(List.of(listeners));
+      fewer.remove(listener);
+      listeners = fewer.toArray(RouteChange.Listener[]::new);
+    } finally {
+      listening.unlock();
+    }
   }
 
-  /** Before each change of a chain; whether it has to be told. */
-  boolean begin() {
+  /** Before each change of a prefix's chain; whether it has to be told. */
+  boolean begin(int family, long high, long low, int length) {
     pending.clear(); // Of a change that failed.
-    watched = !listeners.isEmpty();
+    watched = false;
+    for (RouteChange.Listener listener : listeners) {
+      watched |= listener.interest().concerns(family, high, low, length);
+    }
+    return watched;
+  }
+
+  /** Before each change of a rule's chain; whether it has to be told. */
+  boolean beginRule() {
+    pending.clear();
+    watched = false;
+    for (RouteChange.Listener listener : listeners) {
+      watched |= listener.interest().concernsRules();
+    }
     return watched;
   }
 

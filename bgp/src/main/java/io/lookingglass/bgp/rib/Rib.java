@@ -41,11 +41,17 @@ public interface Rib extends AutoCloseable {
   /** Whether everything that {@link #validate} was told is in the tables. */
   boolean validated();
 
-  /** Tells the listener every change from now on. */
+  /** Tells the listener every change that it is interested in from now on. */
   void addListener(RouteChange.Listener listener);
 
   /** Tells the listener no more, but for a change being told just now. */
   void removeListener(RouteChange.Listener listener);
+
+  /**
+   * Runs the action once, soon, on the writing thread: whatever was at work when this was called is
+   * done then, and seen by readers. The action must not wait.
+   */
+  void afterThat(Runnable action);
 
   /** Ends the writing thread. What is queued is dropped; what was read can still be read. */
   @Override

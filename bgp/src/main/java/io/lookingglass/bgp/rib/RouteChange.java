@@ -24,8 +24,17 @@ public record RouteChange(
     Eligibility eligibility,
     boolean bestChanged) {
 
-  /** Is told of every change, in their order, by the thread that writes the tables. */
+  /** Is told of changes, in their order, by the thread that writes the tables. */
   public interface Listener {
+
+    /**
+     * Of which routes it has to be told; of others it may be. Asked before each change, and may
+     * give another answer from any time on: by {@link Rib#afterThat} the listener learns when no
+     * change is at work any more for which the answer of before counted.
+     */
+    default RouteInterest interest() {
+      return RouteInterest.EVERYTHING;
+    }
 
     /**
      * Must not wait: one that cannot keep up drops changes itself, and says so to its reader. What

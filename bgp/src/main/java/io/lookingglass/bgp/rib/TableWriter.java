@@ -107,6 +107,19 @@ final class TableWriter implements Rib {
   }
 
   @Override
+  public void afterThat(Runnable action) {
+    ready(
+        () -> {
+          try {
+            action.run();
+          } catch (RuntimeException e) {
+            LOG.error("What was to be done after a change of the tables failed", e);
+          }
+          return false;
+        });
+  }
+
+  @Override
   public void close() {
     closed = true;
     LockSupport.unpark(thread);

@@ -120,7 +120,7 @@ final class Tables {
     if (judging) {
       told.validation = validation.state(familyAt, high, low, length, originAt);
     }
-    if (!changes.begin()) {
+    if (!changes.begin(familyAt, high, low, length)) {
       return operation.apply(head);
     }
     int family = familyAt;
@@ -128,7 +128,7 @@ final class Tables {
   }
 
   private int applyToRule(FlowSpecRule rule, int head) {
-    return changes.begin()
+    return changes.beginRule()
         ? watched(head, pathId -> new Nlri.FlowSpec(rule, pathId))
         : operation.apply(head);
   }
