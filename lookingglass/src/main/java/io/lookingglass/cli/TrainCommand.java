@@ -1,6 +1,7 @@
 package io.lookingglass.cli;
 
 import io.lookingglass.LookingGlass;
+import io.lookingglass.LoopbackBgpPeer;
 import io.lookingglass.LoopbackNameServer;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.ConfigurationLoader;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Command;
     description = "Exercise the program once for the start-up cache; see bin/train.")
 final class TrainCommand implements Callable<Integer> {
   private static final Pattern ID = Pattern.compile("\"id\":\"(\\w+)\"");
+  private static final Pattern PATHS = Pattern.compile("\"paths\":([0-9]+),\"rpki\"");
 
   private static final List<String> PAGES =
       List.of(
@@ -46,10 +49,23 @@ final class TrainCommand implements Callable<Integer> {
           "/dns/train.example",
           "/dns/train.example?format=dns-json");
 
+  private static final List<String> PAGES_OF_ROUTES =
+      List.of(
+          "/bgp",
+          "/bgp/20.0.0.1",
+          "/bgp/20.0.0.0/16?match=longer",
+          "/v1/bgp/routes?prefix=20.0.0.1",
+          "/v1/bgp/summary",
+          "/v1/bgp/peers",
+          "/bgp/peers");
+
+  private static final long PATIENCE_SECONDS = 60;
+
   @Override
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("lookingglass-train");
-    try (LoopbackNameServer names = LoopbackNameServer.open()) {
+    try (LoopbackNameServer names = LoopbackNameServer.open();
+        LoopbackBgpPeer peer = LoopbackBgpPeer.open()) {
       Configuration configuration =
           ConfigurationLoader.parse(
               """
@@ -57,20 +73,46 @@ final class TrainCommand implements Callable<Integer> {
               storage: {url: "sqlite:%s/train.db"}
               targets: {allow: [127.0.0.0/8]}
               resolvers: ["%s"]
+              bgp:
+                asn: 64500
+                router-id: 192.0.2.10
+                peers:
+                  - {name: train, address: 127.0.0.1, port: %d, asn: %d, import: accept}
               """
-                  .formatted(folder, names.address()));
+                  .formatted(folder, names.address(), peer.address().port(), LoopbackBgpPeer.ASN));
       try (LookingGlass program =
           LookingGlass.start(configuration, OriginTable.empty(), Version.current())) {
-        for (String page : PAGES) {
-          ask(program.port(), "GET " + page + " HTTP/1.1\r\nAccept: text/html", "");
-          ask(program.port(), "GET " + page + " HTTP/1.1", "");
-        }
+        look(program.port(), PAGES);
         measure(program.port());
+        awaitRoutes(program.port());
+        look(program.port(), PAGES_OF_ROUTES);
       }
       return ExitStatus.OK;
     } finally {
       delete(folder);
     }
+  }
+
+  private static void look(int port, List<String> pages) throws IOException {
+    for (String page : pages) {
+      ask(port, "GET " + page + " HTTP/1.1\r\nAccept: text/html", "");
+      ask(port, "GET " + page + " HTTP/1.1", "");
+    }
+  }
+
+  /** What decodes and keeps routes is run often enough for the JVM to learn how it is used. */
+  private static void awaitRoutes(int port) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (paths(ask(port, "GET /v1/bgp/summary HTTP/1.1", "")) < LoopbackBgpPeer.ROUTES) {
+      if (System.nanoTime() > end) {
+        throw new IOException("the routes of a peer on loopback did not arrive");
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private static long paths(String summary) {
+    return PATHS.matcher(summary).results().mapToLong(its -> Long.parseLong(its.group(1))).sum();
   }
 
   /** As a script does it, and as a browser looks at it. */

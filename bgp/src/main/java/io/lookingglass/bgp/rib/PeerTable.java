@@ -36,6 +36,7 @@ final class PeerTable implements AdjRibIn, Turn {
   private final Tally[] tallies = {new Tally(), new Tally(), new Tally(), new Tally()};
   private Tables.@Nullable Progress progress; // Of the walk at the head of the queue.
   private boolean exceeded;
+  private int now; // Of the slice; in whole seconds since 1970.
 
   PeerTable(TableWriter writer, RibPeer peer, PrefixLimit limit, Peers peers) {
     this.writer = writer;
@@ -161,6 +162,7 @@ final class PeerTable implements AdjRibIn, Turn {
   @Override
   public boolean runSlice() {
     int done = 0;
+    now = writer.now();
     while (done < SLICE) {
       Work work = queue.peek();
       if (work == null) {
@@ -216,7 +218,6 @@ final class PeerTable implements AdjRibIn, Turn {
 
   private int apply(Work.Update work) {
     Tables tables = writer.tables();
-    int now = writer.now();
     int at = work.at() == Work.Update.WHEN_WRITTEN ? now : work.at();
     int routes = 0;
     for (NlriBlock block : work.update().unreachable()) {
@@ -272,9 +273,8 @@ final class PeerTable implements AdjRibIn, Turn {
         };
     Tables.Progress here = progress == null ? new Tables.Progress() : progress;
     int before = tally.paths;
-    boolean more =
-        !nothing && writer.tables().walk(walk, here, SLICE, family, number, tally, writer.now());
-    writer.rate().add(writer.now(), before - tally.paths);
+    boolean more = !nothing && writer.tables().walk(walk, here, SLICE, family, number, tally, now);
+    writer.rate().add(now, before - tally.paths);
     progress = more ? here : null;
     return !more;
   }

@@ -29,6 +29,8 @@ final class Tables {
           Family.of(AddressFamily.IPV6_FLOWSPEC));
 
   private static final int UNICAST_FAMILIES = 2;
+  private static final int UNICAST = AddressFamily.IPV4_UNICAST.safi();
+  private static final int FLOWSPEC = AddressFamily.IPV4_FLOWSPEC.safi();
 
   private final PathChains chains;
   private final List<PrefixTable> prefixes = List.of(new PrefixTable(32), new PrefixTable(128));
@@ -60,7 +62,10 @@ final class Tables {
 
   /** The number of a family, or -1 for one that there is no table of. */
   static int numberOf(Family family) {
-    return FAMILIES.indexOf(family);
+    int safi = family.safi();
+    return family.afi() < 1 || family.afi() > 2
+        ? -1
+        : safi == UNICAST ? family.afi() - 1 : safi == FLOWSPEC ? family.afi() + 1 : -1;
   }
 
   PathChains chains() {

@@ -2,6 +2,8 @@ package io.lookingglass.bgp.session;
 
 import io.lookingglass.bgp.rib.Eligibility;
 import io.lookingglass.bgp.wire.AsPath;
+import io.lookingglass.bgp.wire.AttributeFinder;
+import io.lookingglass.bgp.wire.AttributeSet;
 import io.lookingglass.bgp.wire.Family;
 import io.lookingglass.bgp.wire.Fault;
 import io.lookingglass.bgp.wire.Octets;
@@ -10,10 +12,9 @@ import io.lookingglass.config.ImportPolicy;
 import io.lookingglass.config.PeerRole;
 import io.lookingglass.config.PeerSettings;
 import io.lookingglass.config.net.Asn;
+import io.lookingglass.config.net.IpAddresses;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,17 +58,14 @@ public record ImportRules(
   /** They count as withdrawn (RFC 7606). */
   public record Withdrawn(Fault.TreatAsWithdraw fault) implements Verdict {}
 
-  /**
-   * Judges routes.
-   *
-   * @param attributes each type once, AS4_PATH merged in
-   */
-  public Verdict assess(Family family, List<PathAttribute> attributes) {
-    AsPath path =
-        find(attributes, PathAttribute.AsPathAttribute.class)
-            .map(PathAttribute.AsPathAttribute::path)
-            .orElse(AsPath.EMPTY);
-    if (settings.external() && enforceFirstAs && !beginsWithPeer(path)) {
+  /** Judges routes. */
+  public Verdict assess(Family family, AttributeSet attributes) {
+    Octets octets = attributes.canonical();
+    AttributeFinder finder = new AttributeFinder();
+    boolean hasPath = finder.find(octets, AttributeFinder.AS_PATH);
+    int path = hasPath ? finder.begin() : 0;
+    int pathEnd = hasPath ? finder.end() : 0;
+    if (settings.external() && enforceFirstAs && !beginsWithPeer(octets, path, pathEnd)) {
       return new Withdrawn(
           new Fault.TreatAsWithdraw(
               2,
@@ -75,70 +73,108 @@ public record ImportRules(
               "RFC 4271, section 6.3",
               Octets.EMPTY));
     }
-    @Nullable Asn onlyToCustomer =
-        find(attributes, PathAttribute.OnlyToCustomer.class)
-            .map(PathAttribute.OnlyToCustomer::asn)
-            .orElse(null);
+    boolean checked = settings.external() && settings.role() != null && !family.isFlowSpec();
     RouteLeaks.Ingress leak =
-        settings.external() && !family.isFlowSpec()
-            ? RouteLeaks.received(settings.role(), settings.peerAsn(), onlyToCustomer)
+        checked
+            ? RouteLeaks.received(
+                settings.role(), settings.peerAsn(), onlyToCustomer(octets, finder))
             : RouteLeaks.Ingress.PASS;
     return new Kept(
-        eligibility(family, attributes, path, leak),
+        eligibility(family, octets, finder, hasLoop(octets, path, pathEnd), leak),
         leak == RouteLeaks.Ingress.ADD
             ? new PathAttribute.OnlyToCustomer(settings.peerAsn())
             : null);
   }
 
+  private static @Nullable Asn onlyToCustomer(Octets octets, AttributeFinder finder) {
+    return finder.find(octets, AttributeFinder.ONLY_TO_CUSTOMER)
+        ? new Asn(octets.unsignedIntAt(finder.begin()))
+        : null;
+  }
+
   private Eligibility eligibility(
-      Family family, List<PathAttribute> attributes, AsPath path, RouteLeaks.Ingress leak) {
+      Family family,
+      Octets octets,
+      AttributeFinder finder,
+      boolean hasLoop,
+      RouteLeaks.Ingress leak) {
     if (!accept) {
       return Eligibility.IMPORT_REJECTED;
     }
-    if (path.segments().stream()
-        .anyMatch(segment -> segment.asns().contains(settings.localAsn()))) {
+    if (hasLoop) {
       return Eligibility.AS_LOOP;
     }
-    if (!settings.external() && isReflectedHere(attributes)) {
+    if (!settings.external() && isReflectedHere(octets, finder)) {
       return Eligibility.CLUSTER_LOOP;
     }
     if (leak == RouteLeaks.Ingress.LEAK) {
       return Eligibility.ROUTE_LEAK;
     }
     // A FlowSpec rule needs no next hop (RFC 8955, section 4).
-    if (!family.isFlowSpec() && nextHop(attributes).filter(this::isMartian).isPresent()) {
-      return Eligibility.NEXT_HOP_MARTIAN;
+    if (!family.isFlowSpec()) {
+      @Nullable InetAddress nextHop = nextHop(octets, finder);
+      if (nextHop != null && isMartian(nextHop)) {
+        return Eligibility.NEXT_HOP_MARTIAN;
+      }
     }
     return Eligibility.ELIGIBLE;
   }
 
-  private boolean beginsWithPeer(AsPath path) {
-    if (path.segments().isEmpty()) {
-      return false;
+  private boolean beginsWithPeer(Octets octets, int path, int end) {
+    return path < end
+        && octets.at(path) == AsPath.SegmentType.AS_SEQUENCE.code()
+        && octets.at(path + 1) > 0
+        && octets.unsignedIntAt(path + 2) == settings.peerAsn().value();
+  }
+
+  private boolean hasLoop(Octets octets, int path, int end) {
+    long own = settings.localAsn().value();
+    for (int segment = path; segment < end; ) {
+      int next = segment + 2 + 4 * octets.at(segment + 1);
+      for (int at = segment + 2; at < next; at += 4) {
+        if (octets.unsignedIntAt(at) == own) {
+          return true;
+        }
+      }
+      segment = next;
     }
-    AsPath.Segment first = path.segments().getFirst();
-    return first.type() == AsPath.SegmentType.AS_SEQUENCE
-        && !first.asns().isEmpty()
-        && first.asns().getFirst().equals(settings.peerAsn());
+    return false;
   }
 
   /** RFC 4456, section 8. Our cluster's identifier is our own. */
-  private boolean isReflectedHere(List<PathAttribute> attributes) {
-    Inet4Address identifier = settings.identifier();
-    return find(attributes, PathAttribute.OriginatorId.class)
-            .filter(originator -> originator.identifier().equals(identifier))
-            .isPresent()
-        || find(attributes, PathAttribute.ClusterList.class)
-            .filter(clusters -> clusters.identifiers().contains(identifier))
-            .isPresent();
+  private boolean isReflectedHere(Octets octets, AttributeFinder finder) {
+    int identifier = Octets.wrap(settings.identifier().getAddress()).intAt(0);
+    return has(octets, finder, AttributeFinder.ORIGINATOR_ID, identifier)
+        || has(octets, finder, AttributeFinder.CLUSTER_LIST, identifier);
   }
 
-  private static Optional<InetAddress> nextHop(List<PathAttribute> attributes) {
-    Optional<InetAddress> multiprotocol =
-        find(attributes, PathAttribute.MpReach.class)
-            .flatMap(reach -> Optional.ofNullable(reach.nextHop()));
-    return multiprotocol.or(
-        () -> find(attributes, PathAttribute.NextHop.class).map(PathAttribute.NextHop::address));
+  private static boolean has(Octets octets, AttributeFinder finder, int type, int identifier) {
+    if (finder.find(octets, type)) {
+      for (int at = finder.begin(); at < finder.end(); at += 4) {
+        if (octets.intAt(at) == identifier) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** That of MP_REACH_NLRI first, of two in it the first; null without any. */
+  private static @Nullable InetAddress nextHop(Octets octets, AttributeFinder finder) {
+    if (finder.find(octets, AttributeFinder.MP_REACH_NLRI)) {
+      int length = octets.at(finder.begin() + 3); // Behind AFI and SAFI (RFC 4760, section 3).
+      int from = finder.begin() + 4;
+      return address(octets, from, Math.min(length, 16));
+    }
+    return finder.find(octets, AttributeFinder.NEXT_HOP)
+        ? address(octets, finder.begin(), 4)
+        : null;
+  }
+
+  private static @Nullable InetAddress address(Octets octets, int from, int length) {
+    return length == 0
+        ? null
+        : IpAddresses.ofBytes(octets.slice(from, from + length).toByteArray());
   }
 
   /**
@@ -176,10 +212,5 @@ public record ImportRules(
       }
     }
     return (octets[10] == 0 && octets[11] == 0) || (octets[10] == -1 && octets[11] == -1);
-  }
-
-  private static <T extends PathAttribute> Optional<T> find(
-      List<PathAttribute> attributes, Class<T> type) {
-    return attributes.stream().filter(type::isInstance).map(type::cast).findFirst();
   }
 }

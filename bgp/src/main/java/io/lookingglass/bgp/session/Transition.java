@@ -12,4 +12,10 @@ public record Transition(PeerSession session, List<Action> actions) {
   public Transition {
     actions = List.copyOf(actions);
   }
+
+  /** Whether the state is the very one of before, as it is after most of what happens. */
+  @SuppressWarnings("ReferenceEquality") // An equal one is only more to do.
+  public boolean stays(PeerSession before) {
+    return session == before;
+  }
 }

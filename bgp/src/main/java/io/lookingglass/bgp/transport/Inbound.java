@@ -175,11 +175,10 @@ final class Inbound {
     if (rules == null) {
       throw new IllegalStateException("routes of a session that is not up");
     }
-    List<PathAttribute> decoded = attributes.attributes();
-    ImportRules.Verdict verdict = rules.assess(family, decoded);
+    ImportRules.Verdict verdict = rules.assess(family, attributes);
     AttributeSet kept = attributes;
     if (verdict instanceof ImportRules.Kept(var _, var onlyToCustomer) && onlyToCustomer != null) {
-      List<PathAttribute> more = new ArrayList<>(decoded);
+      List<PathAttribute> more = new ArrayList<>(attributes.attributes());
       more.add(onlyToCustomer);
       kept = AttributeSet.of(more);
     }

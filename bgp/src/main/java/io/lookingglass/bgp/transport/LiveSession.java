@@ -262,11 +262,11 @@ final class LiveSession {
   }
 
   private void step(FsmEvent event) {
-    SessionState before = machine.state();
     Transition transition = SessionMachine.next(machine, event);
-    machine = transition.session();
-    if (machine.state() != before) {
-      status.stateChanged();
+    if (!transition.stays(machine)) {
+      SessionState before = machine.state();
+      machine = transition.session();
+      status.changed(machine.state() != before);
     }
     for (Action action : transition.actions()) {
       perform(action);

@@ -136,8 +136,9 @@ final class SessionStatus {
     changed = true;
   }
 
-  void stateChanged() {
-    since = clock.instant();
+  /** What the state machine knows is another; perhaps the state of RFC 4271 as well. */
+  void changed(boolean state) {
+    since = state ? clock.instant() : since;
     changed = true;
   }
 
@@ -220,9 +221,7 @@ final class SessionStatus {
       SessionTimers<Timer> timers,
       Map<ConnectionId, Link> links,
       @Nullable AdjRibIn adjRibIn) {
-    if (!changed
-        && published.machine().equals(machine)
-        && Objects.equals(published.adjRibIn(), adjRibIn)) {
+    if (!changed && Objects.equals(published.adjRibIn(), adjRibIn)) {
       return;
     }
     changed = false;

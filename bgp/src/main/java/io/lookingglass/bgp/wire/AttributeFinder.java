@@ -6,9 +6,14 @@ package io.lookingglass.bgp.wire;
  */
 public final class AttributeFinder {
   public static final int AS_PATH = 2;
+  public static final int NEXT_HOP = 3;
   public static final int COMMUNITIES = 8;
+  public static final int ORIGINATOR_ID = 9;
+  public static final int CLUSTER_LIST = 10;
+  public static final int MP_REACH_NLRI = 14;
   public static final int EXTENDED_COMMUNITIES = 16;
   public static final int LARGE_COMMUNITIES = 32;
+  public static final int ONLY_TO_CUSTOMER = 35;
 
   private static final int EXTENDED_LENGTH = 0x10;
 

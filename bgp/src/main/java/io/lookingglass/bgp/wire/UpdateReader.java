@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A table arrives with few routes a message and the same attributes again and again. So those of
  * late are remembered by the octets they were read from: when the same octets come again only the
- * NLRI are checked. A message in which anything was wrong is never remembered.
+ * NLRI are checked. A message in which anything was wrong is never remembered. New ones that came
+ * in the form in which they are kept are copied; only others are decoded.
  *
  * <p>One for each session; not thread-safe. What it remembers is bounded.
  */
@@ -18,6 +19,7 @@ public final class UpdateReader {
   private static final int REMEMBERED = 128; // A power of two.
 
   private final AttributeKey key = new AttributeKey();
+  private final CanonicalAttributes canonical = new CanonicalAttributes();
   private final @Nullable Remembered[] remembered = new @Nullable Remembered[REMEMBERED];
   private @Nullable CodecContext rememberedContext;
 
@@ -57,7 +59,7 @@ public final class UpdateReader {
    *     of the result and must not change afterwards
    */
   public Result read(Octets message, CodecContext context) {
-    if (!context.equals(rememberedContext)) {
+    if (isOther(context)) {
       Arrays.fill(remembered, null);
       rememberedContext = context;
     }
@@ -67,6 +69,14 @@ public final class UpdateReader {
       @Nullable Remembered known = remembered[key.hash() & (REMEMBERED - 1)];
       @Nullable ReceivedUpdate update =
           known != null && key.matches(known.key) ? recall(known, fields, context) : null;
+      if (update == null && isRecognised(fields, context)) {
+        Remembered recognised =
+            new Remembered(key.toByteArray(), canonical.family(), canonical.attributes(), false);
+        update = recall(recognised, fields, context);
+        if (update != null) {
+          remembered[key.hash() & (REMEMBERED - 1)] = recognised;
+        }
+      }
       if (update != null) {
         return new Result.Update(update);
       }
@@ -76,6 +86,19 @@ public final class UpdateReader {
     return reset != null
         ? new Result.SessionReset(reset)
         : new Result.Update(take(parsed, keyed, context));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // It is the very same but after another OPEN.
+  private boolean isOther(CodecContext context) {
+    return context != rememberedContext && !context.equals(rememberedContext);
+  }
+
+  /** Whether the attributes of the key taken last need no decoding. */
+  private boolean isRecognised(UpdateFields fields, CodecContext context) {
+    @Nullable Octets reachable = key.reachable();
+    return key.unreachable() == null
+        && (reachable == null || !reachable.isEmpty())
+        && canonical.take(fields, context);
   }
 
   /** The message with known attributes; null when the rest of it needs a closer look. */

@@ -9,6 +9,7 @@ import io.lookingglass.bgp.session.ImportRules.Withdrawn;
 import io.lookingglass.bgp.wire.AsPath;
 import io.lookingglass.bgp.wire.AsPath.Segment;
 import io.lookingglass.bgp.wire.AsPath.SegmentType;
+import io.lookingglass.bgp.wire.AttributeSet;
 import io.lookingglass.bgp.wire.Family;
 import io.lookingglass.bgp.wire.PathAttribute;
 import io.lookingglass.config.PeerRole;
@@ -56,7 +57,7 @@ class ImportRulesTest {
   }
 
   private static Verdict assess(ImportRules rules, PathAttribute... attributes) {
-    return rules.assess(Family.IPV4_UNICAST, List.of(attributes));
+    return rules.assess(Family.IPV4_UNICAST, AttributeSet.of(List.of(attributes)));
   }
 
   private static Eligibility eligibility(Verdict verdict) {
@@ -186,7 +187,10 @@ class ImportRulesTest {
         new PathAttribute.MpReach(
             Family.IPV4_FLOWSPEC, IpAddresses.parse("0.0.0.0"), null, List.of());
 
-    assertThat(eligibility(rules("").assess(Family.IPV4_FLOWSPEC, List.of(path(64511), reach))))
+    assertThat(
+            eligibility(
+                rules("")
+                    .assess(Family.IPV4_FLOWSPEC, AttributeSet.of(List.of(path(64511), reach)))))
         .isEqualTo(Eligibility.ELIGIBLE);
   }
 
@@ -208,7 +212,7 @@ class ImportRulesTest {
     assertThat(assess(rules, path(64511), peer)).isEqualTo(new Kept(peers, null));
     assertThat(assess(rules, path(64511), new PathAttribute.OnlyToCustomer(new Asn(64500))))
         .isEqualTo(new Kept(another, null));
-    assertThat(rules.assess(Family.IPV4_FLOWSPEC, List.of(path(64511), peer)))
+    assertThat(rules.assess(Family.IPV4_FLOWSPEC, AttributeSet.of(List.of(path(64511), peer))))
         .isEqualTo(new Kept(Eligibility.ELIGIBLE, null));
   }
 

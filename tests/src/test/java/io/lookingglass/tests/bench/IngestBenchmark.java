@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * in CPU time and memory, and how that compares to BIRD, OpenBGPD, FRR and GoBGP, one after the
  * other in the same run on the same machine.
  *
- * <p>Arguments: {@code feeders=1,4 per-set=8 receivers=lookingglass,bird,...}. The property {@code
- * lookingglass.command} is the command line of our program.
+ * <p>Arguments: {@code feeders=1,4 per-set=8,3 ipv4=1000000 ipv6=200000
+ * receivers=lookingglass,bird,...}. The property {@code lookingglass.command} is the command line
+ * of our program.
  *
  * <p>The clock runs from Established to the last moment at which the receiver did anything, found
  * out by its CPU time, which asking it would disturb; what it holds is asked when it rests. Our
@@ -31,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  * long-running server meets a table.
  */
 public final class IngestBenchmark {
-  private static final int IPV4 = 1_000_000;
-  private static final int IPV6 = 200_000;
   private static final String OWN = System.getProperty("lookingglass.command", "lookingglass/run");
   private static final int WARMING = 3;
   private static final double QUIET_SECONDS = 0.3;
   private static final double PATIENCE_SECONDS = 170;
 
   private IngestBenchmark() {}
+
+  /** What each feeder tells. */
+  private record Table(int ipv4, int ipv6, int perSet) {}
 
   /** What one load cost. */
   private record Load(double seconds, double cpuSeconds, long peakMiB, double lateMillis) {}
@@ -69,7 +71,10 @@ public final class IngestBenchmark {
               near,
               far,
               folder.resolve(perSet + "-" + feeders),
-              Integer.parseInt(perSet),
+              new Table(
+                  Integer.parseInt(options.getOrDefault("ipv4", "1000000")),
+                  Integer.parseInt(options.getOrDefault("ipv6", "200000")),
+                  Integer.parseInt(perSet)),
               Integer.parseInt(feeders),
               kinds(options.getOrDefault("receivers", "lookingglass,bird,openbgpd,frr,gobgp")));
         }
@@ -89,7 +94,7 @@ public final class IngestBenchmark {
       NetworkNamespace near,
       NetworkNamespace far,
       Path folder,
-      int perSet,
+      Table table,
       int feeders,
       List<BgpReceiver.Kind> kinds)
       throws Exception {
@@ -99,12 +104,12 @@ public final class IngestBenchmark {
       streams.add(
           BgpFeeder.stream(
               List.of(
-                  FullTableFeed.messages(true, IPV4, perSet, 1, asn),
-                  FullTableFeed.messages(false, IPV6, perSet, 2, asn))));
+                  FullTableFeed.messages(true, table.ipv4(), table.perSet(), 1, asn),
+                  FullTableFeed.messages(false, table.ipv6(), table.perSet(), 2, asn))));
     }
     System.out.printf(
         "%n%d feeder%s, each %,d IPv4 and %,d IPv6 routes, about %d a set of attributes%n",
-        feeders, feeders == 1 ? "" : "s", IPV4, IPV6, perSet);
+        feeders, feeders == 1 ? "" : "s", table.ipv4(), table.ipv6(), table.perSet());
     System.out.printf(
         "  %-22s %9s %9s %9s %8s %8s %12s%n",
         "", "seconds", "CPU s", "peak MiB", "time x", "memory x", "late ms");
@@ -113,13 +118,13 @@ public final class IngestBenchmark {
       try (BgpReceiver receiver =
           BgpReceiver.start(
               kind, far, folder.resolve(kind.title()), feeders, List.of(OWN.split(" ", -1)))) {
-        Load cold = load(near, receiver, streams);
+        Load cold = load(near, receiver, table, streams);
         boolean isOurs = kind == BgpReceiver.Kind.LOOKINGGLASS;
         print(kind.title() + (isOurs ? ", just started" : ""), cold, ours);
         if (isOurs) {
           Load warm = cold;
           for (int round = 1; round <= WARMING; round++) {
-            warm = load(near, receiver, streams);
+            warm = load(near, receiver, table, streams);
           }
           print(kind.title() + ", warm", warm, null);
           ours = warm;
@@ -143,7 +148,8 @@ public final class IngestBenchmark {
   }
 
   /** Feeds it, and leaves it without routes. */
-  private static Load load(NetworkNamespace near, BgpReceiver receiver, List<ByteBuffer> streams)
+  private static Load load(
+      NetworkNamespace near, BgpReceiver receiver, Table table, List<ByteBuffer> streams)
       throws Exception {
     List<BgpFeeder> feeders = new ArrayList<>();
     try {
@@ -158,7 +164,7 @@ public final class IngestBenchmark {
                         BgpReceiver.feederAs(number))));
       }
       awaitRest(receiver);
-      long expected = (long) streams.size() * (IPV4 + IPV6);
+      long expected = (long) streams.size() * (table.ipv4() + table.ipv6());
       feeders.forEach(BgpFeeder::beginListening);
       double cpu = receiver.cpuSeconds();
       long start = System.nanoTime();
