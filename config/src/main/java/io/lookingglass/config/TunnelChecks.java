@@ -34,6 +34,7 @@ final class TunnelChecks {
     List<Section> tunnels = root.sections("tunnels");
     cross.unique(tunnels, "name", "another name: each tunnel has its own", Function.identity());
     reportEqualEnds(tunnels);
+    new BfdChecks(problems).check(tunnels);
     for (Section tunnel : tunnels) {
       cross.references(tunnel.entry("customer"), "customers", "name");
       checkOuter(tunnel);

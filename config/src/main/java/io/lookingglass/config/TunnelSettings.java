@@ -41,7 +41,13 @@ public record TunnelSettings(
         int mtu,
     @Key(doc = "How its health is probed.", defaultsTo = "{}") TunnelProbeSettings probes,
     @Key(doc = "When it counts as degraded or down.", defaultsTo = "{}")
-        TunnelThresholds thresholds) {
+        TunnelThresholds thresholds,
+    @Key(
+            doc =
+                "A session of BFD (RFC 5880) with the far end, beside the probes; for far ends that"
+                    + " speak it. When it goes down, that counts as a failure of the tunnel.",
+            otherwise = "no BFD")
+        @Nullable BfdSettings bfd) {
   public TunnelSettings {
     Schema.require(
         TunnelSettings.class,
@@ -56,7 +62,8 @@ public record TunnelSettings(
         sequence,
         mtu,
         probes,
-        thresholds);
+        thresholds,
+        bfd);
   }
 
   /**
