@@ -61,7 +61,10 @@ final class BfdChecks {
               + ", "
               + IpAddresses.format(given.equals(peer) ? ours : theirs));
     } else if (theirs.equals(ours)) {
-      error(given, "our own end", "two different addresses as peer and local");
+      error(
+          given,
+          Problems.quoted(IpAddresses.format(ours)) + " as peer and local",
+          "two different addresses");
     }
   }
 
@@ -75,7 +78,7 @@ final class BfdChecks {
       error(
           ttl,
           String.valueOf(ttl.value()) + " without multihop",
-          "only multihop sessions have it; without, the TTL is 255 (RFC 5881)");
+          "no such key there: packets that crossed no router have a TTL of 255 (RFC 5881)");
     }
   }
 

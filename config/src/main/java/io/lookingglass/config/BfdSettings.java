@@ -28,7 +28,8 @@ public record BfdSettings(
             max = "10s")
         Duration interval,
     @Key(
-            doc = "How many packets in a row may get lost until the far end takes the session down.",
+            doc =
+                "How many packets in a row may get lost until the far end takes the session down.",
             defaultsTo = "3",
             min = "1",
             max = "255")
@@ -41,8 +42,9 @@ public record BfdSettings(
         boolean multihop,
     @Key(
             doc =
-                "The least TTL or hop limit that packets of a multihop session are taken with. They"
-                    + " leave with 255, so 250 drops what comes from farther than 5 routers away.",
+                "The least TTL or hop limit that packets of a multihop session are taken with."
+                    + " Where the far end sends them with 255, as FRR does, 250 drops what comes"
+                    + " from farther than 5 routers away. BIRD sends them with 64.",
             defaultsTo = "1",
             min = "1",
             max = "255")
@@ -59,7 +61,11 @@ public record BfdSettings(
                 "The password or key: 1 to 16 bytes, with SHA-1 up to 20. Needed by every"
                     + " authentication but `none`.")
         @Nullable Secret key,
-    @Key(doc = "The number that the far end gives to the key.", defaultsTo = "1", min = "0", max = "255")
+    @Key(
+            doc = "The number that the far end gives to the key.",
+            defaultsTo = "1",
+            min = "0",
+            max = "255")
         int keyId) {
   public BfdSettings {
     Schema.require(

@@ -21,7 +21,7 @@ class ConfigurationTextTest {
         ConfigurationLoader.load(
             "f",
             text.getBytes(StandardCharsets.UTF_8),
-            Map.of("TRANSIT_A_MD5", "hunter2"),
+            Map.of("TRANSIT_A_MD5", "hunter2", "ACME_LON_BFD", "bfdhunter"),
             Path.of("/"));
 
     assertThat(result.problems()).isEmpty();

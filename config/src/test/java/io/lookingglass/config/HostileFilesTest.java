@@ -122,6 +122,7 @@ class HostileFilesTest {
   }
 
   private static LoadResult load(byte[] content) {
-    return ConfigurationLoader.load("f", content, Map.of("TRANSIT_A_MD5", "x"), Path.of("/"));
+    return ConfigurationLoader.load(
+        "f", content, Map.of("TRANSIT_A_MD5", "x", "ACME_LON_BFD", "x"), Path.of("/"));
   }
 }

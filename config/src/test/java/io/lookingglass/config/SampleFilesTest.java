@@ -24,7 +24,8 @@ class SampleFilesTest {
   /** Tests run in the module's folder, which holds the samples. */
   private static final Path FOLDER = Path.of("").toAbsolutePath();
 
-  private static final Map<String, String> ENVIRONMENT = Map.of("TRANSIT_A_MD5", "hunter2");
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("TRANSIT_A_MD5", "hunter2", "ACME_LON_BFD", "bfdhunter");
 
   static Configuration load(String name) {
     LoadResult result = ConfigurationLoader.load(FOLDER.resolve(name), ENVIRONMENT);

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SecretsTest {
 
-  private static final Map<String, String> ENVIRONMENT = Map.of("TRANSIT_A_MD5", "hunter2");
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("TRANSIT_A_MD5", "hunter2", "ACME_LON_BFD", "bfdhunter");
 
   @Test
   void aVariableOfTheEnvironmentGivesTheSecret() {

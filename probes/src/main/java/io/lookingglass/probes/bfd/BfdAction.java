@@ -17,7 +17,6 @@ sealed interface BfdAction {
    * @param diagnostic why, as we tell the far end
    * @param ofFarEnd why the far end changed its state the last time, as it told us
    */
-  record StateChanged(
-      BfdState from, BfdState to, BfdDiagnostic diagnostic, BfdDiagnostic ofFarEnd)
+  record StateChanged(BfdState from, BfdState to, BfdDiagnostic diagnostic, BfdDiagnostic ofFarEnd)
       implements BfdAction {}
 }

@@ -1,24 +1,33 @@
 package io.lookingglass.probes.bfd;
 
-/** Why a session changed its state the last time (RFC 5880, section 4.1), in wire order. */
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Why a session changed its state the last time (RFC 5880, section 4.1). */
 public enum BfdDiagnostic {
-  NONE("no diagnostic"),
-  DETECTION_TIME_EXPIRED("control detection time expired"),
-  ECHO_FAILED("echo function failed"),
-  NEIGHBOR_SIGNALED_DOWN("neighbor signaled session down"),
-  FORWARDING_PLANE_RESET("forwarding plane reset"),
-  PATH_DOWN("path down"),
-  CONCATENATED_PATH_DOWN("concatenated path down"),
-  ADMINISTRATIVELY_DOWN("administratively down"),
-  REVERSE_CONCATENATED_PATH_DOWN("reverse concatenated path down"),
+  NONE(0, "no diagnostic"),
+  DETECTION_TIME_EXPIRED(1, "control detection time expired"),
+  ECHO_FAILED(2, "echo function failed"),
+  NEIGHBOR_SIGNALED_DOWN(3, "neighbor signaled session down"),
+  FORWARDING_PLANE_RESET(4, "forwarding plane reset"),
+  PATH_DOWN(5, "path down"),
+  CONCATENATED_PATH_DOWN(6, "concatenated path down"),
+  ADMINISTRATIVELY_DOWN(7, "administratively down"),
+  REVERSE_CONCATENATED_PATH_DOWN(8, "reverse concatenated path down"),
   /** A number from 9 to 31. */
-  RESERVED("a diagnostic that RFC 5880 does not define");
+  RESERVED(31, "a diagnostic that RFC 5880 does not define");
 
-  private static final BfdDiagnostic[] BY_NUMBER = values();
+  private static final Map<Integer, BfdDiagnostic> BY_NUMBER =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(BfdDiagnostic::number, Function.identity()));
 
+  private final int number;
   private final String words;
 
-  BfdDiagnostic(String words) {
+  BfdDiagnostic(int number, String words) {
+    this.number = number;
     this.words = words;
   }
 
@@ -29,10 +38,10 @@ public enum BfdDiagnostic {
 
   /** The number on the wire, 0 to 8; 31 for {@link #RESERVED}. */
   public int number() {
-    return this == RESERVED ? 31 : ordinal();
+    return number;
   }
 
   static BfdDiagnostic of(int number) {
-    return number >= 0 && number < RESERVED.ordinal() ? BY_NUMBER[number] : RESERVED;
+    return BY_NUMBER.getOrDefault(number, RESERVED);
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param local our address; packets come to and leave from it
  * @param peer the far end's, of the same IP version
  * @param multihop whether routers are between (RFC 5883, port 4784), or none (RFC 5881, port 3784)
- * @param minimumTtl the least TTL or hop limit that packets come with, 1 to 255; 255 without routers
+ * @param minimumTtl the least TTL or hop limit that packets come with, 1 to 255; 255 without
+ *     routers
  * @param authentication absent for none
  */
 public record BfdEndpoints(

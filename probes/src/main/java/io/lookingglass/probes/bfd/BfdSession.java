@@ -128,8 +128,7 @@ final class BfdSession {
           };
       case INIT ->
           switch (theirs) {
-            case ADMIN_DOWN ->
-                become(BfdState.DOWN, BfdDiagnostic.NEIGHBOR_SIGNALED_DOWN, actions);
+            case ADMIN_DOWN -> become(BfdState.DOWN, BfdDiagnostic.NEIGHBOR_SIGNALED_DOWN, actions);
             case DOWN -> false;
             case INIT, UP -> become(BfdState.UP, BfdDiagnostic.NONE, actions);
           };
@@ -157,8 +156,7 @@ final class BfdSession {
   }
 
   private void adoptTiming() {
-    desiredMinTx =
-        state == BfdState.UP ? timing.micros() : Math.max(SLOW_MICROS, timing.micros());
+    desiredMinTx = state == BfdState.UP ? timing.micros() : Math.max(SLOW_MICROS, timing.micros());
     desiredMinTxInUse = desiredMinTx;
     requiredMinRx = timing.micros();
     requiredMinRxInUse = requiredMinRx;
@@ -323,9 +321,7 @@ final class BfdSession {
 
   /** Section 6.8.4: after how long a silence the session goes down; 0 while nothing was heard. */
   long detectionMicros() {
-    return everHeard
-        ? remoteMultiplier * Math.max(requiredMinRxInUse, remoteDesiredMinTx)
-        : 0;
+    return everHeard ? remoteMultiplier * Math.max(requiredMinRxInUse, remoteDesiredMinTx) : 0;
   }
 
   /** Whether the far end is heard. */

@@ -1,21 +1,21 @@
 package io.lookingglass.probes.bfd;
 
-/** State of a session (RFC 5880, section 6.2), in the order of their numbers on the wire. */
+/** State of a session (RFC 5880, section 6.2). */
 public enum BfdState {
   /** Taken down by an operator. */
-  ADMIN_DOWN("AdminDown"),
+  ADMIN_DOWN(0, "AdminDown"),
   /** The far end has not been heard, or not answered. */
-  DOWN("Down"),
+  DOWN(1, "Down"),
   /** The far end is heard, but does not say that it hears us. */
-  INIT("Init"),
+  INIT(2, "Init"),
   /** Both hear each other. */
-  UP("Up");
+  UP(3, "Up");
 
-  private static final BfdState[] BY_NUMBER = values();
-
+  private final int number;
   private final String word;
 
-  BfdState(String word) {
+  BfdState(int number, String word) {
+    this.number = number;
     this.word = word;
   }
 
@@ -26,10 +26,16 @@ public enum BfdState {
 
   /** The number on the wire, 0 to 3. */
   public int number() {
-    return ordinal();
+    return number;
   }
 
+  /** The state of the two bits that are set in a number. */
   static BfdState of(int number) {
-    return BY_NUMBER[number & 3];
+    return switch (number & 3) {
+      case 0 -> ADMIN_DOWN;
+      case 1 -> DOWN;
+      case 2 -> INIT;
+      default -> UP;
+    };
   }
 }

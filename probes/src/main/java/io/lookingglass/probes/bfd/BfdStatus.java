@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How a session stands, at one moment.
  *
  * @param since when its state began
- * @param reason why it is in this state, in words; for a session that does not come up what is known
- *     of the cause
+ * @param reason why it is in this state, in words; for a session that does not come up what is
+ *     known of the cause
  * @param diagnostic why the state changed last, as told to the far end
  * @param remoteState the far end's, as it told last; absent while it is not heard
  * @param remoteDiagnostic the far end's, as it told last; absent while it is not heard

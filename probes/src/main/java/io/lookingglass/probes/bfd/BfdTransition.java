@@ -10,7 +10,12 @@ import java.time.Instant;
  * @param reason why, in words
  */
 public record BfdTransition(
-    String tunnel, Instant at, BfdState from, BfdState to, BfdDiagnostic diagnostic, String reason) {
+    String tunnel,
+    Instant at,
+    BfdState from,
+    BfdState to,
+    BfdDiagnostic diagnostic,
+    String reason) {
 
   /** Whether the session was lost; an administrative end is none. */
   public boolean isLoss() {

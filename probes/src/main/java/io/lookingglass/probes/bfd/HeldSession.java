@@ -97,8 +97,7 @@ final class HeldSession {
       }
       if (sender == null) {
         sender =
-            network.sender(
-                endpoints.local(), endpoints.peer(), endpoints.port(), this::refused);
+            network.sender(endpoints.local(), endpoints.peer(), endpoints.port(), this::refused);
       }
       closedBecause = null;
       schedule();

@@ -210,8 +210,7 @@ public final class LinuxBfdNetwork implements BfdNetwork {
       throws ErrnoException {
     for (int attempt = 1; ; attempt++) {
       try {
-        socket.bind(
-            local, FIRST_SOURCE_PORT + ThreadLocalRandom.current().nextInt(SOURCE_PORTS));
+        socket.bind(local, FIRST_SOURCE_PORT + ThreadLocalRandom.current().nextInt(SOURCE_PORTS));
         return;
       } catch (ErrnoException e) {
         if (e.errno() != Errno.EADDRINUSE || attempt == SOURCE_PORT_ATTEMPTS) {
@@ -250,8 +249,7 @@ public final class LinuxBfdNetwork implements BfdNetwork {
     private int attempt(byte[] payload) {
       SendRing ring = reactor.sendRing();
       ring.clear();
-      ring.add(
-          new OutgoingPacket(payload, peer, port, null, false, LinuxBfdNetwork.UNOBSERVED));
+      ring.add(new OutgoingPacket(payload, peer, port, null, false, LinuxBfdNetwork.UNOBSERVED));
       return ring.send(reactor.libc(), socket);
     }
 

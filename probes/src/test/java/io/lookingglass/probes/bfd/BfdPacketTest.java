@@ -9,6 +9,7 @@ import io.lookingglass.probes.bfd.AuthenticationSection.Unknown;
 import io.lookingglass.probes.packet.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,15 +46,13 @@ class BfdPacketTest {
     BfdPacket packet = HexFile.whole("simple-password").packet();
     assertThat(packet.diagnostic()).isEqualTo(BfdDiagnostic.NEIGHBOR_SIGNALED_DOWN);
     assertThat(packet.authentication())
-        .isEqualTo(
-            new SimplePassword(7, Octets.of("secret".getBytes(StandardCharsets.US_ASCII))));
+        .isEqualTo(new SimplePassword(7, Octets.of("secret".getBytes(StandardCharsets.US_ASCII))));
   }
 
   @ParameterizedTest
   @CsvSource({"meticulous-keyed-sha1, 5, 100, 20", "keyed-md5, 2, 7, 16"})
   void theDigestIsRead(String file, int type, long sequenceNumber, int bytes) {
-    Digest digest = (Digest) HexFile.whole(file).packet().authentication();
-    assertThat(digest).isNotNull();
+    Digest digest = (Digest) Objects.requireNonNull(HexFile.whole(file).packet().authentication());
     assertThat(digest.type()).isEqualTo(type);
     assertThat(digest.keyId()).isEqualTo(1);
     assertThat(digest.sequenceNumber()).isEqualTo(sequenceNumber);
@@ -108,7 +107,9 @@ class BfdPacketTest {
     byte[] bytes = HexFile.read("up");
     Arrays.fill(bytes, 8, 12, (byte) 0);
     bytes[1] = (byte) (state << 6);
-    assertThat(BfdPacket.decode(Octets.of(bytes)).equals(new BfdPacket.Faulty(BfdDiscard.NO_DISCRIMINATOR)))
+    assertThat(
+            BfdPacket.decode(Octets.of(bytes))
+                .equals(new BfdPacket.Faulty(BfdDiscard.NO_DISCRIMINATOR)))
         .isEqualTo(faulty);
   }
 

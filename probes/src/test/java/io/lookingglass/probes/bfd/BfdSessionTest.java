@@ -246,8 +246,19 @@ class BfdSessionTest {
     Fixture fixture = Fixture.in(BfdState.UP);
     BfdPacket slow =
         new BfdPacket(
-            BfdDiagnostic.NONE, BfdState.UP, false, false, false, false, 5, 99, 7, 2_000_000,
-            1_000_000, 0, null);
+            BfdDiagnostic.NONE,
+            BfdState.UP,
+            false,
+            false,
+            false,
+            false,
+            5,
+            99,
+            7,
+            2_000_000,
+            1_000_000,
+            0,
+            null);
     fixture.hear(slow);
     assertThat(fixture.session.transmitIntervalMicros()).isEqualTo(1_000_000);
     assertThat(fixture.session.detectionMicros()).isEqualTo(5 * 2_000_000);
@@ -270,8 +281,7 @@ class BfdSessionTest {
     Fixture fixture = Fixture.in(BfdState.UP);
     BfdPacket fast = packet(BfdState.UP, 50_000, 50_000);
     fixture.hear(fast);
-    fixture.session.retime(
-        new BfdTiming(Duration.ofMillis(100), 3), fixture.now, fixture.actions);
+    fixture.session.retime(new BfdTiming(Duration.ofMillis(100), 3), fixture.now, fixture.actions);
     assertThat(fixture.session.transmitIntervalMicros()).isEqualTo(100_000);
     assertThat(fixture.session.detectionMicros()).isEqualTo(900_000);
     fixture.hear(with(fast, false, true));

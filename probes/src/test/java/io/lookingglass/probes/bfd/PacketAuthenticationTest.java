@@ -14,8 +14,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PacketAuthenticationTest {
   private static final BfdPacket PACKET =
       new BfdPacket(
-          BfdDiagnostic.NONE, BfdState.UP, false, false, false, false, 3, 1, 2, 300_000, 300_000,
-          0, null);
+          BfdDiagnostic.NONE,
+          BfdState.UP,
+          false,
+          false,
+          false,
+          false,
+          3,
+          1,
+          2,
+          300_000,
+          300_000,
+          0,
+          null);
 
   private static PacketAuthentication of(
       BfdAuthenticationKind kind, int keyId, String key, int sequenceNumber) {
@@ -40,8 +51,7 @@ class PacketAuthenticationTest {
     assertThat(check(of(kind, 1, key, 0), HexFile.read(file))).isNull();
     assertThat(check(of(kind, 1, key + "!", 0), HexFile.read(file)))
         .isEqualTo(BfdDiscard.WRONG_KEY);
-    assertThat(check(of(kind, 2, key, 0), HexFile.read(file)))
-        .isEqualTo(BfdDiscard.UNKNOWN_KEY_ID);
+    assertThat(check(of(kind, 2, key, 0), HexFile.read(file))).isEqualTo(BfdDiscard.UNKNOWN_KEY_ID);
     byte[] flipped = HexFile.read(file);
     flipped[15] ^= 1;
     assertThat(check(of(kind, 1, key, 0), flipped)).isEqualTo(BfdDiscard.WRONG_KEY);

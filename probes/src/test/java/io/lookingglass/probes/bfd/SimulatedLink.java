@@ -94,8 +94,7 @@ final class SimulatedLink {
             flying.add(new Flying(now + DELAY_NANOS, 1 - from, send.bytes()));
           }
           if (loss > 0 && loss < 1 && random.nextInt(10) == 0) {
-            flying.add(
-                new Flying(now + random.nextLong(20 * DELAY_NANOS), 1 - from, send.bytes()));
+            flying.add(new Flying(now + random.nextLong(20 * DELAY_NANOS), 1 - from, send.bytes()));
           }
         }
       }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * A program in a network namespace, and the processes it makes. What it prints goes to a file. It
  * is ended with {@link #kill}, or when this process ends in an orderly way.
  */
-final class DaemonProcess {
+public final class DaemonProcess {
   private final Process process;
   private final Path log;
   private final Thread atShutdown = new Thread(this::killAll, "end-daemon");
@@ -27,7 +27,7 @@ final class DaemonProcess {
   }
 
   /** Starts it; what it prints is appended to the log. */
-  static DaemonProcess start(NetworkNamespace namespace, Path log, List<String> command) {
+  public static DaemonProcess start(NetworkNamespace namespace, Path log, List<String> command) {
     List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", namespace.name()));
     words.addAll(command);
     try {
@@ -45,12 +45,12 @@ final class DaemonProcess {
     }
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** What it has printed so far. */
-  String output() {
+  public String output() {
     try {
       return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -59,7 +59,7 @@ final class DaemonProcess {
   }
 
   /** Sends a signal, {@code STOP} or {@code CONT}, to the program and its children. */
-  void signal(String name) {
+  public void signal(String name) {
     List<String> words = new ArrayList<>(List.of("kill", "-" + name));
     all().map(handle -> Long.toString(handle.pid())).forEach(words::add);
     Command.attempt(words.toArray(new String[0]));
@@ -69,7 +69,7 @@ final class DaemonProcess {
    * Ends it without giving any of its processes a chance to say goodbye: they are stopped first, so
    * that none sees the end of another.
    */
-  void kill() {
+  public void kill() {
     if (process.isAlive()) {
       signal("STOP");
     }
@@ -79,7 +79,7 @@ final class DaemonProcess {
   }
 
   /** Asks it to end, and waits until it has. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
     awaitEnd();
     Runtime.getRuntime().removeShutdownHook(atShutdown);
