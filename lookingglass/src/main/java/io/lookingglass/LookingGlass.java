@@ -175,6 +175,7 @@ public final class LookingGlass implements AutoCloseable {
                     store,
                     configuration.limits().totalConcurrent())
                 .observer(metrics)
+                .perTargetPerMinute(configuration.limits().perTargetPerMinute())
                 .build());
     metrics.observe(measurements);
     opened(

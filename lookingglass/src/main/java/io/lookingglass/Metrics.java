@@ -6,6 +6,7 @@ import io.lookingglass.probes.MeasurementObserver;
 import io.lookingglass.probes.MeasurementRefusedException.BudgetExhausted;
 import io.lookingglass.probes.MeasurementRefusedException.NoLocation;
 import io.lookingglass.probes.MeasurementRefusedException.Refusal;
+import io.lookingglass.probes.MeasurementRefusedException.TargetBusy;
 import io.lookingglass.probes.MeasurementRefusedException.TargetNotAllowed;
 import io.lookingglass.probes.MeasurementRefusedException.TooManyAtOnce;
 import io.lookingglass.probes.Measurements;
@@ -59,6 +60,9 @@ final class Metrics implements MeasurementObserver, AutoCloseable {
   void observe(Measurements measurements) {
     Gauge.builder("lookingglass.measurements.running", measurements, Measurements::running)
         .description("Measurements that run now")
+        .register(registry);
+    Gauge.builder("lookingglass.measurements.waiting", measurements, Measurements::waiting)
+        .description("Measurements that wait until others have ended")
         .register(registry);
   }
 
@@ -127,6 +131,7 @@ final class Metrics implements MeasurementObserver, AutoCloseable {
       case TargetNotAllowed target -> "target-not-allowed";
       case BudgetExhausted budget -> "budget-exhausted";
       case TooManyAtOnce many -> "too-many-at-once";
+      case TargetBusy busy -> "target-busy";
       case NoLocation location -> "no-location";
     };
   }

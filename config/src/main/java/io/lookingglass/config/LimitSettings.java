@@ -18,13 +18,24 @@ public record LimitSettings(
             defaultsTo = "{measurements-per-hour: 20000, concurrent: 64}")
         RoleLimit support,
     @Key(
-            doc = "Measurements that run at the same time, of everybody together.",
+            doc =
+                "Measurements that run at the same time, of everybody together; as many more wait"
+                    + " for their turn.",
             defaultsTo = "256",
             min = "1",
             max = "65536")
-        int totalConcurrent) {
+        int totalConcurrent,
+    @Key(
+            doc =
+                "Measurements of one address (one /64 for IPv6) that begin within a minute, of"
+                    + " everybody together; `support` and higher roles are not counted.",
+            defaultsTo = "120",
+            min = "1",
+            max = "1000000000")
+        int perTargetPerMinute) {
   public LimitSettings {
-    Schema.require(LimitSettings.class, anonymous, customer, support, totalConcurrent);
+    Schema.require(
+        LimitSettings.class, anonymous, customer, support, totalConcurrent, perTargetPerMinute);
   }
 
   /**

@@ -47,7 +47,11 @@ class ConfigurationLoaderTest {
     assertThat(defaults.limits())
         .isEqualTo(
             new LimitSettings(
-                new RoleLimit(250, 4), new RoleLimit(2000, 16), new RoleLimit(20000, 64), 256));
+                new RoleLimit(250, 4),
+                new RoleLimit(2000, 16),
+                new RoleLimit(20000, 64),
+                256,
+                120));
     assertThat(defaults.access().tokens()).isEmpty();
     assertThat(defaults.resolvers()).isEmpty();
     assertThat(defaults.bgp()).isNull();

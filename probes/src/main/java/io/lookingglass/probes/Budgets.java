@@ -2,10 +2,8 @@ package io.lookingglass.probes;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
-import io.github.bucket4j.TimeMeter;
 import io.lookingglass.probes.MeasurementRefusedException.BudgetExhausted;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,7 +21,7 @@ final class Budgets {
   private static final int MOST_ASKERS = 200_000;
 
   private final Cache<Account, Bucket> buckets;
-  private final TimeMeter clock;
+  private final BudgetClock clock;
 
   /** A change of the limit makes a new account. */
   private record Account(String key, int perHour) {}
@@ -32,7 +30,7 @@ final class Budgets {
    * @param nanoClock monotonic nanoseconds
    */
   Budgets(LongSupplier nanoClock) {
-    this.clock = new NanoClock(nanoClock);
+    this.clock = new BudgetClock(nanoClock);
     this.buckets =
         Caffeine.newBuilder()
             .maximumSize(MOST_ASKERS)
@@ -42,9 +40,13 @@ final class Budgets {
             .build();
   }
 
-  /** Takes one measurement from the asker's budget; tells what is missing when it is used up. */
-  Optional<BudgetExhausted> charge(Asker asker) {
-    ConsumptionProbe probe = bucket(asker).tryConsumeAndReturnRemaining(1);
+  /**
+   * Takes what a measurement costs from the asker's budget; tells what is missing when less is
+   * left. What costs more than the whole budget takes all of it.
+   */
+  Optional<BudgetExhausted> charge(Asker asker, int cost) {
+    int most = Math.min(cost, asker.measurementsPerHour());
+    ConsumptionProbe probe = bucket(asker).tryConsumeAndReturnRemaining(most);
     return probe.isConsumed()
         ? Optional.empty()
         : Optional.of(
@@ -63,30 +65,10 @@ final class Budgets {
   private Bucket bucket(Asker asker) {
     return buckets.get(
         new Account(asker.key(), asker.measurementsPerHour()),
-        account ->
-            Bucket.builder()
-                .addLimit(
-                    Bandwidth.builder()
-                        .capacity(account.perHour())
-                        .refillGreedy(account.perHour(), HOUR)
-                        .build())
-                .withCustomTimePrecision(clock)
-                .build());
+        account -> clock.bucket(account.perHour(), HOUR));
   }
 
   private static long seconds(long nanos) {
     return Math.ceilDiv(nanos, TimeUnit.SECONDS.toNanos(1));
-  }
-
-  private record NanoClock(LongSupplier nanos) implements TimeMeter {
-    @Override
-    public long currentTimeNanos() {
-      return nanos.getAsLong();
-    }
-
-    @Override
-    public boolean isWallClockBased() {
-      return false;
-    }
   }
 }

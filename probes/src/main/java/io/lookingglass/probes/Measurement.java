@@ -1,8 +1,10 @@
 package io.lookingglass.probes;
 
+import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.result.MeasurementResult;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A measurement that runs or ran. Thread-safe; reading never delays probing. */
 public interface Measurement {
@@ -27,6 +29,14 @@ public interface Measurement {
 
   /** All events so far, in order. */
   List<NumberedEvent> events();
+
+  /** How many begin before this one does, while it waits for its turn; null when it does not. */
+  default @Nullable Integer waitingBehind() {
+    List<NumberedEvent> events = events();
+    return !events.isEmpty() && events.getLast().event() instanceof ProbeEvent.Queued(int before)
+        ? before
+        : null;
+  }
 
   /** Reads events from the first whose number is greater than {@code after}: 0 for all. */
   EventCursor follow(long after);

@@ -3,14 +3,17 @@ package io.lookingglass.probes;
 import io.lookingglass.config.net.HostPort;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.MeasurementRefusedException.BudgetExhausted;
+import io.lookingglass.probes.MeasurementRefusedException.TargetBusy;
 import io.lookingglass.probes.MeasurementRefusedException.TooManyAtOnce;
 import io.lookingglass.probes.MeasurementStore.StoredMeasurement;
 import io.lookingglass.probes.event.FailureSource;
+import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.DnsResolver;
 import io.lookingglass.probes.request.HttpEndpoint;
 import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
@@ -56,7 +59,8 @@ final class MeasurementDispatcher implements Measurements {
   private final MeasurementsBuilder settings;
   private final List<Location> locations;
   private final Budgets budgets;
-  private final RunningSlots slots;
+  private final FairQueue queue;
+  private final TargetPoliteness politeness;
   private final MeasurementArchive archive;
   private final NameServerCheck nameServers;
   private final RandomIds ids = new RandomIds();
@@ -74,7 +78,8 @@ final class MeasurementDispatcher implements Measurements {
     this.settings = settings;
     this.locations = settings.locations;
     this.budgets = new Budgets(settings.nanoClock);
-    this.slots = new RunningSlots(settings.totalConcurrent);
+    this.queue = new FairQueue(settings.totalConcurrent, task -> Thread.ofVirtual().start(task));
+    this.politeness = new TargetPoliteness(settings.perTargetPerMinute, settings.nanoClock);
     this.nameServers = new NameServerCheck(settings.resolver, settings.policy);
     this.archive = new MeasurementArchive(settings.store, settings.alarm, settings.observer);
   }
@@ -88,24 +93,31 @@ final class MeasurementDispatcher implements Measurements {
       }
       Location location = location(order);
       checkAllowedAtSight(order.request(), location);
-      @Nullable TooManyAtOnce tooMany = slots.take(asker);
-      if (tooMany != null) {
-        throw Refusals.tooMany(tooMany);
-      }
-      return startInSlot(order, asker, retention, location);
+      return switch (queue.enter(asker)) {
+        case FairQueue.Full(TooManyAtOnce limit) -> throw Refusals.tooMany(limit);
+        case FairQueue.Ticket ticket -> startWith(ticket, order, asker, retention, location);
+      };
     } catch (MeasurementRefusedException e) {
       settings.observer.refused(order.request().type(), e.refusal());
       throw e;
     }
   }
 
-  /** Gives the slot back, at once when nothing starts, else at the measurement's end. */
-  private Measurement startInSlot(
-      MeasurementOrder order, Asker asker, Retention retention, Location location)
+  /** Gives the place back, at once when nothing starts, else at the measurement's end. */
+  private Measurement startWith(
+      FairQueue.Ticket ticket,
+      MeasurementOrder order,
+      Asker asker,
+      Retention retention,
+      Location location)
       throws MeasurementRefusedException {
     boolean started = false;
     try {
-      Optional<BudgetExhausted> exhausted = budgets.charge(asker);
+      for (InetAddress literal : aimedAtSight(order.request())) {
+        checkPoliteness(asker, literal);
+      }
+      Optional<BudgetExhausted> exhausted =
+          budgets.charge(asker, MeasurementCost.of(order.request()));
       if (exhausted.isPresent()) {
         throw Refusals.budget(exhausted.get());
       }
@@ -138,6 +150,11 @@ final class MeasurementDispatcher implements Measurements {
       if (request instanceof PacketRequest && resolution instanceof Resolution.Resolved resolved) {
         checkAllowed(request.target(), resolved.target().address());
       }
+      if (resolution instanceof Resolution.Resolved resolved
+          && request.target() instanceof Target.Name
+          && !(request instanceof BgpRequest)) {
+        checkPoliteness(asker, resolved.target().address());
+      }
       settings.observer.started(request.type());
       started = true;
       CompletableFuture<Void> settled =
@@ -145,10 +162,10 @@ final class MeasurementDispatcher implements Measurements {
       live.put(measurement.id(), new Live(measurement, settled));
       switch (resolution) {
         case Resolution.Resolved resolved ->
-            launch(measurement, asker, location, resolved.target());
-        case null -> launch(measurement, asker, location, null);
+            launch(measurement, ticket, location, resolved.target());
+        case null -> launch(measurement, ticket, location, null);
         case Resolution.Unresolved unresolved -> {
-          measurement.onEnd(stored -> settle(measurement, stored, asker), () -> {});
+          measurement.onEnd(stored -> settle(measurement, stored, ticket), () -> {});
           measurement.accept(unresolved(unresolved));
         }
       }
@@ -158,9 +175,46 @@ final class MeasurementDispatcher implements Measurements {
       return measurement;
     } finally {
       if (!started) {
-        slots.release(asker);
+        ticket.leave();
       }
     }
+  }
+
+  private void checkPoliteness(Asker asker, InetAddress target) throws MeasurementRefusedException {
+    Optional<TargetBusy> busy = politeness.count(asker, target);
+    if (busy.isPresent()) {
+      throw Refusals.busy(busy.get());
+    }
+  }
+
+  /** The addresses that packets will go to, as far as the request names them. */
+  private static List<InetAddress> aimedAtSight(MeasurementRequest request) {
+    return switch (request) {
+      case PacketRequest _, ServiceRequest _ -> literals(List.of(request.target()));
+      case HttpRequest http ->
+          literals(
+              http.endpoints().stream()
+                  .map(
+                      endpoint ->
+                          switch (endpoint) {
+                            case HttpEndpoint.Own _ -> request.target();
+                            case HttpEndpoint.Other other -> other.target();
+                          })
+                  .toList());
+      case DnsRequest dns ->
+          dns.resolvers().stream()
+              .filter(DnsResolver.Server.class::isInstance)
+              .flatMap(it -> IpAddresses.tryParse(((DnsResolver.Server) it).host()).stream())
+              .toList();
+      case BgpRequest _, TunnelRequest _ -> List.of();
+    };
+  }
+
+  private static List<InetAddress> literals(List<Target> targets) {
+    return targets.stream()
+        .filter(Target.Address.class::isInstance)
+        .map(target -> ((Target.Address) target).address())
+        .toList();
   }
 
   private Location location(MeasurementOrder order) throws MeasurementRefusedException {
@@ -232,7 +286,20 @@ final class MeasurementDispatcher implements Measurements {
 
   private void launch(
       TrackedMeasurement measurement,
-      Asker asker,
+      FairQueue.Ticket ticket,
+      Location location,
+      @Nullable ResolvedTarget target) {
+    measurement.onEnd(
+        stored -> settle(measurement, stored, ticket),
+        () -> measurement.accept(new Finished(ResultStatus.FINISHED, null, null)));
+    ticket.await(
+        () -> launchNow(measurement, ticket, location, target),
+        before -> measurement.accept(new ProbeEvent.Queued(before)));
+  }
+
+  private void launchNow(
+      TrackedMeasurement measurement,
+      FairQueue.Ticket ticket,
       Location location,
       @Nullable ResolvedTarget target) {
     MeasurementRequest request = measurement.order().request();
@@ -266,7 +333,7 @@ final class MeasurementDispatcher implements Measurements {
     measurement.onEnd(
         stored -> {
           watchdog.run();
-          settle(measurement, stored, asker);
+          settle(measurement, stored, ticket);
         },
         () -> {
           thread.interrupt();
@@ -279,14 +346,18 @@ final class MeasurementDispatcher implements Measurements {
           var _ = measurement.ended().thenRun(force);
         });
     thread.start();
+    if (measurement.finished()) {
+      thread.interrupt(); // It was cancelled while its turn came.
+    }
   }
 
   /** What must be done before anybody is told that it ended. */
-  private void settle(TrackedMeasurement measurement, StoredMeasurement stored, Asker asker) {
+  private void settle(
+      TrackedMeasurement measurement, StoredMeasurement stored, FairQueue.Ticket ticket) {
     if (measurement.retention() == Retention.STORED) {
       archive.save(stored);
     }
-    slots.release(asker);
+    ticket.leave();
   }
 
   private void run(
@@ -356,7 +427,12 @@ final class MeasurementDispatcher implements Measurements {
 
   @Override
   public int running() {
-    return slots.running();
+    return queue.running();
+  }
+
+  @Override
+  public int waiting() {
+    return queue.waiting();
   }
 
   @Override

@@ -33,12 +33,20 @@ public final class MeasurementRefusedException extends Exception {
   public record BudgetExhausted(RateLimit rateLimit, long retryAfterSeconds) implements Refusal {}
 
   /**
-   * Too many measurements run at once.
+   * Too many measurements run at once, or wait for their turn.
    *
-   * @param limit how many may run
+   * @param limit how many may run; of everybody's, as many more may wait
    * @param askersOwn whether it is the asker's own limit or the server's
    */
   public record TooManyAtOnce(int limit, boolean askersOwn, long retryAfterSeconds)
+      implements Refusal {}
+
+  /**
+   * One address is measured often already, by everybody together.
+   *
+   * @param perMinute how often it may be
+   */
+  public record TargetBusy(InetAddress address, int perMinute, long retryAfterSeconds)
       implements Refusal {}
 
   /** No location matches {@code locations}; {@code closest} is one that exists. */

@@ -10,6 +10,8 @@ public interface Measurements extends AutoCloseable {
    * Charges the asker, resolves the target once, checks its address against the target policy, pins
    * it and starts to measure. Blocks for the resolution only.
    *
+   * <p>When as many run as may, it waits for its turn, and {@code Queued} is its first event.
+   *
    * <p>A name that cannot be resolved is a measurement that failed, not a refusal.
    */
   Measurement start(MeasurementOrder order, Asker asker, Retention retention)
@@ -25,6 +27,9 @@ public interface Measurements extends AutoCloseable {
 
   /** How many run now. */
   int running();
+
+  /** How many wait until others have ended. */
+  int waiting();
 
   /** Takes no more, gives those that run a short time to finish, cancels and stores the rest. */
   @Override

@@ -20,6 +20,7 @@ public final class MeasurementsBuilder {
   LongSupplier nanoClock = System::nanoTime;
   Alarm alarm = Alarm.system();
   Duration grace = Duration.ofSeconds(5);
+  int perTargetPerMinute = Integer.MAX_VALUE;
 
   /**
    * What every service needs.
@@ -27,7 +28,8 @@ public final class MeasurementsBuilder {
    * @param locations this server's own first
    * @param policy asked anew for each measurement, so that it may be exchanged while running
    * @param store where finished ones go
-   * @param totalConcurrent how many may run at once, of everybody together, at least 1
+   * @param totalConcurrent how many may run at once, of everybody together, at least 1; as many
+   *     more may wait for their turn
    */
   public MeasurementsBuilder(
       List<Location> locations,
@@ -54,6 +56,20 @@ public final class MeasurementsBuilder {
   /** What the time is; the system's clock, when not given. */
   public MeasurementsBuilder clock(InstantSource clock) {
     this.clock = clock;
+    return this;
+  }
+
+  /**
+   * How many measurements of one address may begin within a minute, of all askers that are not
+   * trusted together; as many as they like, when not given.
+   *
+   * @param most at least 1
+   */
+  public MeasurementsBuilder perTargetPerMinute(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("perTargetPerMinute is %d".formatted(most));
+    }
+    this.perTargetPerMinute = most;
     return this;
   }
 

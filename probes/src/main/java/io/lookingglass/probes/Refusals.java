@@ -3,6 +3,7 @@ package io.lookingglass.probes;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.MeasurementRefusedException.BudgetExhausted;
 import io.lookingglass.probes.MeasurementRefusedException.NoLocation;
+import io.lookingglass.probes.MeasurementRefusedException.TargetBusy;
 import io.lookingglass.probes.MeasurementRefusedException.TargetNotAllowed;
 import io.lookingglass.probes.MeasurementRefusedException.TooManyAtOnce;
 import io.lookingglass.probes.request.Target;
@@ -28,7 +29,7 @@ final class Refusals {
 
   static MeasurementRefusedException budget(BudgetExhausted exhausted) {
     return new MeasurementRefusedException(
-        "your budget of %d measurements an hour is used up; the next can start in %d s"
+        "your budget of %d measurements an hour is used up; this one can start in %d s"
             .formatted(exhausted.rateLimit().limit(), exhausted.retryAfterSeconds()),
         exhausted);
   }
@@ -38,10 +39,18 @@ final class Refusals {
         (tooMany.askersOwn()
                 ? "%d of your measurements are running, and no more may at one time; wait for one"
                     + " to end"
-                : "%d measurements are running here, and no more may at one time; try again in a"
+                : "%d measurements are running here and as many wait for their turn; try again in a"
                     + " few seconds")
             .formatted(tooMany.limit()),
         tooMany);
+  }
+
+  static MeasurementRefusedException busy(TargetBusy busy) {
+    return new MeasurementRefusedException(
+        "%s is measured %d times a minute already, by all who ask here together; to spare it, wait"
+                .formatted(IpAddresses.format(busy.address()), busy.perMinute())
+            + " %d s".formatted(busy.retryAfterSeconds()),
+        busy);
   }
 
   static MeasurementRefusedException closing(int limit, long retryAfterSeconds) {

@@ -34,6 +34,9 @@ final class TrackedMeasurement implements Measurement {
 
   private final ReentrantLock writing = new ReentrantLock();
 
+  /** Whether there was an event but those of waiting. Guarded by {@link #writing}. */
+  private boolean begun;
+
   /** Guarded by {@link #writing}. */
   private @Nullable String cancelReason;
 
@@ -94,9 +97,12 @@ final class TrackedMeasurement implements Measurement {
     @Nullable Finished end = event instanceof Finished finished ? finished : null;
     writing.lock();
     try {
-      if (log.ended()) {
+      // A place in the queue may be told by another thread while the turn has come.
+      boolean queued = event instanceof ProbeEvent.Queued;
+      if (log.ended() || (queued && begun)) {
         return;
       }
+      begun = !queued;
       if (end != null) {
         end = withCancelReason(end);
       }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.MeasurementRefusedException.BudgetExhausted;
+import io.lookingglass.probes.MeasurementRefusedException.TargetBusy;
 import io.lookingglass.probes.MeasurementRefusedException.TargetNotAllowed;
 import io.lookingglass.probes.MeasurementRefusedException.TooManyAtOnce;
 import io.lookingglass.probes.event.DnsTransport;
+import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.DnsQuery;
 import io.lookingglass.probes.request.DnsRequest;
@@ -39,7 +41,7 @@ final class MeasurementLimitsTest extends MeasurementsFixture {
     MeasurementRefusedException refused = refused(measurements, "9.9.9.9");
     assertThat(refused)
         .hasMessage(
-            "your budget of 10 measurements an hour is used up; the next can start in 360 s");
+            "your budget of 10 measurements an hour is used up; this one can start in 360 s");
     assertThat(refused.refusal())
         .isEqualTo(new BudgetExhausted(new RateLimit(10, 10, 0, 3600), 360));
     clock.pass(Duration.ofMinutes(6));
@@ -75,17 +77,104 @@ final class MeasurementLimitsTest extends MeasurementsFixture {
     eventsToTheEnd(start(measurements, "9.9.9.9"));
   }
 
+  private static Measurement start(Measurements measurements, String target, String asker)
+      throws MeasurementRefusedException {
+    return measurements.start(order(target), new Asker(asker, 100, 10), Retention.STORED);
+  }
+
+  private static List<Integer> places(Measurement measurement) {
+    return measurement.events().stream()
+        .map(NumberedEvent::event)
+        .filter(ProbeEvent.Queued.class::isInstance)
+        .map(event -> ((ProbeEvent.Queued) event).before())
+        .toList();
+  }
+
   @Test
-  void serverRunsOnlySoManyAtOnce() throws Exception {
+  void whatIsTooMuchForTheServerWaitsAndMoreThanThatIsRefused() throws Exception {
+    totalConcurrent = 1;
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch until = new CountDownLatch(1);
+    Measurements measurements = measurements(FakeLocation.waiting(begun, until));
+    Measurement first = start(measurements, "9.9.9.9", "a");
+    Measurement second = start(measurements, "9.9.9.9", "b");
+    assertThat(second.waitingBehind()).isZero();
+    assertThat(measurements.running()).isEqualTo(1);
+    assertThat(measurements.waiting()).isEqualTo(1);
+    assertThatExceptionOfType(MeasurementRefusedException.class)
+        .isThrownBy(() -> start(measurements, "9.9.9.9", "c"))
+        .satisfies(
+            refused -> assertThat(refused.refusal()).isEqualTo(new TooManyAtOnce(1, false, 5)));
+    until.countDown();
+    eventsToTheEnd(first);
+    eventsToTheEnd(second);
+    assertThat(places(second)).containsExactly(0);
+    assertThat(second.waitingBehind()).isNull();
+    assertThat(measurements.waiting()).isZero();
+    assertThat(measurements.running()).isZero();
+  }
+
+  @Test
+  void whoWaitsCanBeCancelledAndItsPlaceIsFree() throws Exception {
     totalConcurrent = 1;
     CountDownLatch begun = new CountDownLatch(1);
     Measurements measurements = measurements(FakeLocation.waiting(begun, new CountDownLatch(1)));
-    Measurement only = start(measurements, "9.9.9.9");
-    assertThat(refused(measurements, "9.9.9.9").refusal())
-        .isEqualTo(new TooManyAtOnce(1, false, 5));
-    only.cancel("enough");
-    eventsToTheEnd(only);
+    Measurement first = start(measurements, "9.9.9.9", "a");
+    Measurement second = start(measurements, "9.9.9.9", "b");
+    second.cancel("enough");
+    assertThat(eventsToTheEnd(second)).hasSize(2);
+    assertThat(measurements.waiting()).isZero();
+    Measurement third = start(measurements, "9.9.9.9", "c");
+    first.cancel("enough");
+    eventsToTheEnd(first);
+    third.cancel("enough");
+    eventsToTheEnd(third);
     assertThat(measurements.running()).isZero();
+  }
+
+  @Test
+  void whatBurdensMoreCostsMore() throws Exception {
+    Measurements measurements = measurements(FakeLocation.answering());
+    Asker asker = new Asker("asker", 10, 9);
+    eventsToTheEnd(
+        measurements.start(
+            question(null, "9.9.9.9", "9.9.9.10", "9.9.9.11"), asker, Retention.STORED));
+    assertThat(measurements.rateLimit(asker)).isEqualTo(new RateLimit(10, 3, 7, 1080));
+  }
+
+  @Test
+  void whatCostsMoreThanAWholeBudgetTakesAllOfIt() throws Exception {
+    Measurements measurements = measurements(FakeLocation.answering());
+    Asker asker = new Asker("asker", 2, 9);
+    eventsToTheEnd(
+        measurements.start(
+            question(null, "9.9.9.9", "9.9.9.10", "9.9.9.11"), asker, Retention.STORED));
+    assertThat(measurements.rateLimit(asker).remaining()).isZero();
+  }
+
+  @Test
+  void oneAddressIsSparedHoweverManyAsk() throws Exception {
+    perTargetPerMinute = 2;
+    Measurements measurements = measurements(FakeLocation.answering());
+    eventsToTheEnd(start(measurements, "9.9.9.9", "a"));
+    eventsToTheEnd(start(measurements, "dns.example", "b"));
+    for (String target : List.of("9.9.9.9", "dns.example")) {
+      Asker asker = new Asker("c " + target, 100, 10);
+      assertThatExceptionOfType(MeasurementRefusedException.class)
+          .isThrownBy(() -> measurements.start(order(target), asker, Retention.STORED))
+          .withMessageContaining("9.9.9.9 is measured 2 times a minute already")
+          .satisfies(
+              refused -> assertThat(refused.refusal()).isEqualTo(new TargetBusy(ADDRESS, 2, 30)));
+      assertThat(measurements.rateLimit(asker).consumed())
+          .as("only the look-up of a name costs")
+          .isEqualTo(target.equals("dns.example") ? 1 : 0);
+    }
+    eventsToTheEnd(start(measurements, "9.9.9.10", "c"));
+    eventsToTheEnd(
+        measurements.start(
+            order("9.9.9.9"), new Asker("support", 100, 10, true), Retention.STORED));
+    clock.pass(Duration.ofSeconds(30));
+    eventsToTheEnd(start(measurements, "9.9.9.9", "c"));
   }
 
   @Test
@@ -170,7 +259,7 @@ final class MeasurementLimitsTest extends MeasurementsFixture {
                         Retention.STORED))
             .actual();
     assertThat(refused).hasMessageStartingWith("inside.example is 10.0.0.1, and 10.0.0.1 is in");
-    assertThat(measurements.rateLimit(ASKER).consumed()).isEqualTo(1);
+    assertThat(measurements.rateLimit(ASKER).consumed()).isEqualTo(2);
     assertThat(lookups).containsExactlyInAnyOrder("dns.example", "inside.example");
     assertThat(measurements.running()).isZero();
   }
@@ -236,9 +325,10 @@ final class MeasurementLimitsTest extends MeasurementsFixture {
     }
     begun.await();
     assertThat(measurements.running()).isEqualTo(askers);
-    assertThat(refused(measurements, "9.9.9.9").refusal())
-        .isEqualTo(new TooManyAtOnce(1000, false, 5));
+    Measurement late = start(measurements, "9.9.9.9");
+    assertThat(late.waitingBehind()).isZero();
     until.countDown();
+    eventsToTheEnd(late);
     read.await();
     assertThat(failures).isEmpty();
     started.forEach(measurement -> ids.add(measurement.id()));
@@ -246,6 +336,6 @@ final class MeasurementLimitsTest extends MeasurementsFixture {
     assertThat(measurements.running()).isZero();
     measurements.close();
     assertThat(ids).allSatisfy(id -> assertThat(store.find(id)).isPresent());
-    assertThat(counts.log).filteredOn(line -> line.startsWith("finished")).hasSize(askers);
+    assertThat(counts.log).filteredOn(line -> line.startsWith("finished")).hasSize(askers + 1);
   }
 }

@@ -43,6 +43,7 @@ abstract class MeasurementsFixture {
   final List<String> lookups = new CopyOnWriteArrayList<>();
   Resolution unresolved = new NoSuchName("no.example", "192.0.2.53");
   int totalConcurrent = 100;
+  int perTargetPerMinute = 1_000_000;
 
   Measurements measurements(Location... locations) {
     TargetPolicy policy =
@@ -50,6 +51,7 @@ abstract class MeasurementsFixture {
     return new MeasurementsBuilder(
             List.of(locations), resolver(), () -> policy, store, totalConcurrent)
         .observer(counts)
+        .perTargetPerMinute(perTargetPerMinute)
         .clock(clock)
         .nanoClock(clock::nanos)
         .alarm(clock)

@@ -68,6 +68,9 @@ public final class WebServer implements AutoCloseable {
   /** Connections are cheap here, file descriptors are not. */
   private static final int MOST_CONNECTIONS = 4096;
 
+  /** Those that come at once wait here to be taken; the platform's own 50 are soon too few. */
+  private static final int CONNECTIONS_TO_TAKE = 1024;
+
   /** A connection on which nothing moves for so long is closed; streams move more often. */
   private static final long IDLE_MILLIS = 30_000;
 
@@ -177,8 +180,7 @@ public final class WebServer implements AutoCloseable {
     new InformationRoutes(services.measurements(), callers).register(routes);
     new MeasurementRoutes(measurements, orders, links, draining).register(routes);
     new TunnelRoutes(orders, links).register(routes);
-    new PeerRoutes(services.bgp(), callers, services.clock(), draining, pages)
-        .register(routes);
+    new PeerRoutes(services.bgp(), callers, services.clock(), draining, pages).register(routes);
     new PrefixRoutes(services.announcements(), links).register(routes);
     new AnnouncementRoutes(services.announcements(), services.bgp(), links, draining)
         .register(routes);
@@ -192,8 +194,7 @@ public final class WebServer implements AutoCloseable {
             draining,
             pages)
         .register(routes);
-    new MrtDumpRoutes(services.routes(), services.bgp(), services.clock())
-        .register(routes);
+    new MrtDumpRoutes(services.routes(), services.bgp(), services.clock()).register(routes);
     new RpkiRoutes(services.rpki(), pages).register(routes);
     new ToolRoutes(measurements, orders, links, guard, new LineStream(draining), pages)
         .register(routes);
@@ -234,6 +235,7 @@ public final class WebServer implements AutoCloseable {
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(settings.listen().host());
     connector.setPort(settings.listen().port());
+    connector.setAcceptQueueSize(CONNECTIONS_TO_TAKE);
     connector.setIdleTimeout(IDLE_MILLIS);
     connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
     return connector;

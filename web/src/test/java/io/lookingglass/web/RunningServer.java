@@ -102,6 +102,7 @@ final class RunningServer implements AutoCloseable {
                 () -> new TargetPolicy(configuration.targets()),
                 new MemoryStore(),
                 configuration.limits().totalConcurrent())
+            .perTargetPerMinute(configuration.limits().perTargetPerMinute())
             .grace(Duration.ZERO)
             .build();
     server =

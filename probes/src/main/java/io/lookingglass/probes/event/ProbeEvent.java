@@ -18,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ProbeEvent {
 
   /**
+   * It waits until others have ended. Told again when it is nearer to its turn; comes before all
+   * other events.
+   *
+   * @param before how many begin before this one does, 0 for the next
+   */
+  record Queued(int before) implements ProbeEvent {}
+
+  /**
    * The target's address is known and pinned: nothing is looked up again.
    *
    * @param target as the asker wrote it, in its canonical form

@@ -59,6 +59,7 @@ final class EventJson {
 
   static String kind(ProbeEvent event) {
     return switch (event) {
+      case ProbeEvent.Queued _ -> "queued";
       case TargetResolved _ -> "target-resolved";
       case ProbingStarted _ -> "probing-started";
       case PingReplied _ -> "ping-replied";
@@ -109,6 +110,7 @@ final class EventJson {
   static ObjectNode write(ProbeEvent event) {
     JsonObject json = new JsonObject().put("event", kind(event));
     return switch (event) {
+      case ProbeEvent.Queued e -> json.put("before", e.before()).node();
       case TargetResolved e ->
           json.put("target", e.target())
               .put("address", e.address())
@@ -273,6 +275,7 @@ final class EventJson {
   static ProbeEvent read(JsonFields json) {
     String kind = json.string("event");
     return switch (kind) {
+      case "queued" -> new ProbeEvent.Queued(json.integer("before"));
       case "target-resolved" ->
           new TargetResolved(
               json.string("target"),

@@ -69,6 +69,7 @@ final class Annotations {
       case PingReplied reply -> tellAnswer(event, reply.from());
       case HopReplied reply -> tellAnswer(event, reply.from());
       case SizeTooBig tooBig -> tellAnswer(event, tooBig.from());
+      case ProbeEvent.Queued other -> tell(other);
       case ProbeEvent.TargetResolved other -> tell(other);
       case ProbeEvent.ProbingStarted other -> tell(other);
       case ProbeEvent.PingTimedOut other -> tell(other);

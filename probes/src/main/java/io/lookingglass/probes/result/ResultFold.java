@@ -50,6 +50,7 @@ public final class ResultFold {
 
   public void add(ProbeEvent event) {
     switch (event) {
+      case ProbeEvent.Queued _ -> {} // Nothing is known of the target by it.
       case TargetResolved resolved -> facts.targetResolved(resolved);
       case ProbingStarted started -> facts.probingStarted(started);
       case AddressAnnotated annotated -> facts.addressAnnotated(annotated);

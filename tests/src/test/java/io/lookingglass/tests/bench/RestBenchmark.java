@@ -42,7 +42,7 @@ public final class RestBenchmark {
             server: {listen: "127.0.0.1:0"}
             storage: {url: "sqlite:%s/bench.db"}
             targets: {allow: [127.0.0.0/8]}
-            limits: {public: {measurements-per-hour: 1000000, concurrent: 1000}, total-concurrent: 1000}
+            limits: {public: {measurements-per-hour: 1000000, concurrent: 1000}, total-concurrent: 1000, per-target-per-minute: 1000000}
             """
                 .formatted(folder));
     try (LookingGlass program =

@@ -113,6 +113,11 @@ final class ScriptedMeasurements implements Measurements {
   }
 
   @Override
+  public int waiting() {
+    return 0;
+  }
+
+  @Override
   public int running() {
     return (int) known.values().stream().filter(measurement -> !measurement.finished()).count();
   }

@@ -64,7 +64,7 @@ final class InstalledProgram implements AutoCloseable {
         server: {listen: "127.0.0.1:0"}
         storage: {url: "sqlite:test.db"}
         targets: {allow: [127.0.0.0/8]}
-        limits: {public: {measurements-per-hour: 100000, concurrent: 100}}
+        limits: {public: {measurements-per-hour: 100000, concurrent: 100}, per-target-per-minute: 100000}
         """);
     return start(folder, "serve", "--config", configuration.toString());
   }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,6 +42,10 @@ final class Documents {
             "updatedAt",
             time(finished || withProgress ? measurement.updatedAt() : measurement.createdAt()))
         .put("probesCount", 1);
+    @Nullable Integer before = finished ? null : measurement.waitingBehind();
+    if (before != null) {
+      document.putObject("queued").put("before", before);
+    }
     for (String name : new String[] {"locations", "limit", "timeout", "measurementOptions"}) {
       if (order.has(name)) {
         document.set(name, order.get(name));

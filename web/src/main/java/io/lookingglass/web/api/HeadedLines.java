@@ -18,7 +18,16 @@ final class HeadedLines {
   List<String> add(ProbeEvent event) {
     List<String> lines = new ArrayList<>(heading);
     heading = List.of();
-    lines.addAll(layout.add(event));
+    lines.addAll(of(layout, event));
     return lines;
+  }
+
+  /** The lines of a layout, and why there are none yet while a measurement waits for its turn. */
+  static List<String> of(TextLayout layout, ProbeEvent event) {
+    return event instanceof ProbeEvent.Queued(int before)
+        ? List.of(
+            "# waits until others have ended: "
+                + (before == 0 ? "next in turn" : before + " before it"))
+        : layout.add(event);
   }
 }

@@ -5,11 +5,13 @@ import io.lookingglass.config.Role;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.Asker;
 import io.lookingglass.probes.Measurement;
+import io.lookingglass.probes.MeasurementCost;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.MeasurementRefusedException;
 import io.lookingglass.probes.MeasurementRefusedException.BudgetExhausted;
 import io.lookingglass.probes.MeasurementRefusedException.NoLocation;
 import io.lookingglass.probes.MeasurementRefusedException.Refusal;
+import io.lookingglass.probes.MeasurementRefusedException.TargetBusy;
 import io.lookingglass.probes.MeasurementRefusedException.TargetNotAllowed;
 import io.lookingglass.probes.MeasurementRefusedException.TooManyAtOnce;
 import io.lookingglass.probes.Measurements;
@@ -36,9 +38,6 @@ import java.util.stream.Stream;
  * fields, and refusals as errors. Thread-safe.
  */
 public final class Orders {
-  /** Each measurement runs at one location, so each costs one. */
-  private static final int COST = 1;
-
   private final Measurements measurements;
   private final Callers callers;
   private final TunnelAccess tunnels;
@@ -85,31 +84,39 @@ public final class Orders {
                   .formatted(zoneTransfers.name().toLowerCase(Locale.ROOT))
               + " see which version of the zone a server has.");
     }
+    int cost = MeasurementCost.of(order.request());
     try {
       Measurement measurement = measurements.start(order, asker, retention);
-      tellBudget(context, measurements.rateLimit(asker), COST);
-      context.header("X-Request-Cost", String.valueOf(COST));
+      tellBudget(context, measurements.rateLimit(asker), cost);
+      context.header("X-Request-Cost", String.valueOf(cost));
       return measurement;
     } catch (MeasurementRefusedException e) {
-      tellBudget(context, measurements.rateLimit(asker), charged(order, e.refusal()) ? COST : 0);
+      tellBudget(context, measurements.rateLimit(asker), charged(order, e.refusal()) ? cost : 0);
       throw refusal(String.valueOf(e.getMessage()), e.refusal());
     }
   }
 
   /** A name costs its resolution, also when what it resolves to is refused. */
   private static boolean charged(MeasurementOrder order, Refusal refusal) {
-    return refusal instanceof TargetNotAllowed notAllowed
-        && switch (order.request()) {
-          case PacketRequest packets -> packets.target() instanceof Target.Name;
-          case BgpRequest _ -> false;
-          case ServiceRequest service -> service.target() instanceof Target.Name;
-          case HttpRequest http -> http.target() instanceof Target.Name && http.aimedAtTarget();
-          case DnsRequest dns ->
-              servers(dns).anyMatch(literal -> literal.isEmpty())
-                  && servers(dns)
-                      .noneMatch(literal -> literal.equals(Optional.of(notAllowed.address())));
-          case TunnelRequest _ -> false;
-        };
+    return switch (refusal) {
+      case TargetNotAllowed notAllowed -> lookedUp(order, notAllowed.address());
+      case TargetBusy busy -> lookedUp(order, busy.address());
+      case BudgetExhausted _, TooManyAtOnce _, NoLocation _ -> false;
+    };
+  }
+
+  /** Whether it was found out by looking up a name that an address is refused. */
+  private static boolean lookedUp(MeasurementOrder order, InetAddress refused) {
+    return switch (order.request()) {
+      case PacketRequest packets -> packets.target() instanceof Target.Name;
+      case BgpRequest _ -> false;
+      case ServiceRequest service -> service.target() instanceof Target.Name;
+      case HttpRequest http -> http.target() instanceof Target.Name && http.aimedAtTarget();
+      case DnsRequest dns ->
+          servers(dns).anyMatch(literal -> literal.isEmpty())
+              && servers(dns).noneMatch(literal -> literal.equals(Optional.of(refused)));
+      case TunnelRequest _ -> false;
+    };
   }
 
   /** The servers that a question names, each by its address or empty when it is a name. */
@@ -130,7 +137,12 @@ public final class Orders {
     return switch (refusal) {
       case TargetNotAllowed notAllowed -> ApiException.of(ErrorType.TARGET_NOT_ALLOWED, message);
       case BudgetExhausted exhausted -> limited(message, exhausted.retryAfterSeconds());
-      case TooManyAtOnce tooMany -> limited(message, tooMany.retryAfterSeconds());
+      case TooManyAtOnce tooMany ->
+          tooMany.askersOwn()
+              ? limited(message, tooMany.retryAfterSeconds())
+              : ApiException.of(ErrorType.UNAVAILABLE, message)
+                  .withHeader("Retry-After", String.valueOf(tooMany.retryAfterSeconds()));
+      case TargetBusy busy -> limited(message, busy.retryAfterSeconds());
       case NoLocation none -> ApiException.of(ErrorType.NO_PROBES_FOUND, message);
     };
   }

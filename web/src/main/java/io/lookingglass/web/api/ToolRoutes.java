@@ -88,8 +88,10 @@ public final class ToolRoutes {
     MeasurementOrder order = RequestReader.readQuery(type, target, parameters);
     Measurement measurement = orders.start(context, order, Retention.EPHEMERAL);
     switch (representation) {
-      case TEXT, PAGE ->
-          lines.write(context, measurement, true, TextLayout.forRequest(order.request())::add);
+      case TEXT, PAGE -> {
+        TextLayout layout = TextLayout.forRequest(order.request());
+        lines.write(context, measurement, true, event -> HeadedLines.of(layout, event));
+      }
       case JSON, DNS_JSON -> {
         if (lines.await(context, measurement, true)) {
           context.header("Cache-Control", "no-store");

@@ -246,12 +246,13 @@ public final class Callers {
   private @Nullable Asker asker(Role role, String key) {
     @Nullable RoleLimit limit = limits.of(role);
     if (limit == null) {
-      return new Asker(key, UNBOUNDED_PER_HOUR, limits.totalConcurrent());
+      return new Asker(key, UNBOUNDED_PER_HOUR, limits.totalConcurrent(), true);
     }
     if (limit.measurementsPerHour() == 0 || limit.concurrent() == 0) {
       return null;
     }
-    return new Asker(key, limit.measurementsPerHour(), limit.concurrent());
+    return new Asker(
+        key, limit.measurementsPerHour(), limit.concurrent(), role.includes(Role.SUPPORT));
   }
 
   private static String network(InetAddress address) {

@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param resolved absent while not resolved, or when resolution failed
  * @param started absent before the first probe
  * @param rounds complete rounds, over all flows
+ * @param before how many begin before it while it waits for its turn; absent when it does not
  */
 record Facts(
     Measurement measurement,
     @Nullable TargetResolved resolved,
     @Nullable ProbingStarted started,
-    int rounds) {
+    int rounds,
+    @Nullable Integer before) {
 
   static Facts of(Measurement measurement) {
     TargetResolved resolved = null;
@@ -40,7 +42,7 @@ record Facts(
         rounds++;
       }
     }
-    return new Facts(measurement, resolved, started, rounds);
+    return new Facts(measurement, resolved, started, rounds, measurement.waitingBehind());
   }
 
   @Nullable InetAddress address() {

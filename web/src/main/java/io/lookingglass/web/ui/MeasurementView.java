@@ -225,6 +225,13 @@ record MeasurementView(
     if (!running) {
       return new Progress("Measured", at, age);
     }
+    @Nullable Integer before = facts.before();
+    if (before != null) {
+      return new Progress(
+          before == 0 ? "Waits: next in turn" : "Waits for its turn: " + before + " before it",
+          at,
+          age);
+    }
     return new Progress(
         doing(measurement.order().request(), facts.started(), facts.rounds(), measurement.result()),
         at,

@@ -1,0 +1,42 @@
+package io.lookingglass.probes;
+
+import io.lookingglass.probes.request.BgpRequest;
+import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.HttpRequest;
+import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.request.MtrRequest;
+import io.lookingglass.probes.request.MtuRequest;
+import io.lookingglass.probes.request.PingRequest;
+import io.lookingglass.probes.request.TlsRequest;
+import io.lookingglass.probes.request.TracerouteRequest;
+import io.lookingglass.probes.request.TunnelRequest;
+
+/**
+ * What a measurement takes of an hourly budget, in units of one ping: what burdens the network or
+ * others more costs more.
+ */
+public final class MeasurementCost {
+  private static final int ZONE_TRANSFER = 10;
+  private static final int TRACE_FROM_THE_ROOT = 3;
+  private static final int DIAGNOSIS_OF_A_TUNNEL = 10;
+  private static final int FLOWS_FOR_ONE = 4;
+
+  private MeasurementCost() {}
+
+  /** At least 1. */
+  public static int of(MeasurementRequest request) {
+    return switch (request) {
+      case PingRequest _, TracerouteRequest _, TlsRequest _, BgpRequest _ -> 1;
+      case MtuRequest _ -> 2;
+      case MtrRequest mtr -> 1 + Math.ceilDiv(mtr.flows() - 1, FLOWS_FOR_ONE);
+      case DnsRequest dns -> {
+        int servers = Math.max(1, dns.resolvers().size());
+        yield dns.transfersZone()
+            ? ZONE_TRANSFER
+            : dns.trace() ? TRACE_FROM_THE_ROOT * servers : servers;
+      }
+      case HttpRequest http -> http.endpoints().size();
+      case TunnelRequest tunnel -> tunnel.diagnosis() ? DIAGNOSIS_OF_A_TUNNEL : 1;
+    };
+  }
+}
