@@ -20,6 +20,15 @@ public record TunnelProbeSettings(
             min = "100ms",
             max = "1h")
         Duration interval,
+    @Key(
+            doc =
+                "How long the answer is waited for. A tunnel that goes silent is found down after"
+                    + " an interval, twice this, and a tenth of a second for each fast retry but"
+                    + " the first.",
+            defaultsTo = "800ms",
+            min = "50ms",
+            max = "10s")
+        Duration timeout,
     @Key(doc = "The inner address that answers echo requests.", otherwise = "`inner-remote`")
         @Nullable InetAddress target,
     @Key(
@@ -30,7 +39,7 @@ public record TunnelProbeSettings(
         @Nullable HostPort mssTarget) {
 
   public TunnelProbeSettings {
-    Schema.require(TunnelProbeSettings.class, modes, interval, target, mssTarget);
+    Schema.require(TunnelProbeSettings.class, modes, interval, timeout, target, mssTarget);
     modes = List.copyOf(modes);
   }
 }

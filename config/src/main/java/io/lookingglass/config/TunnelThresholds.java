@@ -11,7 +11,9 @@ public record TunnelThresholds(
             max = "1")
         double degradedLoss,
     @Key(
-            doc = "Probes lost in a row from which it is down.",
+            doc =
+                "Probes lost in a row from which it is down. Behind a first loss so many are sent"
+                    + " at once, at most 9 besides those that are due.",
             defaultsTo = "3",
             min = "1",
             max = "1000")
@@ -21,8 +23,16 @@ public record TunnelThresholds(
             defaultsTo = "30",
             min = "1",
             max = "100000")
-        int recoverAfter) {
+        int recoverAfter,
+    @Key(
+            doc =
+                "The share of probes that is to be answered; it is below its objective while both"
+                    + " the last 5 minutes and the last hour fall short of this.",
+            defaultsTo = "0.98",
+            min = "0",
+            max = "1")
+        double objective) {
   public TunnelThresholds {
-    Schema.require(TunnelThresholds.class, degradedLoss, downAfter, recoverAfter);
+    Schema.require(TunnelThresholds.class, degradedLoss, downAfter, recoverAfter, objective);
   }
 }

@@ -138,7 +138,7 @@ class ConfigurationLoaderTest {
     TunnelSettings london = full.tunnels().getFirst();
     assertThat(london.key()).isEqualTo(40L);
     assertThat(london.probes().modes()).containsExactlyInAnyOrder(TunnelProbeMode.values());
-    assertThat(london.thresholds()).isEqualTo(new TunnelThresholds(0.001, 3, 30));
+    assertThat(london.thresholds()).isEqualTo(new TunnelThresholds(0.001, 3, 30, 0.98));
     assertThat(full.tunnels().get(1).probeTarget()).isEqualTo(IpAddresses.parse("10.100.0.3"));
     assertThat(full.origins().file()).isAbsolute().exists();
   }

@@ -31,4 +31,32 @@ public enum TunnelState {
       case HEALTHY, DEGRADED, DOWN -> true;
     };
   }
+
+  /** The worse of two, where it is worst to be down and nothing to be not monitored. */
+  TunnelState orWorse(TunnelState other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+
+  /** A number for a compact table, ascending from what is not monitored to what is down. */
+  byte rank() {
+    return switch (this) {
+      case NOT_MONITORED -> 0;
+      case UNKNOWN -> 1;
+      case HEALTHY -> 2;
+      case DEGRADED -> 3;
+      case DOWN -> 4;
+    };
+  }
+
+  /** The one of a number. */
+  static TunnelState ranked(byte rank) {
+    return switch (rank) {
+      case 0 -> NOT_MONITORED;
+      case 1 -> UNKNOWN;
+      case 2 -> HEALTHY;
+      case 3 -> DEGRADED;
+      case 4 -> DOWN;
+      default -> throw new IllegalArgumentException("no state has the number " + rank);
+    };
+  }
 }

@@ -39,8 +39,12 @@ public record TunnelTransition(
     ENDS
   }
 
-  /** Whether people are to be alarmed: it is about the tunnel, and not one of too many. */
+  /**
+   * Whether people are to be alarmed: it is about the tunnel, not one of too many, and not merely
+   * that a tunnel was found in order, as each is when the program starts.
+   */
   public boolean alarming() {
-    return mode == null && damping != Damping.DAMPED;
+    boolean found = !from.isKnown() && to == TunnelState.HEALTHY;
+    return mode == null && damping != Damping.DAMPED && !found && to != TunnelState.UNKNOWN;
   }
 }

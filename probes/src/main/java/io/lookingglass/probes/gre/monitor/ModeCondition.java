@@ -1,0 +1,259 @@
+package io.lookingglass.probes.gre.monitor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides the state of one probe mode of a tunnel: no socket, no clock, no thread. The same inputs
+ * at the same times give the same actions.
+ *
+ * <p>A single loss on a tunnel that is not down is looked into at once with fast retries, as many
+ * as are needed for {@code down-after}; until one is answered or all are lost nothing is decided.
+ * It is down when {@code down-after} probes in a row were lost. It is degraded when at least 2
+ * probes and a share of {@code degraded-loss} were lost in the last 5 minutes, counted from when it
+ * was last found healthy. Three answers in a row lift it from down to degraded; healthy it is again
+ * when fewer than {@code degraded-loss} of the last {@code recover-after} probes were lost.
+ *
+ * <p>Belongs to one caller.
+ */
+final class ModeCondition {
+  /** So soon a probe is sent again after one was lost, and again after that. */
+  static final long RETRY_NANOS = 100_000_000L;
+
+  /** So all of them leave within a second. */
+  static final int MOST_RETRIES = 9;
+
+  private static final int ANSWERS_TO_RISE = 3;
+
+  /** After so many something is said, though they never agreed. */
+  private static final int MIXED = 10;
+
+  private static final int LEAST_LOST = 2;
+  static final int DEGRADED_SECONDS = 300;
+
+  private final WatchedTunnel watched;
+  private final RecentOutcomes recent;
+  private final HourOfSeconds seconds = new HourOfSeconds();
+
+  private TunnelState state = TunnelState.UNKNOWN;
+  private String reason = "no probe was answered or lost yet";
+  private int lostInARow;
+  private int answeredInARow;
+  private int retries;
+  private long healthySecond = Long.MIN_VALUE;
+
+  /** What happens. */
+  sealed interface Input {
+    /**
+     * A probe was answered.
+     *
+     * @param retry whether it was a fast retry
+     */
+    record Answered(long rttNanos, boolean retry) implements Input {}
+
+    /**
+     * A probe was lost.
+     *
+     * @param how a clause
+     * @param retry whether it was a fast retry
+     */
+    record Lost(String how, boolean retry) implements Input {}
+
+    /**
+     * A probe could not be sent for what is wrong at this end.
+     *
+     * @param why a clause
+     */
+    record Prevented(String why, boolean retry) implements Input {}
+
+    /** What is watched without probes, a session of BFD, has a state of its own. */
+    record Told(TunnelState state, String reason) implements Input {}
+  }
+
+  /** What is to be done. */
+  sealed interface Action {
+    /** Probes are to be sent, each {@link #RETRY_NANOS} after the other, the first at once. */
+    record Retry(int probes) implements Action {}
+
+    /** The state is now another, or its reason is. */
+    record Entered(TunnelState from, TunnelState to, String reason) implements Action {}
+  }
+
+  ModeCondition(WatchedTunnel watched) {
+    this.watched = watched;
+    this.recent = new RecentOutcomes(watched.thresholds().recoverAfter());
+  }
+
+  TunnelState state() {
+    return state;
+  }
+
+  /** A clause. */
+  String reason() {
+    return reason;
+  }
+
+  HourOfSeconds seconds() {
+    return seconds;
+  }
+
+  /**
+   * Decides what follows.
+   *
+   * @param nowSecond seconds on a clock that never goes back
+   */
+  List<Action> next(Input input, long nowSecond) {
+    seconds.advance(nowSecond, state);
+    List<Action> actions = new ArrayList<>();
+    switch (input) {
+      case Input.Answered answered -> {
+        ended(answered.retry());
+        seconds.answered(answered.rttNanos() / 1000);
+        recent.add(false);
+        lostInARow = 0;
+        answeredInARow++;
+        enter(judge(nowSecond, null), nowSecond, actions);
+      }
+      case Input.Lost lost -> {
+        ended(lost.retry());
+        seconds.lost();
+        recent.add(true);
+        answeredInARow = 0;
+        lostInARow++;
+        look(actions);
+        enter(judge(nowSecond, lost.how()), nowSecond, actions);
+      }
+      case Input.Prevented prevented -> {
+        ended(prevented.retry());
+        lostInARow = 0;
+        answeredInARow = 0;
+        recent.clear();
+        healthySecond = nowSecond; // What was lost before says nothing of what comes after.
+        enter(new Judgement(TunnelState.NOT_MONITORED, prevented.why()), nowSecond, actions);
+      }
+      case Input.Told told -> enter(new Judgement(told.state(), told.reason()), nowSecond, actions);
+    }
+    return List.copyOf(actions);
+  }
+
+  private void ended(boolean retry) {
+    if (retry && retries > 0) {
+      retries--;
+    }
+  }
+
+  /** Asks for fast retries behind the first loss. */
+  private void look(List<Action> actions) {
+    int wanted = Math.min(watched.thresholds().downAfter() - 1, MOST_RETRIES);
+    if (lostInARow == 1 && retries == 0 && state != TunnelState.DOWN && wanted > 0) {
+      retries = wanted;
+      actions.add(new Action.Retry(wanted));
+    }
+  }
+
+  /** Whether all since the first loss were lost and more is to come: it may be down. */
+  private boolean undecided() {
+    return retries > 0 && lostInARow > 0;
+  }
+
+  private record Judgement(TunnelState state, String reason) {}
+
+  /**
+   * What the state should be now.
+   *
+   * @param how the last probe was lost, absent when it was answered
+   */
+  private Judgement judge(long nowSecond, @Nullable String how) {
+    int downAfter = watched.thresholds().downAfter();
+    if (lostInARow >= downAfter) {
+      return new Judgement(
+          TunnelState.DOWN,
+          downAfter == 1
+              ? "a probe was lost: " + how
+              : "%d probes in a row were lost: %s".formatted(downAfter, how));
+    }
+    return switch (state) {
+      case NOT_MONITORED, UNKNOWN -> firstJudgement(nowSecond);
+      case HEALTHY -> {
+        @Nullable String loss = undecided() ? null : tooMuchLoss(nowSecond);
+        yield loss == null
+            ? new Judgement(TunnelState.HEALTHY, reason)
+            : new Judgement(TunnelState.DEGRADED, loss);
+      }
+      case DEGRADED ->
+          recent.full() && recent.loss() < watched.thresholds().degradedLoss()
+              ? new Judgement(
+                  TunnelState.HEALTHY,
+                  recent.lost() == 0
+                      ? "the last %d probes were answered".formatted(recent.size())
+                      : "%d of the last %d probes were lost"
+                          .formatted(recent.lost(), recent.size()))
+              : new Judgement(TunnelState.DEGRADED, how == null ? reason : newReason(nowSecond));
+      case DOWN ->
+          answeredInARow >= Math.min(ANSWERS_TO_RISE, watched.thresholds().recoverAfter())
+              ? new Judgement(
+                  TunnelState.DEGRADED,
+                  "it answers again, %d probes in a row; healthy when it has for %d"
+                      .formatted(answeredInARow, watched.thresholds().recoverAfter()))
+              : new Judgement(TunnelState.DOWN, reason);
+    };
+  }
+
+  private Judgement firstJudgement(long nowSecond) {
+    boolean enough = answeredInARow >= ANSWERS_TO_RISE;
+    boolean mixed = recent.size() >= Math.min(MIXED, watched.thresholds().recoverAfter());
+    if (undecided() || (!enough && !mixed)) {
+      return state == TunnelState.UNKNOWN
+          ? new Judgement(state, reason)
+          : new Judgement(TunnelState.UNKNOWN, "probes are sent again, too few to tell");
+    }
+    @Nullable String loss = tooMuchLoss(nowSecond);
+    return loss == null
+        ? new Judgement(
+            TunnelState.HEALTHY, "%d probes in a row were answered".formatted(answeredInARow))
+        : new Judgement(TunnelState.DEGRADED, loss);
+  }
+
+  private void enter(Judgement judgement, long nowSecond, List<Action> actions) {
+    if (judgement.state() == TunnelState.HEALTHY && state == TunnelState.DEGRADED) {
+      // What was lost before is over.
+      healthySecond = nowSecond;
+    }
+    if (judgement.state() != state || !judgement.reason().equals(reason)) {
+      actions.add(new Action.Entered(state, judgement.state(), judgement.reason()));
+      state = judgement.state();
+      reason = judgement.reason();
+    }
+    seconds.state(state);
+  }
+
+  /** Why it is still degraded. */
+  private String newReason(long nowSecond) {
+    @Nullable String loss = undecided() ? null : tooMuchLoss(nowSecond);
+    return loss == null ? reason : loss;
+  }
+
+  /** A clause that says so, absent when there is not too much. */
+  private @Nullable String tooMuchLoss(long nowSecond) {
+    long first = Math.max(nowSecond - DEGRADED_SECONDS + 1, healthySecond + 1);
+    ProbeTally tally = seconds.since(first);
+    double loss = tally.isEmpty() ? 0 : (double) tally.lostCount() / tally.sent();
+    return tally.lostCount() >= LEAST_LOST && loss >= watched.thresholds().degradedLoss()
+        ? String.format(
+            Locale.ROOT,
+            "%d of %d probes were lost in 5 minutes, %s %%",
+            tally.lostCount(),
+            tally.sent(),
+            percent(loss))
+        : null;
+  }
+
+  /** Two digits that count, for instance {@code 12}, {@code 1.5} or {@code 0.67}. */
+  static String percent(double share) {
+    double percent = share * 100;
+    return String.format(
+        Locale.ROOT, percent >= 9.95 ? "%.0f" : percent >= 0.995 ? "%.1f" : "%.2f", percent);
+  }
+}

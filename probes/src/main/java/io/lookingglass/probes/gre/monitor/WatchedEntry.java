@@ -1,0 +1,95 @@
+package io.lookingglass.probes.gre.monitor;
+
+import io.lookingglass.probes.gre.TunnelProber.OpenTunnel;
+import io.lookingglass.probes.gre.monitor.TunnelCondition.Now;
+import io.lookingglass.probes.gre.monitor.TunnelCondition.Outcome;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tunnel that is watched: its condition, behind a lock, for the monitor changes it while others
+ * read.
+ */
+final class WatchedEntry {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final TunnelCondition condition; // But for what is final in it, guarded by the lock.
+  private final @Nullable OpenTunnel open;
+  private final @Nullable String twin;
+  private volatile boolean ended;
+
+  /**
+   * @param open absent for one that has a twin
+   * @param twin the tunnel that has the same ends, absent for none
+   */
+  WatchedEntry(TunnelCondition condition, @Nullable OpenTunnel open, @Nullable String twin) {
+    this.condition = condition;
+    this.open = open;
+    this.twin = twin;
+  }
+
+  String name() {
+    return condition.watched().name();
+  }
+
+  TunnelCondition condition() {
+    return condition;
+  }
+
+  @Nullable OpenTunnel open() {
+    return open;
+  }
+
+  @Nullable String twin() {
+    return twin;
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  void end() {
+    ended = true;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  void locked(Consumer<TunnelCondition> use) {
+    lock.lock();
+    try {
+      use.accept(condition);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Outcome next(Function<TunnelCondition, Outcome> use) {
+    lock.lock();
+    try {
+      return use.apply(condition);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  WatchedMode session(Instant now) {
+    lock.lock();
+    try {
+      return condition.session(now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  TunnelHealth health(Now now) {
+    lock.lock();
+    try {
+      return condition.health(now);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.probes.gre.monitor;
+
+import org.jspecify.annotations.NullMarked;
