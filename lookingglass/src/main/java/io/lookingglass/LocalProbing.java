@@ -27,6 +27,7 @@ import io.lookingglass.probes.target.TargetResolver;
 import io.lookingglass.probes.tls.TlsEnvironment;
 import io.lookingglass.probes.tls.TlsProber;
 import io.lookingglass.probes.trace.Prober;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,8 @@ public record LocalProbing(Location location, TargetResolver resolver) {
    * Puts it together.
    *
    * @param origins of the addresses that answer
-   * @param tunnels is not closed here
+   * @param prober of tunnels; is not closed here
+   * @param tunnels that may be probed, asked at each measurement
    * @param policy what may be asked besides the configured resolvers
    * @param routes that are heard here
    * @param version of the program
@@ -52,7 +54,8 @@ public record LocalProbing(Location location, TargetResolver resolver) {
       Configuration configuration,
       OriginLookup origins,
       ProbeNetwork network,
-      TunnelProber tunnels,
+      TunnelProber prober,
+      Supplier<List<Tunnel>> tunnels,
       Supplier<TargetPolicy> policy,
       RouteTable routes,
       String version) {
@@ -71,8 +74,7 @@ public record LocalProbing(Location location, TargetResolver resolver) {
             },
             questions,
             new HttpProber(HttpEnvironment.of(resolver, policy, version))::run,
-            new TunnelProbing(tunnels, configuration.tunnels().stream().map(Tunnel::of).toList())
-                ::run,
+            new TunnelProbing(prober, tunnels)::run,
             new ReverseDns(servers),
             origins,
             routes);

@@ -8,15 +8,15 @@ import io.lookingglass.config.CommunityNames;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.InvalidConfigurationException;
 import io.lookingglass.config.OriginTable;
-import io.lookingglass.config.TunnelSettings;
 import io.lookingglass.config.net.HostPort;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.MeasurementsBuilder;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.gre.GreTunnelProber;
-import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.TunnelProber;
+import io.lookingglass.probes.gre.monitor.TunnelMonitor;
+import io.lookingglass.probes.gre.monitor.WatchedTunnel;
 import io.lookingglass.probes.sys.LinuxProbeNetwork;
 import io.lookingglass.probes.sys.ProbeAbility;
 import io.lookingglass.probes.sys.ProbeAbility.Tier;
@@ -25,6 +25,7 @@ import io.lookingglass.probes.target.TargetPolicy;
 import io.lookingglass.store.Database;
 import io.lookingglass.store.SqlAuditLog;
 import io.lookingglass.store.SqlMeasurementStore;
+import io.lookingglass.store.SqlTunnelHealthStore;
 import io.lookingglass.store.StorageException;
 import io.lookingglass.web.Readiness;
 import io.lookingglass.web.WebServer;
@@ -58,6 +59,7 @@ public final class LookingGlass implements AutoCloseable {
   private final Deque<Part> parts = new ArrayDeque<>();
   private int port;
   private volatile @Nullable Routing routing;
+  private volatile @Nullable TunnelMonitor monitor;
 
   /** What has to be closed, and its name for the log. */
   private record Part(String name, AutoCloseable closeable) {}
@@ -102,9 +104,9 @@ public final class LookingGlass implements AutoCloseable {
 
   /**
    * Takes over what of another configuration can be changed while the program runs: the sections
-   * {@code bgp}, {@code prefixes} and {@code announcements}. What the file no longer allows to be
-   * announced is withdrawn first; sessions and announcements of which nothing changed are not
-   * touched.
+   * {@code bgp}, {@code prefixes}, {@code announcements} and {@code tunnels}. What the file no
+   * longer allows to be announced is withdrawn first; sessions, announcements and tunnels of which
+   * nothing changed are not touched.
    *
    * @return the sections that differ from those the program runs with, and count only after a
    *     restart, in the order of the file
@@ -112,6 +114,12 @@ public final class LookingGlass implements AutoCloseable {
   public List<String> reload(Configuration changed) {
     synchronized (parts) {
       List<String> restart = new ArrayList<>(ChangedKeys.between(configuration, changed));
+      TunnelMonitor watching = monitor;
+      if (watching != null) {
+        // Before the prefixes that name them.
+        restart.remove("tunnels");
+        watching.reload(watched(changed));
+      }
       Routing running = routing;
       if (running != null) {
         restart.removeAll(List.of("bgp", "prefixes", "announcements"));
@@ -145,12 +153,25 @@ public final class LookingGlass implements AutoCloseable {
         .forEach(remedy -> LOG.warn("some probes are limited or not possible: {}", remedy));
     TargetPolicy policy = new TargetPolicy(configuration.targets());
     TunnelProber tunnels = opened("tunnels", GreTunnelProber.open());
-    holdTunnels(tunnels);
     Database database = opened("storage", Database.open(configuration.storage().url()));
     SqlMeasurementStore store = opened("store", new SqlMeasurementStore(database));
     SqlAuditLog audit = new SqlAuditLog(database);
     InstantSource clock = InstantSource.system();
-    Routing started = opened("BGP", Routing.start(configuration, database, clock));
+    TunnelMonitor watching =
+        opened(
+            "tunnel monitor",
+            TunnelMonitor.start(
+                tunnels,
+                new SqlTunnelHealthStore(database),
+                metrics.tunnels(),
+                clock,
+                watched(configuration)));
+    monitor = watching;
+    metrics.observe(watching);
+    Routing started =
+        opened(
+            "BGP",
+            Routing.start(configuration, database, List.of(new TunnelPreflight(watching)), clock));
     routing = started;
     metrics.observe(started.view());
     metrics.observe(started.announcements());
@@ -162,6 +183,7 @@ public final class LookingGlass implements AutoCloseable {
             new HeardOrigins(started.queries(), origins),
             network,
             tunnels,
+            watching::tunnels,
             () -> policy,
             new HeardRoutes(started.queries(), new SeenRoutes(names)),
             version);
@@ -191,6 +213,7 @@ public final class LookingGlass implements AutoCloseable {
                     started.view(),
                     started.queries(),
                     started.announcements(),
+                    watching,
                     audit,
                     audit,
                     here.resolver(),
@@ -225,20 +248,8 @@ public final class LookingGlass implements AutoCloseable {
     return bgp == null ? null : bgp.communitiesFile();
   }
 
-  /**
-   * Keeps the local address of every tunnel open, for else our own kernel refuses what the far ends
-   * send; and says what is wrong with which, while the rest goes on.
-   */
-  private void holdTunnels(TunnelProber prober) {
-    for (TunnelSettings settings : configuration.tunnels()) {
-      TunnelProber.OpenTunnel tunnel =
-          opened("tunnel " + settings.name(), prober.open(Tunnel.of(settings)));
-      tunnel
-          .problem()
-          .ifPresent(
-              problem ->
-                  LOG.warn("tunnel {} cannot be probed: {}", settings.name(), problem.sentence()));
-    }
+  private static List<WatchedTunnel> watched(Configuration configuration) {
+    return configuration.tunnels().stream().map(WatchedTunnel::of).toList();
   }
 
   private <T extends AutoCloseable> T opened(String name, T part) {

@@ -11,6 +11,8 @@ import io.lookingglass.probes.MeasurementRefusedException.TargetNotAllowed;
 import io.lookingglass.probes.MeasurementRefusedException.TooManyAtOnce;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
+import io.lookingglass.probes.gre.monitor.MonitorObserver;
+import io.lookingglass.probes.gre.monitor.TunnelWatch;
 import io.lookingglass.probes.request.MeasurementType;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,12 +30,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code /metrics} tells: measurements by type and outcome, requests, BGP sessions and tables,
- * announcements, and the JVM's health.
+ * announcements, tunnels, and the JVM's health.
  */
 final class Metrics implements MeasurementObserver, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  /** What names tunnels, and is not for everybody. */
+  private final PrometheusMeterRegistry owned =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  private final TunnelMetrics tunnels = new TunnelMetrics(registry, owned);
   private @Nullable JvmGcMetrics garbageCollection;
+  private volatile @Nullable TunnelWatch watch;
   private volatile @Nullable BgpMetrics bgp;
   private volatile @Nullable AnnouncementMetrics announcements;
 
@@ -44,8 +53,14 @@ final class Metrics implements MeasurementObserver, AutoCloseable {
   /**
    * In the text format of Prometheus. One scrape at a time: rows of gauges are replaced one after
    * the other before each, and one that reads them meanwhile would find some twice.
+   *
+   * @param everything whether tunnels are told of by name
    */
-  synchronized String text() {
+  synchronized String text(boolean everything) {
+    TunnelWatch watched = watch;
+    if (watched != null) {
+      tunnels.refresh(watched);
+    }
     BgpMetrics sessions = bgp;
     if (sessions != null) {
       sessions.refresh();
@@ -54,7 +69,7 @@ final class Metrics implements MeasurementObserver, AutoCloseable {
     if (announced != null) {
       announced.refresh();
     }
-    return registry.scrape();
+    return everything ? registry.scrape() + owned.scrape() : registry.scrape();
   }
 
   void observe(Measurements measurements) {
@@ -69,6 +84,16 @@ final class Metrics implements MeasurementObserver, AutoCloseable {
   /** Once; what {@link #text} tells of it is as new as the question. */
   void observe(BgpView view) {
     bgp = new BgpMetrics(view, registry);
+  }
+
+  /** Counts what the monitor of tunnels does. */
+  MonitorObserver tunnels() {
+    return tunnels;
+  }
+
+  /** As {@link #observe(BgpView)}. */
+  void observe(TunnelWatch watched) {
+    watch = watched;
   }
 
   /** As {@link #observe(BgpView)}. */
@@ -124,6 +149,7 @@ final class Metrics implements MeasurementObserver, AutoCloseable {
       garbageCollection.close();
     }
     registry.close();
+    owned.close();
   }
 
   private static String reasonName(Refusal reason) {

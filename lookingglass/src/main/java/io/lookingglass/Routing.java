@@ -3,6 +3,7 @@ package io.lookingglass;
 import io.lookingglass.bgp.BgpSpeaker;
 import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.announce.Announcer;
+import io.lookingglass.bgp.announce.PreflightCheck;
 import io.lookingglass.bgp.mrt.MrtTableStatus;
 import io.lookingglass.bgp.mrt.MrtTables;
 import io.lookingglass.bgp.query.QueriedTables;
@@ -42,6 +43,7 @@ final class Routing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Routing.class);
 
   private final Database database;
+  private final List<PreflightCheck> further;
   private final InstantSource clock;
   private final @Nullable Rpki rpki;
   private final MrtTables dumps;
@@ -60,8 +62,13 @@ final class Routing implements AutoCloseable {
 
   private Rpki.@Nullable Change lastChange; // Guarded by that lock.
 
-  private Routing(Configuration configuration, Database database, InstantSource clock) {
+  private Routing(
+      Configuration configuration,
+      Database database,
+      List<PreflightCheck> further,
+      InstantSource clock) {
     this.database = database;
+    this.further = List.copyOf(further);
     this.clock = clock;
     rpki =
         configuration.rpki().servers().isEmpty()
@@ -74,10 +81,15 @@ final class Routing implements AutoCloseable {
    * Starts what is configured. Files are loaded beside everything else.
    *
    * @param database where announcements are kept
+   * @param further checks before something is announced
    * @throws UncheckedIOException when BGP cannot be spoken; nothing is left running then
    */
-  static Routing start(Configuration configuration, Database database, InstantSource clock) {
-    Routing routing = new Routing(configuration, database, clock);
+  static Routing start(
+      Configuration configuration,
+      Database database,
+      List<PreflightCheck> further,
+      InstantSource clock) {
+    Routing routing = new Routing(configuration, database, further, clock);
     try {
       // Whatever was announced before the program ended may still be at the peers.
       routing.speak(configuration, true);
@@ -175,7 +187,7 @@ final class Routing implements AutoCloseable {
       publish(
           new Speaking(
               started,
-              Announcing.start(started, configuration, database, validity(), List.of(), clock)));
+              Announcing.start(started, configuration, database, validity(), further, clock)));
     } catch (RuntimeException e) {
       started.close();
       throw e;

@@ -35,7 +35,7 @@ final class AnnouncementMetricsTest {
     PrefixesAlone announcements = new PrefixesAlone();
     try (Metrics metrics = new Metrics()) {
       metrics.observe(announcements);
-      assertThat(metrics.text())
+      assertThat(metrics.text(false))
           .contains("lookingglass_announcements_alarms{kind=\"other-origin\"} 0")
           .contains("lookingglass_announcements_alarms{kind=\"more-specific\"} 0")
           .contains("lookingglass_announcements_active{kind=\"blackhole\"} 0")
@@ -50,14 +50,14 @@ final class AnnouncementMetricsTest {
                   seen("198.51.100.0/25", SeenRoute.Kind.OTHER_ORIGIN),
                   seen("198.51.100.128/25", SeenRoute.Kind.MORE_SPECIFIC),
                   seen("198.51.100.0/24", SeenRoute.Kind.OURS)));
-      assertThat(metrics.text())
+      assertThat(metrics.text(false))
           .contains("lookingglass_announcements_alarms{kind=\"other-origin\"} 2")
           .contains("lookingglass_announcements_alarms{kind=\"more-specific\"} 1")
           .doesNotContain("198.51.100")
           .doesNotContain("acme");
 
       announcements.prefixes = List.of(prefix("198.51.100.0/24"));
-      assertThat(metrics.text())
+      assertThat(metrics.text(false))
           .contains("lookingglass_announcements_alarms{kind=\"other-origin\"} 0");
     }
   }

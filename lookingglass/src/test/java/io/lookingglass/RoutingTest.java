@@ -56,7 +56,7 @@ final class RoutingTest {
     Database database =
         Database.open("sqlite:" + folder.resolve("%d.db".formatted(databases.size())));
     databases.add(database);
-    Routing its = Routing.start(configuration(yaml), database, InstantSource.system());
+    Routing its = Routing.start(configuration(yaml), database, List.of(), InstantSource.system());
     started.add(its);
     return its;
   }

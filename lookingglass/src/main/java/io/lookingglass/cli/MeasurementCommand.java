@@ -6,6 +6,7 @@ import io.lookingglass.config.OriginTable;
 import io.lookingglass.config.SpecialPurpose;
 import io.lookingglass.config.TargetSettings;
 import io.lookingglass.probes.gre.GreTunnelProber;
+import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.TunnelProber;
 import io.lookingglass.probes.json.MeasurementJson;
 import io.lookingglass.probes.local.OriginLookup;
@@ -84,6 +85,7 @@ abstract class MeasurementCommand implements Callable<Integer> {
               OriginLookup.of(origins.get()),
               network,
               tunnels,
+              () -> configuration.get().tunnels().stream().map(Tunnel::of).toList(),
               MeasurementCommand::everything,
               RouteTable.UNCONFIGURED,
               Version.current());

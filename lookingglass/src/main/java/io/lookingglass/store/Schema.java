@@ -26,7 +26,11 @@ final class Schema {
 
   /** Every script, in order; {@code SchemaTest} compares it with the folder. */
   static final List<String> SCRIPTS =
-      List.of("V1__measurements.sql", "V2__audit.sql", "V3__announcements.sql");
+      List.of(
+          "V1__measurements.sql",
+          "V2__audit.sql",
+          "V3__announcements.sql",
+          "V4__tunnel_health.sql");
 
   private Schema() {}
 
@@ -38,8 +42,8 @@ final class Schema {
     Flyway.configure()
         .dataSource(source)
         .locations("classpath:" + FOLDER)
-        // Column types whose name differs between SQLite and PostgreSQL.
-        .placeholders(Map.of("bytes", "blob"))
+        // What differs between SQLite and PostgreSQL, where the second has nothing in its place.
+        .placeholders(Map.of("bytes", "blob", "clustered", "without rowid"))
         .validateMigrationNaming(true)
         // A database of a newer version is refused: an older program would misread it.
         .ignoreMigrationPatterns(new String[0])

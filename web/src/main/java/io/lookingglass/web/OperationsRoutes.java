@@ -1,6 +1,7 @@
 package io.lookingglass.web;
 
 import io.javalin.http.Context;
+import io.lookingglass.web.api.Gate;
 import io.lookingglass.web.api.Json;
 import io.lookingglass.web.route.Access;
 import io.lookingglass.web.route.RouteTable;
@@ -14,7 +15,7 @@ final class OperationsRoutes {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Supplier<Readiness> readiness;
-  private final Supplier<String> metrics;
+  private final MetricsText metrics;
   private final Draining draining;
 
   OperationsRoutes(WebServices services, Draining draining) {
@@ -26,7 +27,7 @@ final class OperationsRoutes {
   void register(RouteTable routes) {
     routes.get("/healthz", Access.EVERYBODY, OperationsRoutes::alive);
     routes.get("/readyz", Access.EVERYBODY, this::ready);
-    routes.get("/metrics", Access.EVERYBODY, this::metrics);
+    routes.get("/metrics", Access.OUTLINE, this::metrics);
   }
 
   private static void alive(Context context) {
@@ -52,6 +53,9 @@ final class OperationsRoutes {
   }
 
   private void metrics(Context context) {
-    context.header("Cache-Control", "no-store").contentType(PROMETHEUS).result(metrics.get());
+    context
+        .header("Cache-Control", "no-store")
+        .contentType(PROMETHEUS)
+        .result(metrics.text(Gate.everything(context)));
   }
 }

@@ -148,7 +148,7 @@ public final class WebServer implements AutoCloseable {
     config.http.compressionStrategy = CompressionStrategy.NONE;
     configureJetty(config);
 
-    TunnelAccess tunnels = new TunnelAccess(services.configuration().tunnels());
+    TunnelAccess tunnels = new TunnelAccess(services.tunnels());
     SeenMeasurements measurements = new SeenMeasurements(services.measurements(), tunnels);
     Orders orders =
         new Orders(

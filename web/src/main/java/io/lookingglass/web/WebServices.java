@@ -8,6 +8,7 @@ import io.lookingglass.bgp.rpki.RpkiView;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.probes.Measurements;
+import io.lookingglass.probes.gre.monitor.TunnelWatch;
 import io.lookingglass.probes.target.TargetResolver;
 import io.lookingglass.web.api.RouteNames;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param bgp sessions and tables, as they are at each request
  * @param routes answers questions about the tables
  * @param announcements what is announced, and changes of it
+ * @param tunnels the health of tunnels
  * @param audit who changed what is announced, and who signed in
  * @param signIns told who signs in, and of wrong tokens
  * @param resolver finds the address of a name that is looked up in the tables
@@ -39,13 +41,14 @@ public record WebServices(
     BgpView bgp,
     RouteQueries routes,
     Announcements announcements,
+    TunnelWatch tunnels,
     AuditTrail audit,
     AuditSink signIns,
     TargetResolver resolver,
     RouteNames names,
     RpkiView rpki,
     Supplier<Readiness> readiness,
-    Supplier<String> metrics,
+    MetricsText metrics,
     MeterRegistry meters,
     InstantSource clock,
     String version) {}

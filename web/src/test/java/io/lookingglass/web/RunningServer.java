@@ -43,6 +43,7 @@ final class RunningServer implements AutoCloseable {
   final List<AuditRecord> signIns = new CopyOnWriteArrayList<>();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   volatile Supplier<String> metricsText = () -> "up 1\n";
+  final FixedTunnels tunnels;
   final WebServer server;
   final int port;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -105,6 +106,7 @@ final class RunningServer implements AutoCloseable {
             .perTargetPerMinute(configuration.limits().perTargetPerMinute())
             .grace(Duration.ZERO)
             .build();
+    tunnels = FixedTunnels.of(configuration);
     server =
         new WebServer(
             new WebServices(
@@ -113,13 +115,14 @@ final class RunningServer implements AutoCloseable {
                 bgp,
                 routes,
                 announcements,
+                tunnels,
                 audit,
                 signIns::addAll,
                 new FixedResolver(),
                 RouteNames.NONE,
                 rpki,
                 () -> new Readiness(List.of(new Readiness.Check("storage", true, "open"))),
-                () -> metricsText.get(),
+                _ -> metricsText.get(),
                 meters,
                 InstantSource.system(),
                 "0.1.0"));

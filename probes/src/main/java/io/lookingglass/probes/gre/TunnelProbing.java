@@ -8,13 +8,11 @@ import io.lookingglass.probes.event.ProbeEvent.TunnelProbingStarted;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.TunnelRequest;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs measurements of the type {@code gre}: some probes of a tunnel, or its diagnosis. */
@@ -23,18 +21,17 @@ public final class TunnelProbing {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private final TunnelProber prober;
-  private final Map<String, Tunnel> tunnels;
+  private final Supplier<List<Tunnel>> tunnels;
 
   /**
    * Probes these tunnels only.
    *
    * @param prober is not closed here
+   * @param tunnels asked at each measurement
    */
-  public TunnelProbing(TunnelProber prober, Collection<Tunnel> tunnels) {
+  public TunnelProbing(TunnelProber prober, Supplier<List<Tunnel>> tunnels) {
     this.prober = prober;
-    Map<String, Tunnel> byName = new LinkedHashMap<>();
-    tunnels.forEach(tunnel -> byName.put(tunnel.name(), tunnel));
-    this.tunnels = byName;
+    this.tunnels = tunnels;
   }
 
   /**
@@ -44,11 +41,14 @@ public final class TunnelProbing {
    * @param sink takes the events without blocking
    */
   public void run(TunnelRequest request, Consumer<ProbeEvent> sink) {
-    Tunnel tunnel = tunnels.get(request.target().text());
+    List<Tunnel> configured = tunnels.get();
+    String name = request.target().text();
+    @Nullable Tunnel tunnel =
+        configured.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
     if (tunnel == null) {
       sink.accept(
           new Finished(
-              ResultStatus.FAILED, FailureSource.TARGET, unknown(request.target().text())));
+              ResultStatus.FAILED, FailureSource.TARGET, unknown(name, configured.isEmpty())));
       return;
     }
     sink.accept(
@@ -65,7 +65,7 @@ public final class TunnelProbing {
     @Nullable String early = null;
     try (TunnelProber.OpenTunnel open = prober.open(tunnel)) {
       if (request.diagnosis()) {
-        new TunnelDiagnosis(open, otherKeys(tunnel), sink).run();
+        new TunnelDiagnosis(open, otherKeys(tunnel, configured), sink).run();
       } else {
         probe(open, request, sink);
       }
@@ -76,15 +76,15 @@ public final class TunnelProbing {
     sink.accept(new Finished(ResultStatus.FINISHED, null, early));
   }
 
-  private String unknown(String name) {
-    return tunnels.isEmpty()
+  private static String unknown(String name, boolean none) {
+    return none
         ? "there is no tunnel %s: the configuration has no tunnels".formatted(name)
         : "there is no tunnel %s in the configuration".formatted(name);
   }
 
-  private Set<Long> otherKeys(Tunnel tunnel) {
+  private static Set<Long> otherKeys(Tunnel tunnel, List<Tunnel> configured) {
     Set<Long> keys = new TreeSet<>();
-    for (Tunnel other : tunnels.values()) {
+    for (Tunnel other : configured) {
       @Nullable Long key = other.encapsulation().key();
       if (key != null && !key.equals(tunnel.encapsulation().key())) {
         keys.add(key);

@@ -3,6 +3,7 @@ package io.lookingglass.tests.browser;
 import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.announce.AuditTrail;
 import io.lookingglass.config.ConfigurationLoader;
+import io.lookingglass.probes.gre.monitor.TunnelWatch;
 import io.lookingglass.probes.target.Resolution;
 import io.lookingglass.web.Readiness;
 import io.lookingglass.web.WebServer;
@@ -43,13 +44,14 @@ final class DemoServer implements AutoCloseable {
                 bgp,
                 routes.queries(),
                 Announcements.unconfigured(),
+                TunnelWatch.unconfigured(),
                 AuditTrail.empty(),
                 _ -> {},
                 (target, version) -> new Resolution.NoSuchName(target.text(), "192.0.2.53"),
                 RoutesOnShow.names(),
                 routes.rpki(clock.instant()),
                 () -> new Readiness(List.of()),
-                () -> "",
+                _ -> "",
                 new SimpleMeterRegistry(),
                 clock,
                 "0.1.0"));

@@ -58,7 +58,7 @@ class TunnelDiagnosisTest {
   private static TunnelJudged diagnosed(NamespaceLab lab, Tunnel tunnel) {
     List<ProbeEvent> events = Collections.synchronizedList(new ArrayList<>());
     try (TunnelProber prober = lab.withinProber(GreTunnelProber::open)) {
-      new TunnelProbing(prober, List.of(tunnel))
+      new TunnelProbing(prober, () -> List.of(tunnel))
           .run(TunnelRequest.diagnosis(TunnelRequest.tunnel(tunnel.name())), events::add);
     }
     assertThat(events.getLast()).isInstanceOf(ProbeEvent.Finished.class);

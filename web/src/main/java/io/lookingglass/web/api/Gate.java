@@ -106,6 +106,15 @@ public final class Gate implements Doorkeeper {
   }
 
   /**
+   * Whether who sent a request sees what support sees.
+   *
+   * @throws IllegalStateException as {@link #admission} does
+   */
+  public static boolean everything(Context request) {
+    return admission(request).everything();
+  }
+
+  /**
    * What was decided about a request.
    *
    * @throws IllegalStateException when its route is for everybody, so that a handler cannot show to

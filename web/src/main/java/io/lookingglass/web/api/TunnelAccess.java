@@ -1,29 +1,27 @@
 package io.lookingglass.web.api;
 
 import io.lookingglass.config.Role;
-import io.lookingglass.config.TunnelSettings;
+import io.lookingglass.probes.gre.Tunnel;
+import io.lookingglass.probes.gre.monitor.TunnelWatch;
 import io.lookingglass.probes.request.TunnelRequest;
 import io.lookingglass.web.security.Caller;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who may probe which tunnel: a customer its own, support every one, and only support has causes
  * looked for, which sends some hundred packets. Whoever may not see a tunnel is not told whether it
- * exists. Immutable.
+ * exists. Thread-safe.
  */
 public final class TunnelAccess {
-  private final Map<String, TunnelSettings> byName = new HashMap<>();
+  private final TunnelWatch tunnels;
 
-  public TunnelAccess(List<TunnelSettings> tunnels) {
-    tunnels.forEach(tunnel -> byName.put(tunnel.name(), tunnel));
+  public TunnelAccess(TunnelWatch tunnels) {
+    this.tunnels = tunnels;
   }
 
   /** Whether what was measured of a tunnel is shown to who was let in so. */
   boolean shows(Gate.Admission admission, TunnelRequest request) {
-    @Nullable TunnelSettings tunnel = byName.get(request.target().text());
+    @Nullable Tunnel tunnel = tunnels.tunnel(request.target().text()).orElse(null);
     return admission.everything()
         || (tunnel != null
             && admission.customer() != null
@@ -44,7 +42,7 @@ public final class TunnelAccess {
                   + " sign in")
           : ApiException.of(ErrorType.FORBIDDEN, "The role of this token may not probe tunnels");
     }
-    @Nullable TunnelSettings tunnel = byName.get(request.target().text());
+    @Nullable Tunnel tunnel = tunnels.tunnel(request.target().text()).orElse(null);
     boolean all = caller.role().includes(Role.SUPPORT);
     if (tunnel == null
         || (!all && (caller.customer() == null || !caller.customer().equals(tunnel.customer())))) {

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.gre.monitor;
 
+import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.TunnelProber;
 import io.lookingglass.probes.gre.monitor.TunnelCondition.Change;
 import io.lookingglass.probes.gre.monitor.TunnelCondition.Now;
@@ -182,6 +183,20 @@ public final class TunnelMonitor implements TunnelWatch, AutoCloseable {
   @Override
   public Optional<TunnelHealth> health(String name) {
     return Optional.ofNullable(engine.entries().get(name)).map(entry -> entry.health(engine.now()));
+  }
+
+  @Override
+  public List<Tunnel> tunnels() {
+    return engine.entries().values().stream().map(TunnelMonitor::tunnel).toList();
+  }
+
+  @Override
+  public Optional<Tunnel> tunnel(String name) {
+    return Optional.ofNullable(engine.entries().get(name)).map(TunnelMonitor::tunnel);
+  }
+
+  private static Tunnel tunnel(WatchedEntry entry) {
+    return entry.condition().watched().tunnel();
   }
 
   @Override

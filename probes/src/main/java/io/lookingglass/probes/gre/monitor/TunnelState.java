@@ -38,7 +38,7 @@ public enum TunnelState {
   }
 
   /** A number for a compact table, ascending from what is not monitored to what is down. */
-  byte rank() {
+  public byte rank() {
     return switch (this) {
       case NOT_MONITORED -> 0;
       case UNKNOWN -> 1;
@@ -48,8 +48,12 @@ public enum TunnelState {
     };
   }
 
-  /** The one of a number. */
-  static TunnelState ranked(byte rank) {
+  /**
+   * The one of a number.
+   *
+   * @throws IllegalArgumentException when none has it
+   */
+  public static TunnelState ranked(byte rank) {
     return switch (rank) {
       case 0 -> NOT_MONITORED;
       case 1 -> UNKNOWN;

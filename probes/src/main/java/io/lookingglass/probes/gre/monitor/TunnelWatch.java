@@ -1,5 +1,6 @@
 package io.lookingglass.probes.gre.monitor;
 
+import io.lookingglass.probes.gre.Tunnel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,8 +22,18 @@ public interface TunnelWatch {
   /** Every configured tunnel, in the order of the file. */
   List<TunnelHealth> all();
 
-  /** One tunnel by its name. */
+  /** The health of one tunnel by its name. */
   Optional<TunnelHealth> health(String name);
+
+  /** Every configured tunnel without its health, in the order of the file. */
+  default List<Tunnel> tunnels() {
+    return all().stream().map(TunnelHealth::tunnel).toList();
+  }
+
+  /** One tunnel by its name, without its health. */
+  default Optional<Tunnel> tunnel(String name) {
+    return health(name).map(TunnelHealth::tunnel);
+  }
 
   /** The newest transitions, of one tunnel or of all, newest first. */
   List<TunnelTransition> recent(@Nullable String tunnel, int most);
