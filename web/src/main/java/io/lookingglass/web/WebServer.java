@@ -163,6 +163,7 @@ public final class WebServer implements AutoCloseable {
             measurements,
             services.bgp(),
             services.announcements(),
+            services.tunnels(),
             services.audit(),
             orders,
             callers,
@@ -179,9 +180,10 @@ public final class WebServer implements AutoCloseable {
     new Documentation().register(routes);
     new InformationRoutes(services.measurements(), callers).register(routes);
     new MeasurementRoutes(measurements, orders, links, draining).register(routes);
-    new TunnelRoutes(orders, links).register(routes);
+    new TunnelRoutes(orders, links, services.tunnels(), pages).register(routes);
     new PeerRoutes(services.bgp(), callers, services.clock(), draining, pages).register(routes);
-    new PrefixRoutes(services.announcements(), links).register(routes);
+    new PrefixRoutes(services.announcements(), services.tunnels(), links, services.clock(), pages)
+        .register(routes);
     new AnnouncementRoutes(services.announcements(), services.bgp(), links, draining)
         .register(routes);
     new AuditRoutes(services.audit()).register(routes);

@@ -3,7 +3,6 @@ package io.lookingglass.tests.browser;
 import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.announce.AuditTrail;
 import io.lookingglass.config.ConfigurationLoader;
-import io.lookingglass.probes.gre.monitor.TunnelWatch;
 import io.lookingglass.probes.target.Resolution;
 import io.lookingglass.web.Readiness;
 import io.lookingglass.web.WebServer;
@@ -24,6 +23,7 @@ final class DemoServer implements AutoCloseable {
   private final ScriptedMeasurements measurements;
   private final ScriptedBgp bgp = new ScriptedBgp();
   private final RoutesOnShow routes = new RoutesOnShow();
+  private final ScriptedTunnels tunnels = new ScriptedTunnels();
   private final WebServer server;
   private final int port;
 
@@ -31,6 +31,13 @@ final class DemoServer implements AutoCloseable {
   static DemoServer withPeers(int listen, double speed) {
     DemoServer demo = new DemoServer(listen, speed);
     PeersOnShow.put(demo.bgp, demo.clock.instant());
+    return demo;
+  }
+
+  /** With a peer in each condition, and tunnels. */
+  static DemoServer withTunnels(int listen, double speed, int healthy) {
+    DemoServer demo = withPeers(listen, speed);
+    TunnelsOnShow.put(demo.tunnels, demo.clock.instant(), healthy);
     return demo;
   }
 
@@ -44,7 +51,7 @@ final class DemoServer implements AutoCloseable {
                 bgp,
                 routes.queries(),
                 Announcements.unconfigured(),
-                TunnelWatch.unconfigured(),
+                tunnels,
                 AuditTrail.empty(),
                 _ -> {},
                 (target, version) -> new Resolution.NoSuchName(target.text(), "192.0.2.53"),
@@ -62,6 +69,10 @@ final class DemoServer implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
+  ScriptedTunnels tunnels() {
+    return tunnels;
+  }
+
   ScriptedBgp bgp() {
     return bgp;
   }
@@ -76,7 +87,8 @@ final class DemoServer implements AutoCloseable {
   /** Serves until the process is ended. */
   public static void main(String[] arguments) throws InterruptedException {
     int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 8080;
-    DemoServer demo = DemoServer.withPeers(port, 1);
+    int tunnels = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+    DemoServer demo = DemoServer.withTunnels(port, 1, tunnels);
     Runtime.getRuntime().addShutdownHook(new Thread(demo::close));
     Thread.currentThread().join();
   }

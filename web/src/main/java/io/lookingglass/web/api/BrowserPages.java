@@ -1,7 +1,9 @@
 package io.lookingglass.web.api;
 
 import io.javalin.http.Context;
+import io.lookingglass.bgp.announce.ProtectedPrefixStatus;
 import io.lookingglass.probes.Measurement;
+import io.lookingglass.probes.gre.monitor.TunnelHealth;
 import io.lookingglass.probes.request.MeasurementType;
 import io.lookingglass.web.route.RouteTable;
 import java.util.List;
@@ -31,6 +33,19 @@ public interface BrowserPages {
 
   /** {@code /peers/{name}} opened in a browser. */
   void peer(Context context, SeenBgp seen, SeenPeer peer);
+
+  /** {@code /prefixes} opened in a browser. */
+  void prefixes(Context context, SeenAnnouncements seen, SeenTunnels tunnels);
+
+  /** {@code /prefixes/{address}/{length}} opened in a browser. */
+  void prefix(
+      Context context, SeenAnnouncements seen, ProtectedPrefixStatus prefix, SeenTunnels tunnels);
+
+  /** {@code /tunnels} opened in a browser. */
+  void tunnels(Context context, SeenTunnels seen);
+
+  /** {@code /tunnels/{name}} opened in a browser. */
+  void tunnel(Context context, SeenTunnels seen, TunnelHealth tunnel);
 
   /** {@code /bgp} and what is below it opened in a browser; the status is set already. */
   void routes(Context context, RouteAnswer answer);

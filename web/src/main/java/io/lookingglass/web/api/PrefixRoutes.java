@@ -6,11 +6,14 @@ import io.lookingglass.bgp.announce.AnnouncementRequest;
 import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.announce.Change;
 import io.lookingglass.bgp.announce.ChangeOutcome;
+import io.lookingglass.bgp.announce.ProtectedPrefixStatus;
 import io.lookingglass.bgp.announce.Subject;
 import io.lookingglass.config.net.IpPrefix;
+import io.lookingglass.probes.gre.monitor.TunnelWatch;
 import io.lookingglass.probes.request.RequestProblem;
 import io.lookingglass.web.route.RouteTable;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,22 +21,38 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Protected prefixes over REST, and the switch of each. */
+/**
+ * Protected prefixes: over REST with the switch of each, and at the addresses that people type,
+ * where a terminal gets text and a browser a page.
+ */
 public final class PrefixRoutes {
   private static final String PREFIXES = "/v1/prefixes";
   private static final String PREFIX = PREFIXES + "/{address}/{length}";
 
   private final Announcements announcements;
+  private final TunnelWatch tunnels;
+  private final InstantSource clock;
+  private final @Nullable BrowserPages pages;
   private final Changes changes;
 
-  public PrefixRoutes(Announcements announcements, Links links) {
+  public PrefixRoutes(
+      Announcements announcements,
+      TunnelWatch tunnels,
+      Links links,
+      InstantSource clock,
+      @Nullable BrowserPages pages) {
     this.announcements = announcements;
+    this.tunnels = tunnels;
+    this.clock = clock;
+    this.pages = pages;
     this.changes = new Changes(links);
   }
 
   public void register(RouteTable routes) {
     routes.get(PREFIXES, SeenAnnouncements.SEEING, this::all);
     routes.get(PREFIX, SeenAnnouncements.SEEING, this::one);
+    routes.get("/prefixes", SeenAnnouncements.SEEING, this::showAll);
+    routes.get("/prefixes/{address}/{length}", SeenAnnouncements.SEEING, this::showOne);
     routes.patch(PREFIX + "/bgp/status", SeenAnnouncements.CHANGING, this::turn);
   }
 
@@ -50,6 +69,38 @@ public final class PrefixRoutes {
     SeenAnnouncements seen = SeenAnnouncements.of(announcements, context);
     context.header("Cache-Control", "no-store");
     Json.answer(context, 200, AnnouncementJson.prefix(seen.existing(named(context))));
+  }
+
+  private void showAll(Context context) {
+    SeenAnnouncements seen = SeenAnnouncements.of(announcements, context);
+    SeenTunnels its = SeenTunnels.of(tunnels, context);
+    Representation representation = Representation.choose(context);
+    if (representation == Representation.PAGE && pages != null) {
+      pages.prefixes(context, seen, its);
+    } else if (representation == Representation.JSON) {
+      all(context);
+    } else {
+      text(context, PrefixText.overview(seen, its, announcements.health(), clock.instant()));
+    }
+  }
+
+  private void showOne(Context context) {
+    SeenAnnouncements seen = SeenAnnouncements.of(announcements, context);
+    SeenTunnels its = SeenTunnels.of(tunnels, context);
+    Representation representation = Representation.choose(context);
+    ProtectedPrefixStatus prefix = seen.existing(named(context));
+    if (representation == Representation.PAGE && pages != null) {
+      pages.prefix(context, seen, prefix, its);
+    } else if (representation == Representation.JSON) {
+      one(context);
+    } else {
+      text(context, PrefixText.prefix(prefix, its, clock.instant()));
+    }
+  }
+
+  private static void text(Context context, String text) {
+    context.header("Cache-Control", "no-store");
+    context.contentType("text/plain; charset=utf-8").result(text);
   }
 
   /**

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeenAnnouncements {
   /** Who sees any. */
-  public static final Access SEEING =
-      Access.owners("Protected prefixes and their announcements");
+  public static final Access SEEING = Access.owners("Protected prefixes and their announcements");
 
   /** Who changes what is announced. */
   public static final Access CHANGING = Access.operators("Changes of what is announced");
@@ -82,15 +81,18 @@ public final class SeenAnnouncements {
     return announcements.prefixes().stream().filter(this::shows).toList();
   }
 
+  /** One protected prefix: exactly this, not one that it is within. */
+  public Optional<ProtectedPrefixStatus> find(IpPrefix prefix) {
+    return announcements.prefix(prefix).filter(this::shows);
+  }
+
   /**
    * One protected prefix.
    *
    * @throws ApiException when there is none
    */
   public ProtectedPrefixStatus existing(IpPrefix prefix) {
-    return announcements
-        .prefix(prefix)
-        .filter(this::shows)
+    return find(prefix)
         .orElseThrow(
             () ->
                 ApiException.of(

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.Retention;
+import io.lookingglass.probes.gre.monitor.TunnelWatch;
 import io.lookingglass.probes.request.InvalidRequestException;
 import io.lookingglass.probes.request.TunnelRequest;
 import io.lookingglass.web.route.Access;
@@ -18,14 +19,30 @@ public final class TunnelRoutes {
 
   private final Orders orders;
   private final Links links;
+  private final TunnelWatch watch;
+  private final BrowserPages pages;
 
-  public TunnelRoutes(Orders orders, Links links) {
+  public TunnelRoutes(Orders orders, Links links, TunnelWatch watch, BrowserPages pages) {
     this.orders = orders;
     this.links = links;
+    this.watch = watch;
+    this.pages = pages;
   }
 
   public void register(RouteTable routes) {
-    routes.post("/v1/tunnels/{name}/diagnosis", Access.support("Diagnoses of tunnels"), this::diagnose);
+    routes.get("/tunnels", SeenTunnels.SEEING, this::showAll);
+    routes.get("/tunnels/{name}", SeenTunnels.SEEING, this::showOne);
+    routes.post(
+        "/v1/tunnels/{name}/diagnosis", Access.support("Diagnoses of tunnels"), this::diagnose);
+  }
+
+  private void showAll(Context context) {
+    pages.tunnels(context, SeenTunnels.of(watch, context));
+  }
+
+  private void showOne(Context context) {
+    SeenTunnels seen = SeenTunnels.of(watch, context);
+    pages.tunnel(context, seen, seen.existing(context.pathParam("name")));
   }
 
   private void diagnose(Context context) {

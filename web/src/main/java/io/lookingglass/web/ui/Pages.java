@@ -4,12 +4,15 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.announce.AuditTrail;
+import io.lookingglass.bgp.announce.ProtectedPrefixStatus;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.ServerSettings;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.Retention;
+import io.lookingglass.probes.gre.monitor.TunnelHealth;
+import io.lookingglass.probes.gre.monitor.TunnelWatch;
 import io.lookingglass.probes.request.MeasurementType;
 import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.web.api.ApiException;
@@ -18,9 +21,11 @@ import io.lookingglass.web.api.ErrorType;
 import io.lookingglass.web.api.Orders;
 import io.lookingglass.web.api.RouteAnswer;
 import io.lookingglass.web.api.RpkiAnswer;
+import io.lookingglass.web.api.SeenAnnouncements;
 import io.lookingglass.web.api.SeenBgp;
 import io.lookingglass.web.api.SeenMeasurements;
 import io.lookingglass.web.api.SeenPeer;
+import io.lookingglass.web.api.SeenTunnels;
 import io.lookingglass.web.route.Access;
 import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.security.Callers;
@@ -55,6 +60,8 @@ public final class Pages implements BrowserPages {
   private final PageWriter writer;
   private final PeerPages peers;
   private final SignInPages signIn;
+  private final PrefixPages prefixes;
+  private final TunnelPages tunnels;
   private final SwitchPages switches;
   private final AuditPages audits;
   private final SeenMeasurements seen;
@@ -69,6 +76,7 @@ public final class Pages implements BrowserPages {
       SeenMeasurements seen,
       BgpView bgp,
       Announcements announcements,
+      TunnelWatch watch,
       AuditTrail audit,
       Orders orders,
       Callers callers,
@@ -83,9 +91,12 @@ public final class Pages implements BrowserPages {
     this.fragments = new FragmentStream(templates, clock, draining);
     this.writer = new PageWriter(templates, assets, measurements, callers);
     this.signIn = new SignInPages(callers, writer);
+    LiveStream live = new LiveStream(draining);
+    this.prefixes = new PrefixPages(announcements, watch, live, writer, templates, clock);
+    this.tunnels = new TunnelPages(watch, live, writer, templates, clock);
     this.switches = new SwitchPages(announcements, writer, templates, clock);
     this.audits = new AuditPages(audit, writer, clock);
-    this.peers = new PeerPages(bgp, callers, writer, templates, draining, clock);
+    this.peers = new PeerPages(bgp, callers, writer, templates, live, clock);
   }
 
   @Override
@@ -98,6 +109,8 @@ public final class Pages implements BrowserPages {
     routes.get("/m/{id}/chain.pem", Access.MEASURED, this::chain);
     peers.register(routes);
     signIn.register(routes);
+    prefixes.register(routes);
+    tunnels.register(routes);
     switches.register(routes);
     audits.register(routes);
     routes.get(Assets.FOLDER + "{hash}/{file}", Access.EVERYBODY, this::asset);
@@ -135,6 +148,27 @@ public final class Pages implements BrowserPages {
   @Override
   public void peer(Context context, SeenBgp seen, SeenPeer peer) {
     peers.peer(context, seen, peer);
+  }
+
+  @Override
+  public void prefixes(Context context, SeenAnnouncements announced, SeenTunnels its) {
+    prefixes.prefixes(context, announced, its);
+  }
+
+  @Override
+  public void prefix(
+      Context context, SeenAnnouncements announced, ProtectedPrefixStatus prefix, SeenTunnels its) {
+    prefixes.prefix(context, announced, prefix, its);
+  }
+
+  @Override
+  public void tunnels(Context context, SeenTunnels watched) {
+    tunnels.overview(context, watched);
+  }
+
+  @Override
+  public void tunnel(Context context, SeenTunnels watched, TunnelHealth tunnel) {
+    tunnels.tunnel(context, watched, tunnel);
   }
 
   @Override

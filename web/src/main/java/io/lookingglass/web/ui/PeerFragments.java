@@ -2,10 +2,8 @@ package io.lookingglass.web.ui;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Turns successive views of peers into the smallest change of a page that shows the earlier one.
@@ -14,13 +12,7 @@ import java.util.regex.Pattern;
  */
 final class PeerFragments {
 
-  /** How long ago something was is counted by the page itself. */
-  private static final Pattern AGE = Pattern.compile("(<time [^>]*>)[^<]*");
-
-  private final Templates templates;
-
-  /** What the page shows by now, without ages, by the id of its element. */
-  private final Map<String, String> shown = new LinkedHashMap<>();
+  private final ShownParts shown;
 
   /** The ids of the events in the log, newest first. */
   private final Deque<String> logged = new ArrayDeque<>();
@@ -28,22 +20,22 @@ final class PeerFragments {
   private boolean logShown;
 
   PeerFragments(Templates templates) {
-    this.templates = templates;
+    this.shown = new ShownParts(templates);
   }
 
   /** The overview; empty when nothing changed. */
   String change(PeersView view) {
     StringBuilder change = new StringBuilder();
     Map<String, Object> parameters = Map.of("view", view);
-    if (!view.names().equals(shown.put("names", view.names()))) {
-      shown.keySet().removeIf(id -> id.startsWith("peer-"));
+    if (shown.changed("names", view.names())) {
+      shown.forget("peer-");
       OutOfBand.replace("peers", render("peerlist", parameters), change);
-      view.rows().forEach(row -> shown.put(row.id(), withoutAges(row(row))));
+      view.rows().forEach(row -> shown.taken(row.id(), row(row)));
     }
-    update("verdict", render("peersverdict", parameters), change);
-    update("peers-figures", render("peersfigures", parameters), change);
+    shown.update("verdict", render("peersverdict", parameters), change);
+    shown.update("peers-figures", render("peersfigures", parameters), change);
     for (PeerRow row : view.rows()) {
-      update(row.id(), row(row), change);
+      shown.update(row.id(), row(row), change);
     }
     return change.toString();
   }
@@ -56,11 +48,11 @@ final class PeerFragments {
   String change(PeerView view) {
     StringBuilder change = new StringBuilder();
     for (String part : List.of("verdict", "announcement", "families")) {
-      update(part, render("peer" + part, Map.of("view", view)), change);
+      shown.update(part, render("peer" + part, Map.of("view", view)), change);
     }
     if (view.everything() != null) {
       for (String part : List.of("session", "capabilities", "counts", "notification", "faults")) {
-        update(part, render("peer" + part, Map.of("everything", view.everything())), change);
+        shown.update(part, render("peer" + part, Map.of("everything", view.everything())), change);
       }
     }
     log(view, change);
@@ -87,18 +79,7 @@ final class PeerFragments {
     }
   }
 
-  private void update(String id, String html, StringBuilder change) {
-    String now = withoutAges(html);
-    if (!now.equals(shown.put(id, now))) {
-      OutOfBand.replace(id, html, change);
-    }
-  }
-
-  private static String withoutAges(String html) {
-    return AGE.matcher(html).replaceAll("$1");
-  }
-
   private String render(String template, Map<String, Object> parameters) {
-    return templates.render(template, parameters).strip();
+    return shown.render(template, parameters);
   }
 }

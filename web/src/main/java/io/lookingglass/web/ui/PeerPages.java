@@ -8,30 +8,13 @@ import io.lookingglass.web.api.SeenPeer;
 import io.lookingglass.web.route.Access;
 import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.security.Callers;
-import io.lookingglass.web.stream.Draining;
 import io.lookingglass.web.stream.EventStream;
-import io.lookingglass.web.stream.ReaderGone;
-import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The pages of BGP peers, and what moves in them. Thread-safe. */
 final class PeerPages {
-
-  /**
-   * How often counts are read again while a page is open, and how soon a stream notices that the
-   * server is about to stop. Events are shown at once.
-   */
-  private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
-
-  /** What comes within this is shown together: a session opens in several steps. */
-  private static final Duration GATHERING = Duration.ofMillis(90);
-
-  /** Turns without news until there is a sign of life. */
-  private static final int QUIET_TURNS = 10;
 
   /** How often an overview without scripts asks again. */
   private static final int REFRESH_SECONDS = 15;
@@ -40,7 +23,7 @@ final class PeerPages {
   private final Callers callers;
   private final PageWriter writer;
   private final Templates templates;
-  private final Draining draining;
+  private final LiveStream live;
   private final InstantSource clock;
   private final MessageRates rates = new MessageRates();
 
@@ -49,13 +32,13 @@ final class PeerPages {
       Callers callers,
       PageWriter writer,
       Templates templates,
-      Draining draining,
+      LiveStream live,
       InstantSource clock) {
     this.bgp = bgp;
     this.callers = callers;
     this.writer = writer;
     this.templates = templates;
-    this.draining = draining;
+    this.live = live;
     this.clock = clock;
   }
 
@@ -81,13 +64,7 @@ final class PeerPages {
     return PeerView.of(peer, events, clock.instant());
   }
 
-  /** What an open page shows now, as the change since it was asked last. */
-  private interface Changes {
-    /** Null when there is nothing to show any more. */
-    @Nullable String next();
-  }
-
-  private void followAll(Context context) throws IOException, InterruptedException {
+  private void followAll(Context context) throws InterruptedException {
     SeenBgp seen = SeenBgp.of(bgp, callers, context);
     PeerFragments fragments = new PeerFragments(templates);
     follow(
@@ -101,7 +78,7 @@ final class PeerPages {
     EventStream.describe(context);
   }
 
-  private void followOne(Context context) throws IOException, InterruptedException {
+  private void followOne(Context context) throws InterruptedException {
     SeenBgp seen = SeenBgp.of(bgp, callers, context);
     String name = seen.existing(context.pathParam("name")).name();
     PeerFragments fragments = new PeerFragments(templates);
@@ -114,36 +91,8 @@ final class PeerPages {
         });
   }
 
-  private void follow(Context context, SeenBgp.Follower follower, Changes changes)
+  private void follow(Context context, SeenBgp.Follower follower, LiveStream.Changes changes)
       throws InterruptedException {
-    try {
-      PatchOutput out = PatchOutput.of(context);
-      int quietTurns = 0;
-      while (!draining.started()) {
-        @Nullable String change = changes.next();
-        if (change == null) {
-          out.done(); // Taken out of the configuration.
-          return;
-        }
-        out.patch(change);
-        quietTurns = change.isEmpty() ? quietTurns + 1 : 0;
-        if (quietTurns == QUIET_TURNS) {
-          out.signOfLife();
-          quietTurns = 0;
-        }
-        if (!follower.next(LOOK_AROUND).isEmpty()) {
-          gather(follower);
-        }
-      }
-    } catch (IOException e) {
-      ReaderGone.note(context);
-    }
-  }
-
-  private static void gather(SeenBgp.Follower follower) throws InterruptedException {
-    long deadline = System.nanoTime() + GATHERING.toNanos();
-    for (long left = GATHERING.toNanos(); left > 0; left = deadline - System.nanoTime()) {
-      follower.next(Duration.ofNanos(left));
-    }
+    live.write(context, 1, wait -> !follower.next(wait).isEmpty(), changes);
   }
 }

@@ -5,6 +5,7 @@ import io.lookingglass.bgp.announce.PreflightReport;
 import io.lookingglass.bgp.announce.ProtectedPrefixStatus;
 import io.lookingglass.bgp.announce.SeenRoute;
 import io.lookingglass.bgp.announce.WithdrawalGuidance;
+import io.lookingglass.web.api.SeenTunnels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,10 +86,11 @@ record PrefixView(
       ProtectedPrefixStatus status,
       List<AnnouncementStatus> history,
       PreflightReport preflight,
+      SeenTunnels tunnels,
       boolean operator,
       boolean everything,
       Instant now) {
-    PrefixesView.Row row = PrefixesView.row(status, now);
+    PrefixesView.Row row = PrefixesView.row(0, status, tunnels, now);
     return new PrefixView(
         row,
         status.settings().longestLength(),

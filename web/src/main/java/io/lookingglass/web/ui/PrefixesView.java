@@ -7,11 +7,13 @@ import io.lookingglass.bgp.announce.ProtectedPrefixStatus;
 import io.lookingglass.bgp.announce.SeenRoute;
 import io.lookingglass.bgp.announce.Subject;
 import io.lookingglass.web.api.SeenAnnouncements;
+import io.lookingglass.web.api.SeenTunnels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,7 @@ record PrefixesView(
   /**
    * A protected prefix.
    *
+   * @param id of its row
    * @param path of its page
    * @param since when the oldest announcement of it was accepted; null when there is none
    * @param peers where announcements of it are
@@ -61,6 +64,7 @@ record PrefixesView(
    * @param seen who gives it back to us, in words
    */
   record Row(
+      String id,
       String prefix,
       String path,
       @Nullable String customer,
@@ -71,15 +75,19 @@ record PrefixesView(
       @Nullable Moment since,
       List<PeerStage> peers,
       @Nullable String also,
-      List<String> tunnels,
+      List<TunnelBeside> tunnels,
       String seen,
       int alarms) {}
 
   /** How far the announcements of a prefix are at one peer. */
   record PeerStage(String peer, String stage, String css) {}
 
-  static PrefixesView of(SeenAnnouncements seen, Announcements.Health health, Instant now) {
-    List<Row> rows = seen.prefixes().stream().map(status -> row(status, now)).toList();
+  static PrefixesView of(
+      SeenAnnouncements seen, SeenTunnels tunnels, Announcements.Health health, Instant now) {
+    List<Row> rows = new ArrayList<>();
+    for (ProtectedPrefixStatus status : seen.prefixes()) {
+      rows.add(row(rows.size(), status, tunnels, now));
+    }
     List<Row> alarmed = rows.stream().filter(row -> row.alarms() > 0).toList();
     List<Row> stuck = rows.stream().filter(row -> row.css().equals("warning")).toList();
     List<Row> advertised = rows.stream().filter(row -> row.since() != null).toList();
@@ -115,7 +123,12 @@ record PrefixesView(
         css, word, sentence, health.problem(), seen.changes(), seen.everything(), named, rows);
   }
 
-  static Row row(ProtectedPrefixStatus status, Instant now) {
+  /** What makes it another table and not other cells. */
+  String names() {
+    return rows.stream().map(Row::prefix).collect(Collectors.joining(" "));
+  }
+
+  static Row row(int number, ProtectedPrefixStatus status, SeenTunnels tunnels, Instant now) {
     List<AnnouncementStatus> own =
         status.announcements().stream()
             .filter(each -> kind(each) == Subject.Kind.ANNOUNCE)
@@ -135,6 +148,7 @@ record PrefixesView(
       css = alarms > 0 ? "bad" : somewhere && everywhere ? "good" : "warning";
     }
     return new Row(
+        "prefix-" + number,
         status.settings().prefix().toString(),
         "/prefixes/" + status.settings().prefix(),
         status.settings().customer(),
@@ -145,7 +159,7 @@ record PrefixesView(
         since.map(time -> Moment.of(time, now)).orElse(null),
         stages(own),
         also(status),
-        status.settings().tunnels(),
+        TunnelBeside.of(status.settings().tunnels(), tunnels, now),
         seen(status),
         alarms);
   }

@@ -5,6 +5,7 @@ enum Section {
   MEASURE("Measure", "/"),
   ROUTES("Routes", "/bgp"),
   PEERS("BGP peers", "/peers"),
+  TUNNELS("Tunnels", "/tunnels"),
   PREFIXES("Prefixes", "/prefixes");
 
   private final String label;

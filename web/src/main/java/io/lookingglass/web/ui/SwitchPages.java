@@ -13,7 +13,6 @@ import io.lookingglass.bgp.announce.Subject;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.web.api.ApiException;
 import io.lookingglass.web.api.ErrorType;
-import io.lookingglass.web.api.PrefixRoutes;
 import io.lookingglass.web.api.SeenAnnouncements;
 import io.lookingglass.web.route.Access;
 import io.lookingglass.web.route.RouteTable;
@@ -26,14 +25,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of protected prefixes and announcements, and the forms that change them. Every form is
- * of a signed-in operator and has the token of its session. Thread-safe.
+ * The pages of announcements, and the forms that change them. Every form is of a signed-in operator
+ * and has the token of its session. Thread-safe.
  */
 final class SwitchPages {
   /** How often a page without scripts asks again. */
   private static final int REFRESH_SECONDS = 10;
 
-  private static final int TIMELINE = 60;
   private static final String WITHDRAW_EVERYTHING = "withdraw everything";
 
   private final Announcements announcements;
@@ -42,21 +40,12 @@ final class SwitchPages {
   private final InstantSource clock;
 
   SwitchPages(
-      Announcements announcements,
-      PageWriter writer,
-      Templates templates,
-      InstantSource clock) {
+      Announcements announcements, PageWriter writer, Templates templates, InstantSource clock) {
     this.announcements = announcements;
     this.writer = writer;
     this.templates = templates;
     this.clock = clock;
   }
-
-  /** All protected prefixes. */
-  record PrefixesPage(Shell shell, PrefixesView view) {}
-
-  /** One protected prefix. */
-  record PrefixPage(Shell shell, PrefixView view) {}
 
   /** All active FlowSpec rules. */
   record RulesPage(Shell shell, List<AnnouncementView> rules, boolean operator) {}
@@ -86,8 +75,6 @@ final class SwitchPages {
   void register(RouteTable routes) {
     Access seeing = SeenAnnouncements.SEEING;
     Access changing = SeenAnnouncements.CHANGING;
-    routes.get("/prefixes", seeing, this::prefixes);
-    routes.get("/prefixes/{address}/{length}", seeing, this::prefix);
     routes.get("/flowspec", seeing, this::rules);
     routes.get("/announce", changing, this::askForm);
     routes.form("/announce", changing, this::announce);
@@ -105,33 +92,6 @@ final class SwitchPages {
 
   private Shell shell(Context context, String title, @Nullable Integer refreshSeconds) {
     return writer.shell(context, Section.PREFIXES, title, refreshSeconds);
-  }
-
-  private void prefixes(Context context) {
-    PrefixesView view = PrefixesView.of(seen(context), announcements.health(), clock.instant());
-    Shell shell = shell(context, "Protected prefixes", REFRESH_SECONDS);
-    writer.write(context, "prefixes", new PrefixesPage(shell, view));
-  }
-
-  private void prefix(Context context) {
-    SeenAnnouncements seen = seen(context);
-    IpPrefix prefix = PrefixRoutes.named(context);
-    ProtectedPrefixStatus status = seen.existing(prefix);
-    PreflightReport preflight =
-        announcements.preflight(
-            AnnouncementRequest.of(new Subject.Prefix(prefix), "a look at its page"));
-    PrefixView view =
-        PrefixView.of(
-            status,
-            seen.history(prefix, null, TIMELINE),
-            preflight,
-            seen.changes(),
-            seen.everything(),
-            clock.instant());
-    writer.write(
-        context,
-        "prefix",
-        new PrefixPage(shell(context, prefix.toString(), REFRESH_SECONDS), view));
   }
 
   private void rules(Context context) {

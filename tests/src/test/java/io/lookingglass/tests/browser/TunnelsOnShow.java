@@ -1,0 +1,282 @@
+package io.lookingglass.tests.browser;
+
+import io.lookingglass.config.TunnelProbeMode;
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.gre.Tunnel;
+import io.lookingglass.probes.gre.monitor.ModeHealth;
+import io.lookingglass.probes.gre.monitor.ProbeStatistics;
+import io.lookingglass.probes.gre.monitor.TunnelHealth;
+import io.lookingglass.probes.gre.monitor.TunnelState;
+import io.lookingglass.probes.gre.monitor.TunnelTransition.Damping;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** A tunnel in each condition, and as many healthy ones as are asked for. */
+final class TunnelsOnShow {
+  static final String REPLY = "reply-bidirectional";
+  private static final String FIRST = "request-bidirectional";
+  private static final double NANOS_PER_MS = 1e6;
+
+  private final ScriptedTunnels tunnels;
+  private final Instant now;
+
+  private TunnelsOnShow(ScriptedTunnels tunnels, Instant now) {
+    this.tunnels = tunnels;
+    this.now = now;
+  }
+
+  /**
+   * @param healthy how many healthy ones there are besides
+   */
+  static void put(ScriptedTunnels tunnels, Instant now, int healthy) {
+    new TunnelsOnShow(tunnels, now).put(healthy);
+  }
+
+  private Instant ago(long seconds) {
+    return now.minusSeconds(seconds);
+  }
+
+  private void put(int healthy) {
+    put("acme-lon", "acme", 77, 1476, 12.3);
+    down();
+    degraded();
+    flapping();
+    put("globex-sin", "globex", 81, 1500, 168.4);
+    tunnels.is(
+        health(
+            tunnel("initech-waw", "initech", 82, 1476),
+            TunnelState.NOT_MONITORED,
+            ago(86_400),
+            "local address 198.51.100.250 is not on this machine",
+            false,
+            null,
+            List.of()),
+        (_, _) -> ProbeStatistics.NONE);
+    for (int i = 0; i < healthy; i++) {
+      put("hooli-" + (i + 1), i % 3 == 0 ? "hooli" : null, 100 + i % 150, 1476, 5 + i % 90);
+    }
+  }
+
+  private void put(String name, @Nullable String customer, int host, int mtu, double rtt) {
+    ScriptedTunnels.Past past = noisy(name, rtt, 0.0001);
+    tunnels.is(healthy(tunnel(name, customer, host, mtu), past), past);
+  }
+
+  TunnelHealth healthy(Tunnel tunnel, ScriptedTunnels.Past past) {
+    return health(
+        tunnel,
+        TunnelState.HEALTHY,
+        ago(3 * 86_400 + 4 * 3600),
+        "30 of the last 30 probes were answered",
+        false,
+        past,
+        List.of());
+  }
+
+  /** The tunnel that is down, up again. */
+  static void comesUp(ScriptedTunnels tunnels, Instant now) {
+    TunnelsOnShow show = new TunnelsOnShow(tunnels, now);
+    ScriptedTunnels.Past past = show.noisy("acme-fra", 23.1, 0);
+    tunnels.is(
+        show.health(
+            show.tunnel("acme-fra", "acme", 78, 1476),
+            TunnelState.DEGRADED,
+            now,
+            "3 probes in a row were answered after it was down",
+            false,
+            past,
+            List.of()),
+        past);
+    tunnels.happens(
+        now,
+        "acme-fra",
+        null,
+        TunnelState.DOWN,
+        TunnelState.DEGRADED,
+        "3 probes in a row were answered after it was down",
+        Damping.NONE);
+  }
+
+  private void down() {
+    ScriptedTunnels.Past before = noisy("acme-fra", 23.1, 0.0002);
+    ScriptedTunnels.Past past =
+        (time, step) -> {
+          ProbeStatistics usual = before.at(time, step);
+          return time.isBefore(ago(754))
+              ? usual
+              : new ProbeStatistics(usual.sent(), usual.sent(), null, null, null);
+        };
+    String reason =
+        "3 of 3 probes within a second were not answered: 192.0.2.78 says ICMP 3/13,"
+            + " administratively prohibited";
+    tunnels.is(
+        health(
+            tunnel("acme-fra", "acme", 78, 1476),
+            TunnelState.DOWN,
+            ago(754),
+            reason,
+            false,
+            past,
+            List.of()),
+        past);
+    tunnels.happens(
+        ago(86_400),
+        "acme-fra",
+        null,
+        TunnelState.UNKNOWN,
+        TunnelState.HEALTHY,
+        "30 of the last 30 probes were answered",
+        Damping.NONE);
+    tunnels.happens(
+        ago(754), "acme-fra", FIRST, TunnelState.HEALTHY, TunnelState.DOWN, reason, Damping.NONE);
+    tunnels.happens(
+        ago(754), "acme-fra", null, TunnelState.HEALTHY, TunnelState.DOWN, reason, Damping.NONE);
+  }
+
+  private void degraded() {
+    ScriptedTunnels.Past past = noisy("globex-ams", 8.9, 0.021);
+    tunnels.is(
+        health(
+            tunnel("globex-ams", "globex", 79, 1476),
+            TunnelState.DEGRADED,
+            ago(5400),
+            "6 of 300 probes of the last 5 minutes were lost, 2 %",
+            false,
+            past,
+            List.of(
+                new ModeHealth(
+                    REPLY,
+                    TunnelState.DOWN,
+                    ago(5400),
+                    "3 of 3 probes within a second were not answered; a stateful firewall at the"
+                        + " far end does this",
+                    ago(0),
+                    ago(5401),
+                    null,
+                    new ProbeStatistics(300, 300, null, null, null),
+                    new ProbeStatistics(3600, 3600, null, null, null)))),
+        past);
+  }
+
+  private void flapping() {
+    ScriptedTunnels.Past usual = noisy("hooli-nyc", 81, 0);
+    ScriptedTunnels.Past past =
+        (time, step) -> {
+          ProbeStatistics its = usual.at(time, step);
+          return time.getEpochSecond() / 240 % 3 == 0
+              ? new ProbeStatistics(its.sent(), its.sent(), null, null, null)
+              : its;
+        };
+    tunnels.is(
+        health(
+            tunnel("hooli-nyc", "hooli", 80, 1476),
+            TunnelState.DEGRADED,
+            ago(42),
+            "3 probes in a row were answered after it was down",
+            true,
+            past,
+            List.of()),
+        past);
+    for (int i = 12; i > 0; i--) {
+      tunnels.happens(
+          ago(42 + i * 120L),
+          "hooli-nyc",
+          null,
+          i % 2 == 0 ? TunnelState.DEGRADED : TunnelState.DOWN,
+          i % 2 == 0 ? TunnelState.DOWN : TunnelState.DEGRADED,
+          i % 2 == 0
+              ? "3 of 3 probes within a second were not answered"
+              : "3 probes in a row were answered after it was down",
+          i == 8 ? Damping.BEGINS : i < 8 ? Damping.DAMPED : Damping.NONE);
+    }
+  }
+
+  private Tunnel tunnel(String name, @Nullable String customer, int host, int mtu) {
+    return new Tunnel(
+        name,
+        customer,
+        IpAddresses.parse("198.51.100.1"),
+        IpAddresses.parse("192.0.2." + host),
+        IpAddresses.parse("10.100." + host + ".0"),
+        IpAddresses.parse("10.100." + host + ".1"),
+        new Tunnel.Encapsulation(40L + host, false, false),
+        mtu,
+        List.of(TunnelProbeMode.REQUEST_BIDIRECTIONAL),
+        null);
+  }
+
+  private TunnelHealth health(
+      Tunnel tunnel,
+      TunnelState state,
+      Instant since,
+      String reason,
+      boolean flapping,
+      ScriptedTunnels.@Nullable Past past,
+      List<ModeHealth> further) {
+    ProbeStatistics minutes = past == null ? ProbeStatistics.NONE : sum(past, 5);
+    ProbeStatistics hour = past == null ? ProbeStatistics.NONE : sum(past, 60);
+    List<ModeHealth> modes = new ArrayList<>();
+    modes.add(
+        new ModeHealth(
+            FIRST,
+            state,
+            since,
+            reason,
+            past == null ? null : ago(0),
+            past == null ? null : state == TunnelState.DOWN ? since : ago(0),
+            minutes.avgNanos(),
+            minutes,
+            hour));
+    modes.addAll(further);
+    return new TunnelHealth(tunnel, state, since, reason, flapping, 0.98, modes);
+  }
+
+  /** Of the last minutes, in steps of ten seconds. */
+  private ProbeStatistics sum(ScriptedTunnels.Past past, int minutes) {
+    long sent = 0;
+    long lost = 0;
+    long shortest = Long.MAX_VALUE;
+    long longest = 0;
+    double total = 0;
+    for (long second = minutes * 60L; second > 0; second -= 10) {
+      ProbeStatistics its = past.at(ago(second), Duration.ofSeconds(10));
+      sent += its.sent();
+      lost += its.lost();
+      if (its.minNanos() != null && its.avgNanos() != null && its.maxNanos() != null) {
+        shortest = Math.min(shortest, its.minNanos());
+        longest = Math.max(longest, its.maxNanos());
+        total += (double) its.avgNanos() * (its.sent() - its.lost());
+      }
+    }
+    return sent == lost
+        ? new ProbeStatistics(sent, lost, null, null, null)
+        : new ProbeStatistics(sent, lost, shortest, Math.round(total / (sent - lost)), longest);
+  }
+
+  /** The same each time it is asked. */
+  private ScriptedTunnels.Past noisy(String name, double rtt, double loss) {
+    return (time, step) -> {
+      Random random = new Random(name.hashCode() * 31L + time.getEpochSecond());
+      long sent = step.toSeconds();
+      long lost = 0;
+      for (long probe = 0; probe < Math.min(sent, 600); probe++) {
+        lost += random.nextDouble() < loss ? 1 : 0;
+      }
+      if (lost == sent) {
+        return new ProbeStatistics(sent, sent, null, null, null);
+      }
+      double slow = Math.sin(time.getEpochSecond() / 2400.0) * rtt * 0.04;
+      double mean = rtt + slow + random.nextDouble() * rtt * 0.03;
+      double worst = mean * (1.05 + (random.nextInt(40) == 0 ? 0.6 : 0.1 * random.nextDouble()));
+      return new ProbeStatistics(sent, lost, nanos(mean * 0.97), nanos(mean), nanos(worst));
+    };
+  }
+
+  private static long nanos(double milliseconds) {
+    return Math.round(milliseconds * NANOS_PER_MS);
+  }
+}

@@ -1,0 +1,191 @@
+package io.lookingglass.web.ui;
+
+import io.lookingglass.probes.gre.monitor.HealthPoint;
+import io.lookingglass.probes.gre.monitor.ModeHealth;
+import io.lookingglass.probes.gre.monitor.ProbeStatistics;
+import io.lookingglass.probes.gre.monitor.TunnelHealth;
+import io.lookingglass.probes.gre.monitor.TunnelState;
+import io.lookingglass.probes.gre.monitor.TunnelTransition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tunnel that is watched.
+ *
+ * @param everything whether all customers' are seen: who does may have causes looked for
+ * @param sentence why it is in its state
+ * @param remarks what else has to be known
+ * @param mode whose past the timeline shows
+ * @param range of the timeline
+ */
+record WatchedTunnelView(
+    String name,
+    String path,
+    boolean everything,
+    @Nullable String customer,
+    String ends,
+    String css,
+    String word,
+    Moment since,
+    String sentence,
+    List<String> remarks,
+    List<Mode> modes,
+    String mode,
+    TimeRange range,
+    TunnelTimeline timeline,
+    List<Event> events,
+    TunnelSizes sizes,
+    List<Fact> facts,
+    Instant now) {
+
+  /** Events on the page. */
+  static final int EVENTS = 60;
+
+  WatchedTunnelView {
+    remarks = List.copyOf(remarks);
+    modes = List.copyOf(modes);
+    events = List.copyOf(events);
+    facts = List.copyOf(facts);
+  }
+
+  /** One way of probing it. */
+  record Mode(
+      String name,
+      String path,
+      boolean chosen,
+      String css,
+      String state,
+      Moment since,
+      @Nullable Moment answered,
+      String rtt,
+      String loss,
+      String lossHour,
+      String range,
+      String reason) {}
+
+  /** A change of state. */
+  record Event(Moment at, String css, String what, @Nullable String mode, String reason) {}
+
+  /**
+   * @param asked the mode whose past is shown; null for the first
+   * @param points the past of all modes
+   * @param transitions newest first
+   */
+  static WatchedTunnelView of(
+      TunnelHealth health,
+      boolean everything,
+      TimeRange range,
+      @Nullable String asked,
+      List<HealthPoint> points,
+      List<TunnelTransition> transitions,
+      Instant now) {
+    String path = "/tunnels/" + health.name();
+    String mode =
+        health.modes().stream()
+            .map(ModeHealth::mode)
+            .filter(each -> each.equals(asked))
+            .findFirst()
+            .orElse(health.first().mode());
+    List<HealthPoint> its = points.stream().filter(each -> each.mode().equals(mode)).toList();
+    return new WatchedTunnelView(
+        health.name(),
+        path,
+        everything,
+        health.customer(),
+        TunnelEnds.outer(health.tunnel()),
+        TunnelTone.css(health.state()),
+        TunnelTone.word(health.state()),
+        Moment.of(health.since(), now),
+        sentence(health),
+        remarks(health),
+        health.modes().stream().map(each -> mode(each, path, range, mode, now)).toList(),
+        mode,
+        range,
+        TunnelTimeline.of(its, range),
+        transitions.stream()
+            // Where there is one mode, it says the same twice.
+            .filter(each -> each.mode() == null || health.modes().size() > 1)
+            .map(each -> event(each, now))
+            .toList(),
+        TunnelSizes.of(health.tunnel()),
+        TunnelEnds.facts(health.tunnel()),
+        now);
+  }
+
+  /** Where its changes come from. */
+  String live() {
+    return "/live" + path + range.query() + "&mode=" + mode;
+  }
+
+  private static String sentence(TunnelHealth health) {
+    String reason = health.reason();
+    return reason.isEmpty()
+        ? TunnelTone.word(health.state()) + "."
+        : Character.toUpperCase(reason.charAt(0)) + reason.substring(1) + ".";
+  }
+
+  private static List<String> remarks(TunnelHealth health) {
+    List<String> remarks = new ArrayList<>();
+    if (health.flapping()) {
+      remarks.add(
+          "It changes its state often: further changes raise no alarm until it is steady for a"
+              + " while.");
+    }
+    if (health.belowObjective()) {
+      remarks.add(
+          "Over the last 5 minutes and the last hour fewer probes were answered than the objective"
+              + " of %s %% asks for.".formatted(Figures.percent(100 * health.objective())));
+    }
+    if (health.state() == TunnelState.NOT_MONITORED) {
+      remarks.add("This says nothing about the tunnel: it cannot be probed from here.");
+    }
+    return remarks;
+  }
+
+  private static Mode mode(
+      ModeHealth health, String path, TimeRange range, String chosen, Instant now) {
+    ProbeStatistics recent = health.fiveMinutes();
+    @Nullable Instant answered = health.lastAnswerAt();
+    return new Mode(
+        health.mode(),
+        path + range.query() + "&mode=" + health.mode(),
+        health.mode().equals(chosen),
+        TunnelTone.css(health.state()),
+        health.state().words(),
+        Moment.of(health.since(), now),
+        answered == null ? null : Moment.of(answered, now),
+        WatchedRow.ms(health.lastRttNanos()),
+        WatchedRow.percent(recent.loss()),
+        WatchedRow.percent(health.hour().loss()),
+        recent.minNanos() == null
+            ? Figures.NONE
+            : WatchedRow.ms(recent.minNanos())
+                + " / "
+                + WatchedRow.ms(recent.avgNanos())
+                + " / "
+                + WatchedRow.ms(recent.maxNanos()),
+        health.reason());
+  }
+
+  private static Event event(TunnelTransition transition, Instant now) {
+    String to =
+        transition.from() == transition.to()
+            ? "still " + transition.to().words()
+            : transition.to().words();
+    String damping =
+        switch (transition.damping()) {
+          case NONE -> "";
+          case BEGINS -> ", flapping from here on";
+          case DAMPED -> ", flapping";
+          case ENDS -> ", steady again";
+        };
+    return new Event(
+        Moment.of(transition.at(), now),
+        TunnelTone.css(transition.to()),
+        to + damping,
+        transition.mode(),
+        transition.reason());
+  }
+}
