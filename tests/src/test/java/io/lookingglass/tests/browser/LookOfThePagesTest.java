@@ -71,6 +71,16 @@ final class LookOfThePagesTest {
     PEER_OVER_ITS_LIMIT("/peers/leaky"),
     PEER_NEVER_REACHED("/peers/new-router"),
     PEER_NOT_FOUND("/peers/nobody"),
+    TUNNELS("/tunnels"),
+    TUNNELS_NARROWED("/tunnels?customer=acme&state=down&q=fra"),
+    TUNNEL("/tunnels/acme-lon"),
+    TUNNEL_DOWN("/tunnels/acme-fra?from=-6h"),
+    TUNNEL_WITH_TWO_MODES("/tunnels/globex-ams"),
+    TUNNEL_FLAPPING("/tunnels/hooli-nyc"),
+    TUNNEL_NOT_MONITORED("/tunnels/initech-waw"),
+    TUNNEL_OF_LAST_YEAR("/tunnels/acme-lon?from=-365d"),
+    TUNNEL_WITH_PROBLEMS("/tunnels/acme-lon?from=yesterday"),
+    TUNNEL_NOT_FOUND("/tunnels/acme-lom"),
     ROUTES_FORM("/bgp"),
     ROUTES("/bgp/203.0.113.7"),
     ROUTES_WITHIN("/bgp/203.0.112.0/22?match=longer&limit=3"),
@@ -97,7 +107,7 @@ final class LookOfThePagesTest {
 
   @BeforeAll
   void start() {
-    server = DemoServer.withPeers(0, 40);
+    server = DemoServer.withTunnels(0, 40, 60);
     browser = new BrowserUnderTest();
   }
 

@@ -36,9 +36,7 @@ final class LiveStream {
 
   /** Waits for something to happen. */
   interface News {
-    /**
-     * @return whether something did, within that time
-     */
+    /** Whether something happened, within that time. */
     boolean await(Duration most) throws InterruptedException;
   }
 

@@ -29,6 +29,7 @@ final class TunnelFragments {
     Map<String, Object> parameters = Map.of("view", view);
     shown.update("verdict", shown.render("tunnelsverdict", parameters), change);
     shown.update("counts", shown.render("tunnelscounts", parameters), change);
+    shown.update("map", shown.render("tunnelsmap", parameters), change);
     if (shown.changed("names", view.names())) {
       shown.forget("tunnel-");
       OutOfBand.replace("tunnels", shown.render("tunnellist", parameters), change);

@@ -74,7 +74,7 @@ record TunnelTimeline(
     List<Box> states = new ArrayList<>();
     List<Box> losses = new ArrayList<>();
     double worstLoss = worstLoss(points);
-    double lossTop = worstLoss <= 0.01 ? 0.01 : worstLoss <= 0.1 ? 0.1 : 1;
+    double lossTop = top(worstLoss);
     for (HealthPoint point : points) {
       double left = x(point.at(), range);
       double width = Math.max(1, x(point.at().plus(point.step()), range) - left);
@@ -134,6 +134,16 @@ record TunnelTimeline(
       double share = (nanos / NANOS_PER_MS - low) / (high - low);
       return number(RTT_HEIGHT * (1 - Math.clamp(share, 0, 1)));
     }
+  }
+
+  /** The next round share. */
+  private static double top(double loss) {
+    for (double top : new double[] {0.01, 0.05, 0.1, 0.25, 0.5}) {
+      if (loss <= top) {
+        return top;
+      }
+    }
+    return 1;
   }
 
   private static double worstLoss(List<HealthPoint> points) {

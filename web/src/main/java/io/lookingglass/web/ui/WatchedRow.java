@@ -63,7 +63,7 @@ record WatchedRow(
     if (health.flapping()) {
       return "flapping";
     }
-    return health.belowObjective() ? "below objective" : null;
+    return health.state() != TunnelState.DOWN && health.belowObjective() ? "below objective" : null;
   }
 
   /** Of a share. */

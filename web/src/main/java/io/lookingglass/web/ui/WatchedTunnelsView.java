@@ -53,6 +53,9 @@ record WatchedTunnelsView(
             interval: 1s
       """;
 
+  /** From so many on all of them together are shown as a map, too. */
+  private static final int LEAST_ON_MAP = 30;
+
   /** More rows than anybody reads; a filter finds the others. */
   static final int MOST_ROWS = 500;
 
@@ -137,6 +140,11 @@ record WatchedTunnelsView(
   /** What makes it another table and not other cells. */
   String names() {
     return rows.stream().map(WatchedRow::name).collect(Collectors.joining(" ")) + " " + hidden;
+  }
+
+  /** Whether there are so many that a map of them helps. */
+  boolean mapped() {
+    return rows.size() >= LEAST_ON_MAP;
   }
 
   /** Where its changes come from. */
