@@ -65,8 +65,18 @@ record WatchedTunnelView(
       String range,
       String reason) {}
 
-  /** A change of state. */
-  record Event(Moment at, String css, String what, @Nullable String mode, String reason) {}
+  /**
+   * A change of state.
+   *
+   * @param damping whether it is one of too many; null when it is not
+   */
+  record Event(
+      Moment at,
+      String css,
+      String what,
+      @Nullable String damping,
+      @Nullable String mode,
+      String reason) {}
 
   /**
    * @param asked the mode whose past is shown; null for the first
@@ -174,17 +184,18 @@ record WatchedTunnelView(
         transition.from() == transition.to()
             ? "still " + transition.to().words()
             : transition.to().words();
-    String damping =
+    @Nullable String damping =
         switch (transition.damping()) {
-          case NONE -> "";
-          case BEGINS -> ", flapping from here on";
-          case DAMPED -> ", flapping";
-          case ENDS -> ", steady again";
+          case NONE -> null;
+          case BEGINS -> "flapping from here on";
+          case DAMPED -> "flapping";
+          case ENDS -> "steady again";
         };
     return new Event(
         Moment.of(transition.at(), now),
         TunnelTone.css(transition.to()),
-        to + damping,
+        to,
+        damping,
         transition.mode(),
         transition.reason());
   }
