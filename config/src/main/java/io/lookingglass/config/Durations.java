@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
  * Durations as the file writes them: a whole number and one unit, {@code 500ms}, {@code 90s},
  * {@code 15m}, {@code 2h}, {@code 7d}.
  */
-final class Durations {
+public final class Durations {
 
   private static final Pattern FORM = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|d)");
 
   private Durations() {}
 
-  static Optional<Duration> tryParse(String text) {
+  /** The duration that a text in this form has; empty when it has another. */
+  public static Optional<Duration> tryParse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();
@@ -32,7 +33,7 @@ final class Durations {
   }
 
   /** The shortest of these forms; exact to the millisecond. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     long millis = duration.toMillis();
     if (millis % 1000 != 0) {
       return millis + "ms";

@@ -92,7 +92,8 @@ public final class SeenTunnels {
 
   /** Follows the transitions of one tunnel, or of all, behind a number. */
   public Follower follow(@Nullable String tunnel, long after) {
-    return new Follower(tunnel, after);
+    // Where no history is kept numbers begin again when the program does.
+    return new Follower(tunnel, after > watch.lastEvent() ? 0 : after);
   }
 
   private boolean shows(@Nullable String owner) {
