@@ -182,7 +182,7 @@ public final class TunnelRoutes {
     switch (Representation.choose(context)) {
       case PAGE -> pages.tunnels(context, seen(context));
       case JSON -> tunnels(context);
-      case TEXT ->
+      case TEXT, DNS_JSON ->
           text(
               context,
               TunnelText.overview(selected(context), seen(context).everything(), clock.instant()));
@@ -195,10 +195,11 @@ public final class TunnelRoutes {
     switch (Representation.choose(context)) {
       case PAGE -> pages.tunnel(context, seen, health);
       case JSON -> tunnel(context);
-      case TEXT ->
+      case TEXT, DNS_JSON ->
           text(
               context,
-              TunnelText.tunnel(health, seen.recent(health.name(), EVENTS_IN_TEXT), clock.instant()));
+              TunnelText.tunnel(
+                  health, seen.recent(health.name(), EVENTS_IN_TEXT), clock.instant()));
     }
   }
 
