@@ -6,6 +6,7 @@ import io.lookingglass.config.InvalidConfigurationException;
 import io.lookingglass.config.LocationSettings;
 import io.lookingglass.probes.Location;
 import io.lookingglass.probes.LocationDescription;
+import io.lookingglass.probes.diagnosis.Diagnosis;
 import io.lookingglass.probes.dns.DnsEnvironment;
 import io.lookingglass.probes.dns.DnsProber;
 import io.lookingglass.probes.gre.Tunnel;
@@ -27,6 +28,7 @@ import io.lookingglass.probes.target.TargetResolver;
 import io.lookingglass.probes.tls.TlsEnvironment;
 import io.lookingglass.probes.tls.TlsProber;
 import io.lookingglass.probes.trace.Prober;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,7 @@ public record LocalProbing(Location location, TargetResolver resolver) {
             questions,
             new HttpProber(HttpEnvironment.of(resolver, policy, version))::run,
             new TunnelProbing(prober, tunnels)::run,
+            new Diagnosis(policy, InstantSource.system())::run,
             new ReverseDns(servers),
             origins,
             routes);

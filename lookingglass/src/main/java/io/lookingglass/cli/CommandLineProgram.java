@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       MtuCommand.class,
       RoutesCommand.class,
       GreCommand.class,
+      DiagnoseCommand.class,
       BgpCommand.class,
       MrtCommand.class,
       AuditCommand.class,

@@ -1,6 +1,7 @@
 package io.lookingglass.cli;
 
 import io.lookingglass.LocalProbing;
+import io.lookingglass.probes.event.DiagnosisFinding;
 import io.lookingglass.probes.event.DnssecState;
 import io.lookingglass.probes.event.FailureSource;
 import io.lookingglass.probes.event.ProbeEvent;
@@ -9,6 +10,7 @@ import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.json.MeasurementJson;
 import io.lookingglass.probes.request.BgpRequest;
+import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
@@ -16,6 +18,7 @@ import io.lookingglass.probes.request.PacketRequest;
 import io.lookingglass.probes.request.ServiceRequest;
 import io.lookingglass.probes.request.TunnelRequest;
 import io.lookingglass.probes.result.BgpResult;
+import io.lookingglass.probes.result.DiagnosisResult;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.HttpResult;
 import io.lookingglass.probes.result.HttpWay;
@@ -79,6 +82,7 @@ final class OneShot {
         }
       }
       case TunnelRequest tunnel -> probing.location().run(tunnel, null, this::accept);
+      case DiagnosisRequest diagnosis -> probing.location().run(diagnosis, null, this::accept);
     }
   }
 
@@ -134,6 +138,7 @@ final class OneShot {
           case TlsResult tls -> tls.trust() != null && tls.trust().authorized();
           case HttpResult http -> answered(http);
           case TunnelResult tunnel -> works(tunnel);
+          case DiagnosisResult diagnosis -> works(diagnosis);
         };
     return reached ? ExitStatus.OK : ExitStatus.NOT_REACHED;
   }
@@ -157,6 +162,16 @@ final class OneShot {
         : !tunnel.checks().isEmpty()
             && tunnel.checks().stream()
                 .allMatch(check -> check.error() == null && check.stats().drop() == 0);
+  }
+
+  /** Nothing is broken, and it could be looked at. */
+  private static boolean works(DiagnosisResult diagnosis) {
+    return diagnosis.judged()
+        && diagnosis.findings().stream()
+            .noneMatch(
+                finding ->
+                    finding.severity() == DiagnosisFinding.Severity.BROKEN
+                        || finding.severity() == DiagnosisFinding.Severity.UNKNOWN);
   }
 
   /** As dig sees it: NXDOMAIN is an answer; but one that does not validate is none. */

@@ -1,6 +1,7 @@
 package io.lookingglass.probes;
 
 import io.lookingglass.probes.request.BgpRequest;
+import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
@@ -19,6 +20,7 @@ public final class MeasurementCost {
   private static final int ZONE_TRANSFER = 10;
   private static final int TRACE_FROM_THE_ROOT = 3;
   private static final int DIAGNOSIS_OF_A_TUNNEL = 10;
+  private static final int DIAGNOSIS_OVER_ONE_VERSION = 4;
   private static final int FLOWS_FOR_ONE = 4;
 
   private MeasurementCost() {}
@@ -36,6 +38,7 @@ public final class MeasurementCost {
             : dns.trace() ? TRACE_FROM_THE_ROOT * servers : servers;
       }
       case HttpRequest http -> http.endpoints().size();
+      case DiagnosisRequest diagnosis -> DIAGNOSIS_OVER_ONE_VERSION * diagnosis.versions().size();
       case TunnelRequest tunnel -> tunnel.diagnosis() ? DIAGNOSIS_OF_A_TUNNEL : 1;
     };
   }

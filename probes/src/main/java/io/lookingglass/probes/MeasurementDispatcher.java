@@ -12,6 +12,7 @@ import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.BgpRequest;
+import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.DnsResolver;
 import io.lookingglass.probes.request.HttpEndpoint;
@@ -146,6 +147,7 @@ final class MeasurementDispatcher implements Measurements {
                     ? settings.resolver.resolve(request.target(), request.ipVersion())
                     : null;
             case TunnelRequest _ -> null; // Its far end is in the configuration.
+            case DiagnosisRequest _ -> null; // The name is its first step, and may be the trouble.
           };
       if (request instanceof PacketRequest && resolution instanceof Resolution.Resolved resolved) {
         checkAllowed(request.target(), resolved.target().address());
@@ -190,7 +192,8 @@ final class MeasurementDispatcher implements Measurements {
   /** The addresses that packets will go to, as far as the request names them. */
   private static List<InetAddress> aimedAtSight(MeasurementRequest request) {
     return switch (request) {
-      case PacketRequest _, ServiceRequest _ -> literals(List.of(request.target()));
+      case PacketRequest _, ServiceRequest _, DiagnosisRequest _ ->
+          literals(List.of(request.target()));
       case HttpRequest http ->
           literals(
               http.endpoints().stream()
@@ -236,7 +239,7 @@ final class MeasurementDispatcher implements Measurements {
   private void checkAllowedAtSight(MeasurementRequest request, Location location)
       throws MeasurementRefusedException {
     switch (request) {
-      case PacketRequest _, ServiceRequest _ -> {
+      case PacketRequest _, ServiceRequest _, DiagnosisRequest _ -> {
         if (request.target() instanceof Target.Address literal) {
           checkAllowed(literal, literal.address());
         }

@@ -553,6 +553,47 @@ public sealed interface ProbeEvent {
   }
 
   /**
+   * A step of a diagnosis begins. What happens in it comes as {@link DiagnosisStepTold}.
+   *
+   * @param address that is looked at; absent for the steps of the DNS
+   * @param port of TCP that is asked; absent for steps without
+   */
+  record DiagnosisStepStarted(
+      DiagnosisStep step, @Nullable InetAddress address, @Nullable Integer port)
+      implements ProbeEvent {}
+
+  /** Something happened in a step of a diagnosis, its own {@link Finished} included. */
+  record DiagnosisStepTold(DiagnosisStep step, ProbeEvent event) implements ProbeEvent {
+    public DiagnosisStepTold {
+      if (event instanceof DiagnosisStepTold) {
+        throw new IllegalArgumentException("a step within a step");
+      }
+    }
+  }
+
+  /**
+   * A step of a diagnosis is not taken.
+   *
+   * @param reason why not, a sentence without a full stop
+   */
+  record DiagnosisStepSkipped(DiagnosisStep step, String reason) implements ProbeEvent {}
+
+  /**
+   * What a diagnosis comes to.
+   *
+   * @param sentence the verdict in plain words
+   * @param findings the worst first, causes before what follows from them; empty when all is well
+   * @param checked what was looked at and found right, a sentence each
+   */
+  record DiagnosisJudged(String sentence, List<DiagnosisFinding> findings, List<String> checked)
+      implements ProbeEvent {
+    public DiagnosisJudged {
+      findings = List.copyOf(findings);
+      checked = List.copyOf(checked);
+    }
+  }
+
+  /**
    * The last event.
    *
    * @param status how it ended

@@ -103,6 +103,10 @@ final class EventJson {
       case TunnelProbingStarted _ -> "tunnel-probing-started";
       case TunnelProbed _ -> "tunnel-probed";
       case TunnelJudged _ -> "tunnel-judged";
+      case ProbeEvent.DiagnosisStepStarted _ -> "diagnosis-step-started";
+      case ProbeEvent.DiagnosisStepTold _ -> "diagnosis-step-told";
+      case ProbeEvent.DiagnosisStepSkipped _ -> "diagnosis-step-skipped";
+      case ProbeEvent.DiagnosisJudged _ -> "diagnosis-judged";
       case Finished _ -> "finished";
     };
   }
@@ -264,6 +268,10 @@ final class EventJson {
       case TunnelProbingStarted e -> TunnelJson.started(json, e);
       case TunnelProbed e -> TunnelJson.probed(json, e);
       case TunnelJudged e -> TunnelJson.judged(json, e);
+      case ProbeEvent.DiagnosisStepStarted e -> DiagnosisJson.started(json, e);
+      case ProbeEvent.DiagnosisStepTold e -> DiagnosisJson.told(json, e);
+      case ProbeEvent.DiagnosisStepSkipped e -> DiagnosisJson.skipped(json, e);
+      case ProbeEvent.DiagnosisJudged e -> DiagnosisJson.judged(json, e);
       case Finished e ->
           json.put("status", e.status())
               .put("failureSource", e.failureSource())
@@ -428,6 +436,10 @@ final class EventJson {
       case "tunnel-probing-started" -> TunnelJson.readStarted(json);
       case "tunnel-probed" -> TunnelJson.readProbed(json);
       case "tunnel-judged" -> TunnelJson.readJudged(json);
+      case "diagnosis-step-started" -> DiagnosisJson.readStarted(json);
+      case "diagnosis-step-told" -> DiagnosisJson.readTold(json);
+      case "diagnosis-step-skipped" -> DiagnosisJson.readSkipped(json);
+      case "diagnosis-judged" -> DiagnosisJson.readJudged(json);
       case "finished" ->
           new Finished(
               json.enumeration("status", ResultStatus.class),

@@ -5,9 +5,11 @@ import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.LocationFilter;
 import io.lookingglass.probes.MeasurementOrder;
+import io.lookingglass.probes.event.HttpProtocol;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.request.BgpRequest;
+import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
@@ -74,7 +76,7 @@ final class RequestJson {
         switch (type) {
           case PING, TRACEROUTE, MTR, MTU ->
               options.enumerationOrNull("protocol", ProbeProtocol.class);
-          case DNS, BGP, TLS, HTTP, GRE -> null; // They have transports of their own.
+          case DNS, BGP, TLS, HTTP, GRE, DIAGNOSIS -> null; // They have transports of their own.
         };
     return switch (type) {
       case PING ->
@@ -114,6 +116,15 @@ final class RequestJson {
               options.integer("packets"),
               options.bool("diagnosis"),
               timeout);
+      case DIAGNOSIS ->
+          new DiagnosisRequest(
+              target,
+              options.enumerationOrNull("protocol", HttpProtocol.class),
+              port,
+              options.string("path"),
+              options.stringOrNull("query"),
+              ipVersion,
+              timeout);
     };
   }
 
@@ -140,6 +151,8 @@ final class RequestJson {
           json.putStrings("modes", tunnel.modes().stream().map(JsonWords::of).toList())
               .put("packets", tunnel.packets())
               .put("diagnosis", tunnel.diagnosis());
+      case DiagnosisRequest diagnosis ->
+          json.put("path", diagnosis.path()).putIfPresent("query", diagnosis.query());
     }
     IpVersion ipVersion = request.ipVersion();
     return json.putIfPresent("protocol", request.protocol())

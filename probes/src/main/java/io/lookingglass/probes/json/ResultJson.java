@@ -3,6 +3,7 @@ package io.lookingglass.probes.json;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.probes.event.MplsLabel;
 import io.lookingglass.probes.result.BgpResult;
+import io.lookingglass.probes.result.DiagnosisResult;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.Hop;
 import io.lookingglass.probes.result.HttpResult;
@@ -61,6 +62,7 @@ final class ResultJson {
       case TlsResult tls -> TlsResultJson.write(json, tls);
       case HttpResult http -> HttpResultJson.write(json, http);
       case TunnelResult tunnel -> TunnelResultJson.write(json, tunnel);
+      case DiagnosisResult diagnosis -> DiagnosisJson.result(json, diagnosis);
     };
   }
 

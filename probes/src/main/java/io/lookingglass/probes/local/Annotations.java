@@ -120,6 +120,11 @@ final class Annotations {
       }
       case ProbeEvent.TunnelProbingStarted other -> tell(other);
       case ProbeEvent.TunnelJudged other -> tell(other);
+      // The events of a step were annotated in their own run.
+      case ProbeEvent.DiagnosisStepStarted other -> tell(other);
+      case ProbeEvent.DiagnosisStepTold other -> tell(other);
+      case ProbeEvent.DiagnosisStepSkipped other -> tell(other);
+      case ProbeEvent.DiagnosisJudged other -> tell(other);
       case AddressAnnotated other -> throw new IllegalArgumentException("a probe told " + other);
     }
   }

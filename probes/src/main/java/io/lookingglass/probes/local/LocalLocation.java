@@ -8,6 +8,7 @@ import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.BgpRequest;
+import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
@@ -40,6 +41,7 @@ public final class LocalLocation implements Location {
   private final QuestionRunner questions;
   private final HttpRunner requests;
   private final TunnelRunner tunnels;
+  private final DiagnosisRunner diagnoses;
   private final ReverseDns names;
   private final OriginLookup origins;
   private final RouteTable routes;
@@ -53,6 +55,7 @@ public final class LocalLocation implements Location {
       QuestionRunner questions,
       HttpRunner requests,
       TunnelRunner tunnels,
+      DiagnosisRunner diagnoses,
       ReverseDns names,
       OriginLookup origins,
       RouteTable routes) {
@@ -63,6 +66,7 @@ public final class LocalLocation implements Location {
         questions,
         requests,
         tunnels,
+        diagnoses,
         names,
         origins,
         routes,
@@ -76,6 +80,7 @@ public final class LocalLocation implements Location {
       QuestionRunner questions,
       HttpRunner requests,
       TunnelRunner tunnels,
+      DiagnosisRunner diagnoses,
       ReverseDns names,
       OriginLookup origins,
       RouteTable routes,
@@ -86,6 +91,7 @@ public final class LocalLocation implements Location {
     this.questions = questions;
     this.requests = requests;
     this.tunnels = tunnels;
+    this.diagnoses = diagnoses;
     this.names = names;
     this.origins = origins;
     this.routes = routes;
@@ -122,6 +128,7 @@ public final class LocalLocation implements Location {
                 bgp, target == null ? null : target.address(), routes, annotated::accept);
         case HttpRequest http -> requests.run(http, target, annotated::accept);
         case TunnelRequest tunnel -> tunnels.run(tunnel, annotated::accept);
+        case DiagnosisRequest diagnosis -> diagnoses.run(diagnosis, this::run, annotated::accept);
       }
       if (!annotated.finished()) {
         throw new IllegalStateException("the probe returned without its last event");

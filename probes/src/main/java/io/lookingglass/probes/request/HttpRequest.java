@@ -225,7 +225,7 @@ public record HttpRequest(
     }
   }
 
-  private static boolean urlCharacters(String text) {
+  static boolean urlCharacters(String text) {
     return HttpTarget.encoded(text).equals(text) && text.indexOf('#') < 0;
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * a name's addresses.
  */
 public sealed interface MeasurementRequest
-    permits PacketRequest, ServiceRequest, DnsRequest, BgpRequest, HttpRequest, TunnelRequest {
+    permits PacketRequest, ServiceRequest, DnsRequest, BgpRequest, HttpRequest, TunnelRequest, DiagnosisRequest {
 
   /** Shortest and longest {@link #timeout}. */
   Duration MIN_TIMEOUT = Duration.ofSeconds(1);
@@ -25,7 +25,7 @@ public sealed interface MeasurementRequest
   /** The timeout where the asker says nothing. */
   static Duration defaultTimeout(MeasurementType type) {
     return switch (type) {
-      case PING, TRACEROUTE, MTR, MTU, BGP, GRE -> DEFAULT_TIMEOUT;
+      case PING, TRACEROUTE, MTR, MTU, BGP, GRE, DIAGNOSIS -> DEFAULT_TIMEOUT;
       case DNS -> DnsRequest.DEFAULT_DNS_TIMEOUT;
       case TLS -> TlsRequest.DEFAULT_TLS_TIMEOUT;
       case HTTP -> HttpRequest.DEFAULT_HTTP_TIMEOUT;

@@ -10,5 +10,6 @@ public enum MeasurementType {
   BGP,
   TLS,
   HTTP,
-  GRE
+  GRE,
+  DIAGNOSIS
 }

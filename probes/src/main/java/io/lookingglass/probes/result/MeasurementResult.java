@@ -19,7 +19,8 @@ public sealed interface MeasurementResult
         BgpResult,
         TlsResult,
         HttpResult,
-        TunnelResult {
+        TunnelResult,
+        DiagnosisResult {
 
   /** What all results have. */
   Summary summary();

@@ -6,6 +6,7 @@ import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
 import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.request.BgpRequest;
+import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
@@ -45,6 +46,7 @@ public final class ResultFold {
           case TlsRequest tls -> new TlsFold(tls, facts);
           case HttpRequest http -> new HttpFold(http, facts);
           case TunnelRequest tunnel -> new TunnelFold(tunnel, facts);
+          case DiagnosisRequest diagnosis -> new DiagnosisFold(diagnosis, facts);
         };
   }
 
@@ -94,7 +96,11 @@ public final class ResultFold {
           ProbeEvent.HttpStepTaken _,
           ProbeEvent.TunnelProbingStarted _,
           ProbeEvent.TunnelProbed _,
-          ProbeEvent.TunnelJudged _ ->
+          ProbeEvent.TunnelJudged _,
+          ProbeEvent.DiagnosisStepStarted _,
+          ProbeEvent.DiagnosisStepTold _,
+          ProbeEvent.DiagnosisStepSkipped _,
+          ProbeEvent.DiagnosisJudged _ ->
           fold.add(event);
     }
   }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** How numbers and lists are said in a verdict. */
-final class Wording {
+public final class Wording {
   private Wording() {}
 
   /** {@code 23 ms}, {@code 2.3 ms}, {@code 0.23 ms}: no more digits than a reader wants. */
-  static String milliseconds(double milliseconds) {
+  public static String milliseconds(double milliseconds) {
     String format =
         milliseconds >= 9.95 ? "%.0f ms" : milliseconds >= 0.095 ? "%.1f ms" : "%.2f ms";
     return String.format(Locale.ROOT, format, milliseconds);
@@ -42,7 +42,7 @@ final class Wording {
   }
 
   /** {@code a}, {@code a and b}, {@code a, b and c}. */
-  static String list(List<String> parts) {
+  public static String list(List<String> parts) {
     int last = parts.size() - 1;
     return last <= 0
         ? String.join("", parts)

@@ -4,6 +4,7 @@ import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.BgpRequest;
+import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
@@ -55,6 +56,7 @@ public final class TextLayout {
           case TlsRequest tls -> new TlsLines(tls);
           case HttpRequest http -> new HttpLines(http, fold);
           case TunnelRequest tunnel -> new TunnelLines(tunnel);
+          case DiagnosisRequest diagnosis -> new DiagnosisLines(diagnosis, fold);
         };
   }
 

@@ -227,6 +227,7 @@ class LocalLocationTest {
         (_, sink) -> sink.accept(new Finished(ResultStatus.FINISHED, null, "asked")),
         (_, _, sink) -> sink.accept(new Finished(ResultStatus.FINISHED, null, "requested")),
         (_, sink) -> sink.accept(new Finished(ResultStatus.FINISHED, null, "tunnel")),
+        (_, _, sink) -> sink.accept(new Finished(ResultStatus.FINISHED, null, "diagnosed")),
         new ReverseDns(server.asNameServers()),
         ORIGINS,
         ROUTES,

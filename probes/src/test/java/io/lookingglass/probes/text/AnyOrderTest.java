@@ -23,6 +23,7 @@ import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
 import io.lookingglass.probes.request.TunnelRequest;
 import io.lookingglass.probes.result.BgpResult;
+import io.lookingglass.probes.result.DiagnosisResult;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.Hop;
 import io.lookingglass.probes.result.HttpResult;
@@ -112,6 +113,8 @@ class AnyOrderTest {
         assertThat(http.summary().verdict().sentence()).isNotEmpty();
       }
       case TunnelResult tunnel -> assertThat(tunnel.summary().verdict().sentence()).isNotEmpty();
+      case DiagnosisResult diagnosis ->
+          assertThat(diagnosis.summary().verdict().sentence()).isNotEmpty();
     }
   }
 

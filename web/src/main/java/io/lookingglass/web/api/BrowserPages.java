@@ -28,6 +28,13 @@ public interface BrowserPages {
   /** {@code /m/{id}} opened in a browser. */
   void measurement(Context context, Measurement measurement);
 
+  /**
+   * A measurement as Markdown, for a ticket; with what there is while it runs.
+   *
+   * @param context of the request, which tells where this server is reached
+   */
+  String markdown(Context context, Measurement measurement);
+
   /** {@code /peers} opened in a browser. */
   void peers(Context context, SeenBgp seen);
 

@@ -79,7 +79,7 @@ public final class ErrorAnswers {
     context.header("Cache-Control", "no-store");
     switch (Representation.ofError(context)) {
       case JSON, DNS_JSON -> json(context, error);
-      case TEXT -> text(context, error);
+      case TEXT, MARKDOWN -> text(context, error);
       case PAGE -> {
         if (pages == null) {
           text(context, error);

@@ -18,6 +18,7 @@ import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.RateLimit;
 import io.lookingglass.probes.Retention;
 import io.lookingglass.probes.request.BgpRequest;
+import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.DnsResolver;
 import io.lookingglass.probes.request.HttpRequest;
@@ -115,7 +116,7 @@ public final class Orders {
       case DnsRequest dns ->
           servers(dns).anyMatch(literal -> literal.isEmpty())
               && servers(dns).noneMatch(literal -> literal.equals(Optional.of(refused)));
-      case TunnelRequest _ -> false;
+      case TunnelRequest _, DiagnosisRequest _ -> false;
     };
   }
 

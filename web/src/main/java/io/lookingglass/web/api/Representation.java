@@ -13,6 +13,8 @@ enum Representation {
   TEXT("text", "text", "plain"),
   PAGE("html", "text", "html"),
   JSON("json", "application", "json"),
+  /** Of measurements only, for a ticket. */
+  MARKDOWN("markdown", "text", "markdown"),
   /** Of answers of the DNS only, as public resolvers give them. */
   DNS_JSON("dns-json", "application", "dns-json");
 
@@ -41,6 +43,11 @@ enum Representation {
    */
   static Representation choose(Context context) {
     return choose(context, USUAL);
+  }
+
+  /** As {@link #choose(Context)}, for a measurement, which can be had as Markdown too. */
+  static Representation chooseOfMeasurement(Context context) {
+    return choose(context, List.of(TEXT, PAGE, JSON, MARKDOWN));
   }
 
   /** As {@link #choose(Context)}, for an answer of the DNS, which can be had as DNS JSON too. */

@@ -63,7 +63,7 @@ public final class RequestReader {
     return switch (type) {
       case DNS -> DnsOptionsReader.textOptions(form);
       case HTTP -> HttpOptionsReader.textOptions();
-      case PING, TRACEROUTE, MTR, MTU, BGP, TLS, GRE -> jsonOptions(type);
+      case PING, TRACEROUTE, MTR, MTU, BGP, TLS, GRE, DIAGNOSIS -> jsonOptions(type);
     };
   }
 
@@ -78,6 +78,7 @@ public final class RequestReader {
       case TLS -> TlsOptionsReader.OPTIONS;
       case HTTP -> HttpOptionsReader.jsonOptions();
       case GRE -> TunnelOptionsReader.OPTIONS;
+      case DIAGNOSIS -> DiagnosisOptionsReader.OPTIONS;
     };
   }
 
@@ -270,7 +271,7 @@ public final class RequestReader {
         case BGP -> BgpTargetParser.parse(text);
         case GRE -> TunnelRequest.tunnel(text);
         case PING, TRACEROUTE, MTR, MTU, TLS -> TargetParser.parse(text);
-        case HTTP -> HttpOptionsReader.host(text);
+        case HTTP, DIAGNOSIS -> HttpOptionsReader.host(text);
         case null -> TargetParser.parse(text);
       };
     } catch (InvalidRequestException e) {
@@ -301,11 +302,12 @@ public final class RequestReader {
       ProbeProtocol protocol =
           switch (type) {
             case PING, TRACEROUTE, MTR, MTU -> options.protocol();
-            case DNS, BGP, TLS, HTTP, GRE -> null;
+            case DNS, BGP, TLS, HTTP, GRE, DIAGNOSIS -> null;
           };
       Integer port =
           switch (type) {
-            case PING, TRACEROUTE, MTR, MTU, DNS, TLS, HTTP -> options.fields.integer("port");
+            case PING, TRACEROUTE, MTR, MTU, DNS, TLS, HTTP, DIAGNOSIS ->
+                options.fields.integer("port");
             case BGP, GRE -> null;
           };
       IpVersion version = options.ipVersion();
@@ -349,6 +351,9 @@ public final class RequestReader {
             new HttpOptionsReader(options.fields, options.anyCase, problems)
                 .read(target, written, port, version, wait);
         case GRE -> new TunnelOptionsReader(options.fields, options.anyCase).read(target, wait);
+        case DIAGNOSIS ->
+            new DiagnosisOptionsReader(options.fields, options.anyCase)
+                .read(target, written, port, version, wait);
       };
     } catch (InvalidRequestException e) {
       problems.forEach(problem -> unreadable.add(bare(problem.param())));

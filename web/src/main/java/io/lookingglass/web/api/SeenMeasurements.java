@@ -28,7 +28,11 @@ public final class SeenMeasurements {
    * @throws ApiException when there is none, or it is not shown to who asks
    */
   public Measurement existing(Context context) {
-    String id = context.pathParam("id");
+    return existing(context, context.pathParam("id"));
+  }
+
+  /** As {@link #existing(Context)}, by another spelling of the id. */
+  Measurement existing(Context context, String id) {
     @Nullable Measurement measurement =
         ID.matcher(id).matches() ? measurements.find(id).orElse(null) : null;
     if (measurement == null || !shows(context, measurement)) {

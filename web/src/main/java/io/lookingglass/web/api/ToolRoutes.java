@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code /{tool}/{target}} and {@code /m/{id}}: the addresses that people type and pass on. A
  * terminal gets text, line by line while it is measured; a browser gets a page; a program that asks
- * for JSON gets the finished result.
+ * for JSON, or for Markdown, gets the finished result. {@code /m/{id}.md} is Markdown for everybody.
  */
 public final class ToolRoutes {
   private static final String TARGET = "target";
+
+  /** Behind an id, as a file is called; a target may end like that by itself. */
+  private static final String MARKDOWN_FILE = ".md";
 
   private final SeenMeasurements measurements;
   private final Orders orders;
@@ -92,7 +95,7 @@ public final class ToolRoutes {
         TextLayout layout = TextLayout.forRequest(order.request());
         lines.write(context, measurement, true, event -> HeadedLines.of(layout, event));
       }
-      case JSON, DNS_JSON -> {
+      case JSON, DNS_JSON, MARKDOWN -> {
         if (lines.await(context, measurement, true)) {
           context.header("Cache-Control", "no-store");
           document(context, measurement, representation);
@@ -104,13 +107,17 @@ public final class ToolRoutes {
   private static Representation choose(Context context, MeasurementType type) {
     return type == MeasurementType.DNS
         ? Representation.chooseOfDns(context)
-        : Representation.choose(context);
+        : Representation.chooseOfMeasurement(context);
   }
 
   /** Answers with all that is known of a measurement, or with what the DNS says. */
-  private static void document(
+  private void document(
       Context context, Measurement measurement, Representation representation) {
-    if (representation == Representation.DNS_JSON
+    if (representation == Representation.MARKDOWN && pages != null) {
+      context
+          .contentType("text/markdown; charset=utf-8")
+          .result(pages.markdown(context, measurement));
+    } else if (representation == Representation.DNS_JSON
         && measurement.result() instanceof DnsResult result) {
       context
           .contentType("application/dns-json")
@@ -127,19 +134,27 @@ public final class ToolRoutes {
   /** Finds it; the form is chosen before, for who asks for what is gone gets a fitting error. */
   private Measurement found(Context context) {
     Representation.chooseOfDns(context);
-    return measurements.existing(context);
+    String id = context.pathParam("id");
+    return measurements.existing(
+        context,
+        id.endsWith(MARKDOWN_FILE) ? id.substring(0, id.length() - MARKDOWN_FILE.length()) : id);
   }
 
   private void show(Context context) throws InterruptedException {
     Measurement measurement = found(context);
-    Representation representation = choose(context, measurement.order().request().type());
+    Representation representation =
+        context.pathParam("id").endsWith(MARKDOWN_FILE)
+            ? Representation.MARKDOWN
+            : choose(context, measurement.order().request().type());
     if (representation == Representation.PAGE && pages != null) {
       pages.measurement(context, measurement);
     } else if (representation == Representation.DNS_JSON && !measurement.finished()) {
       throw ApiException.of(
           ErrorType.NOT_ACCEPTABLE,
           "The answer of the DNS is not there yet; until then there is text, html or json");
-    } else if (representation == Representation.JSON || representation == Representation.DNS_JSON) {
+    } else if (representation == Representation.JSON
+        || representation == Representation.DNS_JSON
+        || representation == Representation.MARKDOWN) {
       context.header("Cache-Control", "no-cache");
       document(context, measurement, representation);
     } else if (measurement.finished()) {

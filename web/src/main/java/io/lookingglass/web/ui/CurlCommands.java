@@ -2,6 +2,7 @@ package io.lookingglass.web.ui;
 
 import io.lookingglass.probes.json.MeasurementJson;
 import io.lookingglass.probes.request.BgpRequest;
+import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
@@ -40,9 +41,11 @@ final class CurlCommands {
             + Tool.of(request.type()).key()
             + "/"
             + inUrl(
-                request instanceof HttpRequest http
-                    ? HttpOptions.url(http)
-                    : Evidence.ascii(request.target()))
+                switch (request) {
+                  case HttpRequest http -> HttpOptions.url(http);
+                  case DiagnosisRequest diagnosis -> DiagnosisOptions.target(diagnosis);
+                  default -> Evidence.ascii(request.target());
+                })
             + (query.isEmpty() ? "" : "?" + query);
     return "curl " + quoted(url);
   }
@@ -56,6 +59,7 @@ final class CurlCommands {
         yield options;
       }
       case TlsRequest tls -> TlsOptions.textWithCommon(tls);
+      case DiagnosisRequest diagnosis -> DiagnosisOptions.text(diagnosis);
       case PacketRequest _, BgpRequest _, TunnelRequest _ -> options(request);
     };
   }
@@ -127,6 +131,7 @@ final class CurlCommands {
           options.put("diagnosis", "true");
         }
       }
+      case DiagnosisRequest diagnosis -> DiagnosisOptions.putPage(diagnosis, options);
     }
     put(options, "timeout", request.timeout(), request.defaultTimeout());
     return options;

@@ -6,6 +6,7 @@ import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
 import io.lookingglass.probes.event.QuotedHeader;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.BgpRequest;
+import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
@@ -17,6 +18,7 @@ import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
 import io.lookingglass.probes.request.TunnelRequest;
 import io.lookingglass.probes.result.BgpResult;
+import io.lookingglass.probes.result.DiagnosisResult;
 import io.lookingglass.probes.result.DnsResult;
 import io.lookingglass.probes.result.Hop;
 import io.lookingglass.probes.result.HttpResult;
@@ -48,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param routes present for a look-up in the routing tables
  * @param http present for an HTTP request
  * @param tunnel present for probes of a tunnel
+ * @param diagnosis present for a diagnosis
  */
 record MeasurementView(
     String id,
@@ -66,6 +69,7 @@ record MeasurementView(
     @Nullable RoutesFound routes,
     @Nullable HttpView http,
     @Nullable TunnelView tunnel,
+    @Nullable DiagnosisView diagnosis,
     List<String> limitations,
     List<Fact> facts,
     Evidence evidence) {
@@ -107,7 +111,7 @@ record MeasurementView(
     return new MeasurementView(
         measurement.id(),
         Tool.of(request.type()),
-        request instanceof HttpRequest asked ? HttpOptions.url(asked) : request.target().text(),
+        shown(request),
         facts.address() == null ? null : IpAddresses.format(facts.address()),
         running,
         VerdictView.of(result.summary().verdict()),
@@ -129,9 +133,20 @@ record MeasurementView(
             ? HttpView.of(http, asked)
             : null,
         result instanceof TunnelResult tunnel ? TunnelView.of(tunnel) : null,
+        result instanceof DiagnosisResult diagnosis && request instanceof DiagnosisRequest asked
+            ? DiagnosisView.of(diagnosis, asked, running ? now : measurement.updatedAt())
+            : null,
         result.summary().limitations(),
         factList,
         Evidence.of(measurement, result, factList, base));
+  }
+
+  private static String shown(MeasurementRequest request) {
+    return switch (request) {
+      case HttpRequest asked -> HttpOptions.url(asked);
+      case DiagnosisRequest asked -> DiagnosisOptions.target(asked);
+      default -> request.target().text();
+    };
   }
 
   /** "MTR to example.com". */
@@ -153,7 +168,8 @@ record MeasurementView(
           BgpResult _,
           TlsResult _,
           HttpResult _,
-          TunnelResult _ ->
+          TunnelResult _,
+          DiagnosisResult _ ->
           List.of();
       case TracerouteResult trace ->
           List.of(new MtrResult.Path(0, trace.hops(), trace.reached(), trace.lastReplyHop()));
@@ -270,6 +286,7 @@ record MeasurementView(
       case PingRequest _ -> "Pinging";
       case MtuRequest _ -> "Searching";
       case TunnelRequest tunnel -> tunnel.diagnosis() ? "Examining" : "Probing";
+      case DiagnosisRequest _ -> "Looking at everything";
     };
   }
 

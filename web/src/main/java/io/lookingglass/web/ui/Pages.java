@@ -141,6 +141,11 @@ public final class Pages implements BrowserPages {
   }
 
   @Override
+  public String markdown(Context context, Measurement measurement) {
+    return MeasurementView.of(measurement, clock.instant(), base(context)).evidence().markdown();
+  }
+
+  @Override
   public void peers(Context context, SeenBgp seen) {
     peers.overview(context, seen);
   }

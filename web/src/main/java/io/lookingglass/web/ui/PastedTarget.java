@@ -68,6 +68,18 @@ record PastedTarget(String host, String from) {
     return disguised ? "http" + text.substring(4) : text;
   }
 
+  /**
+   * What is diagnosed of a pasted text: a URL, with its port and path, as it stands; of everything
+   * else the host. What follows a user is left out with the user, as it may be a password.
+   */
+  static String page(String pasted) {
+    String text = fanged(pasted.strip());
+    boolean url = text.regionMatches(true, 0, "http://", 0, 7)
+        || text.regionMatches(true, 0, "https://", 0, 8);
+    boolean withPort = HOST_AND_PORT.matcher(text).matches() || BRACKETS.matcher(text).matches();
+    return (url || withPort) && text.indexOf('@') < 0 ? text : read(pasted).host();
+  }
+
   private static String authority(String afterScheme) {
     int end = 0;
     while (end < afterScheme.length() && "/?#\\".indexOf(afterScheme.charAt(end)) < 0) {

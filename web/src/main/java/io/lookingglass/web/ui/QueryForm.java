@@ -3,6 +3,7 @@ package io.lookingglass.web.ui;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.request.BgpRequest;
+import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
@@ -145,7 +146,7 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
   }
 
   static QueryForm empty() {
-    return new QueryForm(Tool.MTR, Map.of(), Map.of());
+    return new QueryForm(Tool.DIAGNOSIS, Map.of(), Map.of());
   }
 
   /**
@@ -164,13 +165,13 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
     }
     String type = parameters.apply("type");
     Map<String, String> problems = new LinkedHashMap<>();
-    Tool tool = type == null || type.isEmpty() ? Tool.MTR : Tool.named(type).orElse(null);
+    Tool tool = type == null || type.isEmpty() ? Tool.DIAGNOSIS : Tool.named(type).orElse(null);
     if (tool == null) {
       problems.put(
           "type",
           "is not a tool; choose one of "
               + Arrays.stream(Tool.values()).map(Tool::key).collect(Collectors.joining(", ")));
-      tool = Tool.MTR;
+      tool = Tool.DIAGNOSIS;
     }
     // A link has the option's own name; a form that has both means the one that is seen.
     for (Map.Entry<String, String> field : fields(tool).entrySet()) {
@@ -185,6 +186,11 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
   /** The form that would ask this again; what is at its default is left empty. */
   static QueryForm of(MeasurementRequest request) {
     Map<String, String> values = new LinkedHashMap<>();
+    if (request instanceof DiagnosisRequest diagnosis) {
+      values.put("target", DiagnosisOptions.target(diagnosis));
+      values.putAll(DiagnosisOptions.text(diagnosis));
+      return new QueryForm(Tool.DIAGNOSIS, values, Map.of());
+    }
     values.put(
         "target",
         request instanceof HttpRequest http ? HttpOptions.url(http) : request.target().text());
@@ -217,7 +223,7 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
         put(values, "flows", mtr.flows(), 1);
         put(values, "interval", mtr.interval(), MtrRequest.DEFAULT_INTERVAL);
       }
-      case MtuRequest _, HttpRequest _ -> {}
+      case MtuRequest _, HttpRequest _, DiagnosisRequest _ -> {}
       case BgpRequest bgp -> {
         if (bgp.match() != BgpRequest.usualMatch(bgp.target())) {
           values.put("match", bgp.match().name().toLowerCase(Locale.ROOT));
@@ -265,7 +271,7 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
       case DNS -> DNS_FIELDS;
       case TLS -> TLS_FIELDS;
       case HTTP -> HTTP_FIELDS;
-      case MTR, PING, TRACEROUTE, MTU, BGP, GRE -> Map.of();
+      case MTR, PING, TRACEROUTE, MTU, BGP, GRE, DIAGNOSIS -> Map.of();
     };
   }
 
@@ -321,7 +327,13 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
     parameters.put("target", List.of(asked()));
     parameters.put("timeout", List.of(value("timeout")));
     for (String option : RequestReader.formOptions(tool.type())) {
-      if (tool == Tool.HTTP && IN_URL.contains(option)) {
+      boolean inUrl =
+          switch (tool) {
+            case HTTP -> IN_URL.contains(option);
+            case DIAGNOSIS -> IN_URL.contains(option) || option.equals("protocol");
+            case MTR, PING, TRACEROUTE, MTU, DNS, BGP, TLS, GRE -> false;
+          };
+      if (inUrl) {
         continue;
       }
       parameters.put(option, List.of(value(field(option))));
@@ -335,6 +347,7 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
     return switch (tool) {
       case DNS, BGP -> typed.contains("://") ? PastedTarget.read(typed).host() : typed;
       case HTTP -> PastedTarget.fanged(typed);
+      case DIAGNOSIS -> PastedTarget.page(typed);
       case GRE -> typed;
       case MTR, PING, TRACEROUTE, MTU, TLS -> PastedTarget.read(typed).host();
     };

@@ -1,7 +1,10 @@
 package io.lookingglass.web.ui;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.event.DiagnosisFinding;
+import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
+import io.lookingglass.probes.result.DiagnosisResult;
 import io.lookingglass.probes.result.MeasurementResult;
 import io.lookingglass.probes.result.Verdict;
 import java.util.List;
@@ -23,7 +26,10 @@ final class TicketMarkdown {
     StringBuilder text = new StringBuilder("**");
     Tool tool = Tool.of(request.type());
     text.append(tool.label()).append(' ').append(tool.preposition()).append(' ');
-    text.append(escaped(request.target().text()));
+    text.append(escaped(
+        request instanceof DiagnosisRequest diagnosis
+            ? DiagnosisOptions.target(diagnosis)
+            : request.target().text()));
     if (summary.resolvedAddress() != null
         && !IpAddresses.format(summary.resolvedAddress()).equals(request.target().text())) {
       text.append(" (").append(IpAddresses.format(summary.resolvedAddress())).append(')');
@@ -31,11 +37,15 @@ final class TicketMarkdown {
     text.append("**\n\n");
     text.append(word(verdict.level())).append(": ").append(escaped(verdict.sentence()));
     text.append("\n\n");
-    for (String remark : verdict.remarks()) {
-      text.append("- ").append(escaped(remark)).append('\n');
-    }
-    if (!verdict.remarks().isEmpty()) {
-      text.append('\n');
+    if (result instanceof DiagnosisResult diagnosis && diagnosis.judged()) {
+      findings(diagnosis, text);
+    } else {
+      for (String remark : verdict.remarks()) {
+        text.append("- ").append(escaped(remark)).append('\n');
+      }
+      if (!verdict.remarks().isEmpty()) {
+        text.append('\n');
+      }
     }
     if (!summary.rawOutput().isBlank()) {
       String fence = fence(summary.rawOutput());
@@ -49,6 +59,24 @@ final class TicketMarkdown {
       }
     }
     return text.append("\n<").append(permalink).append(">\n").toString();
+  }
+
+  /** What was found, each with what was seen of it; the steps stand in the text behind. */
+  private static void findings(DiagnosisResult diagnosis, StringBuilder text) {
+    for (DiagnosisFinding finding : diagnosis.findings()) {
+      text.append("- **").append(DiagnosisView.severity(finding.severity())).append(":** ");
+      text.append(escaped(finding.sentence()));
+      if (finding.advice() != null) {
+        text.append(" *").append(escaped(finding.advice())).append('*');
+      }
+      text.append('\n');
+      for (String seen : finding.evidence()) {
+        text.append("  - ").append(escaped(seen)).append('\n');
+      }
+    }
+    if (!diagnosis.findings().isEmpty()) {
+      text.append('\n');
+    }
   }
 
   private static String word(Verdict.Level level) {

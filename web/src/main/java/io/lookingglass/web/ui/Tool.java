@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /** A kind of measurement as the form offers it, in the order of the form. */
 enum Tool {
+  DIAGNOSIS(MeasurementType.DIAGNOSIS, "Diagnose", "everything at once: name, route, path, port, TLS and HTTP, and what is wrong"),
   MTR(MeasurementType.MTR, "MTR", "path, loss and jitter, hop by hop"),
   PING(MeasurementType.PING, "Ping", "is it there, and how far away"),
   TRACEROUTE(MeasurementType.TRACEROUTE, "Traceroute", "the routers on the way, once"),
@@ -40,7 +41,7 @@ enum Tool {
     return switch (this) {
       case DNS -> "of";
       case TLS -> "with";
-      case GRE -> "";
+      case GRE, DIAGNOSIS -> "";
       case MTR, PING, TRACEROUTE, MTU, BGP, HTTP -> "to";
     };
   }
@@ -69,6 +70,7 @@ enum Tool {
       case TLS -> TLS;
       case HTTP -> HTTP;
       case GRE -> GRE;
+      case DIAGNOSIS -> DIAGNOSIS;
     };
   }
 

@@ -1,0 +1,267 @@
+package io.lookingglass.probes.diagnosis;
+
+import io.lookingglass.probes.event.DiagnosisFinding.Severity;
+import io.lookingglass.probes.event.DiagnosisStep.Kind;
+import io.lookingglass.probes.event.DnssecState;
+import io.lookingglass.probes.event.IpVersion;
+import io.lookingglass.probes.request.DiagnosisRequest;
+import io.lookingglass.probes.result.DnsResponse;
+import io.lookingglass.probes.result.DnsResult;
+import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.probes.result.Verdict;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is the matter with the name. */
+final class NameFindings {
+  /** Longer than a page should wait, in milliseconds. */
+  private static final double SLOW = 1_000;
+
+  private final String name;
+  private final List<IpVersion> versions;
+  private final Steps steps;
+  private final Map<IpVersion, DnsResult> answers = new EnumMap<>(IpVersion.class);
+  private final List<Found> found = new ArrayList<>();
+
+  private NameFindings(DiagnosisRequest request, Steps steps) {
+    this.name = PlainText.name(request.target().text());
+    this.versions = request.versions();
+    this.steps = steps;
+    for (IpVersion version : versions) {
+      DnsResult answer = steps.result(Kind.DNS, version, DnsResult.class);
+      if (answer != null) {
+        answers.put(version, answer);
+      }
+    }
+  }
+
+  static List<Found> of(DiagnosisRequest request, Steps steps) {
+    if (!request.named()) {
+      return List.of();
+    }
+    NameFindings findings = new NameFindings(request, steps);
+    findings.judge();
+    return findings.found;
+  }
+
+  private void judge() {
+    if (answers.isEmpty()) {
+      add(
+          "unfinished",
+          Severity.UNKNOWN,
+          "the look-up of its name did not come to its end",
+          "The look-up of %s did not come to its end.".formatted(name),
+          "Give it more time.");
+      return;
+    }
+    boolean resolved =
+        answers.entrySet().stream()
+            .anyMatch(entry -> !DnsAddresses.in(entry.getValue(), entry.getKey()).isEmpty());
+    if (resolved) {
+      answers.forEach(this::besideTheOther);
+      slow();
+    } else {
+      unresolved();
+    }
+  }
+
+  /** One version has addresses; has this one? */
+  private void besideTheOther(IpVersion version, DnsResult answer) {
+    if (!DnsAddresses.in(answer, version).isEmpty()) {
+      return;
+    }
+    String status = status(answer);
+    String type = type(version);
+    String has = version == IpVersion.IPV4 ? "IPv6" : "IPv4";
+    switch (status) {
+      case "NOERROR" ->
+          add(
+              version == IpVersion.IPV4 ? "ipv6-only" : "ipv4-only",
+              version == IpVersion.IPV4 ? Severity.DEGRADED : Severity.NOTE,
+              "it has no %s address".formatted(words(version)),
+              "%s has an %s address only.".formatted(name, has),
+              version == IpVersion.IPV4 ? "Who has IPv4 only cannot reach it." : null,
+              version);
+      case "NXDOMAIN" ->
+          add(
+              "dns-inconsistent",
+              Severity.DEGRADED,
+              "its name servers deny the name when asked for %s".formatted(type),
+              "Asked for %s, the name servers say that %s does not exist (NXDOMAIN), although it has an %s address."
+                  .formatted(type, name, has),
+              "Resolvers that believe it take the whole name away (RFC 8020); the name servers must"
+                  + " answer NOERROR without records.",
+              version);
+      case "" ->
+          add(
+              "dns-type-fails",
+              Severity.DEGRADED,
+              "questions for %s are not answered".formatted(type),
+              "Questions for %s of %s are not answered.".formatted(type, name),
+              "Clients wait for that answer before they use the other version of IP.",
+              version);
+      default ->
+          add(
+              "dns-type-fails",
+              Severity.DEGRADED,
+              "questions for %s fail (%s)".formatted(type, status),
+              "Questions for %s of %s fail with %s, while the other version resolves."
+                  .formatted(type, name, status),
+              "Clients wait for that answer before they use the other version of IP; the name"
+                  + " servers must answer NOERROR without records where there are none.",
+              version);
+    }
+  }
+
+  private void slow() {
+    double slowest =
+        answers.values().stream()
+            .map(DnsResult::response)
+            .filter(response -> response != null && response.message() != null)
+            .mapToDouble(DnsResponse::total)
+            .max()
+            .orElse(0);
+    if (slowest > SLOW) {
+      add(
+          "dns-slow",
+          Severity.DEGRADED,
+          "its name takes %.1f s to look up".formatted(slowest / 1_000),
+          String.format(Locale.ROOT, "The look-up of %s took %.1f s.", name, slowest / 1_000),
+          "The first visitor waits as long; a trace from the root shows which server is slow.",
+          versions.toArray(new IpVersion[0]));
+    }
+  }
+
+  private void unresolved() {
+    List<String> statuses = answers.values().stream().map(NameFindings::status).toList();
+    DnsResult fromRoot = fromRoot();
+    if (statuses.stream().allMatch("NXDOMAIN"::equals)) {
+      add(
+          "no-such-name",
+          Severity.BROKEN,
+          "there is no such name (NXDOMAIN)",
+          "There is no name %s (NXDOMAIN).".formatted(name),
+          "Check its spelling; if it is right, its zone lost it, or its registration ended.",
+          all());
+    } else if (statuses.stream().allMatch("NOERROR"::equals)) {
+      add(
+          "no-address",
+          Severity.BROKEN,
+          "the name has no address",
+          versions.size() > 1
+              ? "The name %s exists, but has neither an A nor an AAAA record.".formatted(name)
+              : "The name %s has no %s record.".formatted(name, type(versions.getFirst())),
+          "Add the address to its zone, or ask for the name that has one.",
+          all());
+    } else if (fromRoot != null && bogus(fromRoot)) {
+      add(
+          "dnssec-bogus",
+          Severity.BROKEN,
+          "its DNSSEC signatures do not hold, so that resolvers refuse it",
+          "The DNSSEC signatures of %s do not hold: %s"
+              .formatted(name, fromRoot.dnssec() == null ? "" : fromRoot.dnssec().reason()),
+          "Sign the zone anew, or mend the DS records at its parent.",
+          all());
+    } else if (fromRoot != null
+        && fromRoot.summary().verdict().level() == Verdict.Level.BAD
+        && !statuses.stream().allMatch(String::isEmpty)) {
+      add(
+          "delegation-broken",
+          Severity.BROKEN,
+          "its DNS is broken",
+          fromRoot.summary().verdict().sentence(),
+          first(fromRoot.summary().verdict().remarks()),
+          all());
+    } else if (statuses.stream().allMatch(String::isEmpty)) {
+      add(
+          "resolver-silent",
+          Severity.UNKNOWN,
+          "no resolver of this server answers",
+          "No resolver of this server answers; nothing can be said about %s.".formatted(name),
+          fromRoot != null && fromRoot.summary().verdict().level() == Verdict.Level.GOOD
+              ? "The name servers of the zone do answer: it is the resolvers that fail."
+              : "Check the resolvers of this server.",
+          all());
+    } else if (statuses.contains("REFUSED")) {
+      add(
+          "resolver-refuses",
+          Severity.UNKNOWN,
+          "the resolver of this server refuses to look it up",
+          "The resolver of this server refuses to look up %s (REFUSED).".formatted(name),
+          "Let this server use recursion there, or configure another resolver.",
+          all());
+    } else {
+      add(
+          "dns-fails",
+          Severity.BROKEN,
+          "its name cannot be looked up (%s)"
+              .formatted(
+                  statuses.stream()
+                      .filter(status -> !status.isEmpty() && !status.equals("NOERROR"))
+                      .findFirst()
+                      .orElse("no answer")),
+          "The name %s cannot be looked up.".formatted(name),
+          "Its name servers do not answer, or not as they should; a trace from the root shows"
+              + " where.",
+          all());
+    }
+  }
+
+  /**
+   * The way down from the root; absent where it ended at the root already, for then it is this
+   * server that cannot reach the root, or the name is one of a private network.
+   */
+  private @Nullable DnsResult fromRoot() {
+    DnsResult fromRoot = steps.result(Kind.DELEGATION, null, DnsResult.class);
+    return fromRoot == null || fromRoot.hops().size() < 2 ? null : fromRoot;
+  }
+
+  private static @Nullable String first(List<String> remarks) {
+    return remarks.isEmpty() ? null : remarks.getFirst();
+  }
+
+  private static boolean bogus(DnsResult fromRoot) {
+    return fromRoot.dnssec() != null && fromRoot.dnssec().state() == DnssecState.BOGUS;
+  }
+
+  private IpVersion[] all() {
+    return versions.toArray(new IpVersion[0]);
+  }
+
+  /** The response code's name; empty where nothing came. */
+  private static String status(DnsResult answer) {
+    DnsResponse response = answer.response();
+    return response == null || response.message() == null ? "" : response.message().status();
+  }
+
+  private static String type(IpVersion version) {
+    return version == IpVersion.IPV4 ? "A" : "AAAA";
+  }
+
+  private static String words(IpVersion version) {
+    return "IPv" + version.number();
+  }
+
+  private void add(
+      String id,
+      Severity severity,
+      String clause,
+      String sentence,
+      @Nullable String advice,
+      IpVersion... about) {
+    List<String> evidence = new ArrayList<>();
+    for (IpVersion version : about) {
+      evidence.addAll(steps.evidence(version, Kind.DNS));
+    }
+    DnsResult fromRoot = fromRoot();
+    if (fromRoot != null) {
+      evidence.add("From the root: " + fromRoot.summary().verdict().sentence());
+    }
+    evidence.remove(sentence);
+    found.add(new Found(id, severity, clause, sentence, evidence, advice));
+  }
+}

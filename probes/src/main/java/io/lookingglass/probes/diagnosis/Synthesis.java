@@ -1,0 +1,312 @@
+package io.lookingglass.probes.diagnosis;
+
+import io.lookingglass.probes.event.DiagnosisFinding;
+import io.lookingglass.probes.event.DiagnosisFinding.Severity;
+import io.lookingglass.probes.event.DiagnosisStep.Kind;
+import io.lookingglass.probes.event.IpVersion;
+import io.lookingglass.probes.event.ProbeEvent.DiagnosisJudged;
+import io.lookingglass.probes.event.TlsCertificate;
+import io.lookingglass.probes.request.DiagnosisRequest;
+import io.lookingglass.probes.result.DiagnosisResult;
+import io.lookingglass.probes.result.DnsResult;
+import io.lookingglass.probes.result.HttpHop;
+import io.lookingglass.probes.result.HttpResult;
+import io.lookingglass.probes.result.HttpStatuses;
+import io.lookingglass.probes.result.MeasurementResult;
+import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.probes.result.TlsResult;
+import io.lookingglass.probes.result.Verdict;
+import io.lookingglass.probes.result.Wording;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says from the steps of a diagnosis what is the matter: pure, without a clock.
+ *
+ * <p>Causes are told, not what follows from them: nothing is said of TLS where the name does not
+ * resolve, nothing of HTTP where there is no TLS. Over each version of IP the chain is followed by
+ * itself. What is broken over one version while the other works is degraded: most clients then use
+ * the other. The same finding over both is told once.
+ */
+final class Synthesis {
+  /** More would be no sentence any more. */
+  private static final int MOST_CLAUSES = 3;
+
+  private final DiagnosisRequest request;
+  private final Steps steps;
+  private final Instant now;
+  private final Map<IpVersion, Reach.Outcome> reach = new EnumMap<>(IpVersion.class);
+
+  private Synthesis(DiagnosisRequest request, Steps steps, Instant now) {
+    this.request = request;
+    this.steps = steps;
+    this.now = now;
+  }
+
+  /**
+   * The verdict.
+   *
+   * @param steps of the diagnosis, as far as they came
+   * @param now by which certificates are judged
+   */
+  static DiagnosisJudged of(
+      DiagnosisRequest request, List<DiagnosisResult.Step> steps, Instant now) {
+    return new Synthesis(request, new Steps(steps), now).judge(steps);
+  }
+
+  /** A finding and over which versions it was seen. */
+  private record Seen(Found found, List<IpVersion> versions) {}
+
+  private DiagnosisJudged judge(List<DiagnosisResult.Step> all) {
+    List<Seen> seen = new ArrayList<>();
+    for (Found found : NameFindings.of(request, steps)) {
+      seen.add(new Seen(found, List.of()));
+    }
+    Map<IpVersion, List<Found>> families = families();
+    List<IpVersion> working =
+        families.keySet().stream().filter(version -> works(version, families)).toList();
+    families.forEach(
+        (version, findings) -> {
+          boolean other = working.stream().anyMatch(each -> each != version);
+          findings.forEach(found -> merge(seen, other ? demoted(found) : found, version));
+        });
+    seen.sort(Comparator.comparing(each -> each.found().severity()));
+    List<DiagnosisFinding> findings = seen.stream().map(each -> finding(each, families)).toList();
+    return new DiagnosisJudged(sentence(seen, families), findings, checked(all));
+  }
+
+  /** What was found over each version that there is an address of. */
+  private Map<IpVersion, List<Found>> families() {
+    Map<IpVersion, List<Found>> families = new EnumMap<>(IpVersion.class);
+    for (IpVersion version : request.versions()) {
+      InetAddress address = steps.address(version);
+      if (address != null) {
+        Reach.Outcome outcome = Reach.of(request, steps, version, address);
+        reach.put(version, outcome);
+        List<Found> found = new ArrayList<>(outcome.found());
+        if (outcome.open() || outcome.plainOpen()) {
+          List<Found> service = Service.of(steps, version, now);
+          // The black hole that stalls a handshake is the one that was found on the way.
+          found.removeIf(
+              before -> service.stream().anyMatch(after -> after.id().equals(before.id())));
+          found.addAll(service);
+        }
+        families.put(version, found);
+      } else if (refused(version) != null) {
+        String reason = String.valueOf(refused(version));
+        families.put(
+            version,
+            List.of(
+                new Found(
+                    "not-allowed",
+                    Severity.UNKNOWN,
+                    "this server may not measure its address" + Found.OVER,
+                    PlainText.line(reason, 300) + ".",
+                    List.of(),
+                    "An operator can allow it under targets.allow.")));
+      }
+    }
+    return families;
+  }
+
+  /** Why an address that there is was not looked at. */
+  private @Nullable String refused(IpVersion version) {
+    boolean resolved =
+        !request.named()
+            || !DnsAddresses.in(
+                    steps.result(
+                        Kind.DNS, version, DnsResult.class),
+                    version)
+                .isEmpty();
+    return resolved ? steps.obstacle(version) : null;
+  }
+
+  private boolean works(IpVersion version, Map<IpVersion, List<Found>> families) {
+    Reach.Outcome outcome = reach.get(version);
+    return outcome != null
+        && outcome.reached()
+        && families.get(version).stream()
+            .noneMatch(found -> found.broken() || found.severity() == Severity.UNKNOWN);
+  }
+
+  private static Found demoted(Found found) {
+    return switch (found.severity()) {
+      case BROKEN -> found.as(Severity.DEGRADED);
+      case UNKNOWN -> found.as(Severity.NOTE);
+      case DEGRADED, NOTE -> found;
+    };
+  }
+
+  private static void merge(List<Seen> seen, Found found, IpVersion version) {
+    for (int index = 0; index < seen.size(); index++) {
+      Found before = seen.get(index).found();
+      if (!seen.get(index).versions().isEmpty()
+          && before.id().equals(found.id())
+          && before.clause().equals(found.clause())) {
+        Set<String> evidence = new LinkedHashSet<>(before.evidence());
+        evidence.addAll(found.evidence());
+        boolean same = before.sentence().equals(found.sentence());
+        Severity worse =
+            before.severity().compareTo(found.severity()) <= 0
+                ? before.severity()
+                : found.severity();
+        List<IpVersion> versions = new ArrayList<>(seen.get(index).versions());
+        versions.add(version);
+        seen.set(
+            index,
+            new Seen(
+                new Found(
+                    before.id(),
+                    worse,
+                    before.clause(),
+                    same ? before.sentence() : before.sentence() + " " + found.sentence(),
+                    List.copyOf(evidence),
+                    before.advice()),
+                versions));
+        return;
+      }
+    }
+    seen.add(new Seen(found, List.of(version)));
+  }
+
+  private DiagnosisFinding finding(Seen seen, Map<IpVersion, List<Found>> families) {
+    Found found = seen.found();
+    return new DiagnosisFinding(
+        found.id(),
+        found.severity(),
+        seen.versions(),
+        over(found.sentence(), seen.versions(), families),
+        found.evidence(),
+        found.advice());
+  }
+
+  /** Says over which versions, where there is more than one to speak of. */
+  private static String over(
+      String text, List<IpVersion> versions, Map<IpVersion, List<Found>> families) {
+    boolean all = versions.isEmpty() || versions.size() >= families.size();
+    return text.replace(Found.OVER, all ? "" : " over IPv" + versions.getFirst().number());
+  }
+
+  private String sentence(List<Seen> seen, Map<IpVersion, List<Found>> families) {
+    List<String> done = new ArrayList<>();
+    String subject = PlainText.name(request.target().text());
+    if (request.named() && !families.isEmpty()) {
+      done.add("resolves");
+    }
+    reachable(families).ifPresent(done::add);
+    List<String> clauses = clauses(seen, families);
+    boolean fails =
+        !clauses.isEmpty() && seen.getFirst().found().severity() != Severity.DEGRADED;
+    if (!fails) {
+      answered().ifPresent(done::add);
+    }
+    if (clauses.isEmpty()) {
+      String good = certificate();
+      return done.isEmpty()
+          ? "%s was looked at; nothing wrong was found.".formatted(subject)
+          : "%s %s%s.".formatted(subject, Wording.list(done), good == null ? "" : "; " + good);
+    }
+    return done.isEmpty()
+        ? "%s: %s.".formatted(subject, Wording.list(clauses))
+        : "%s %s, but %s.".formatted(subject, Wording.list(done), Wording.list(clauses));
+  }
+
+  /** The worst findings in a few words each, as far as they are equally bad. */
+  private static List<String> clauses(List<Seen> seen, Map<IpVersion, List<Found>> families) {
+    if (seen.isEmpty() || seen.getFirst().found().severity() == Severity.NOTE) {
+      return List.of();
+    }
+    Severity worst = seen.getFirst().found().severity();
+    return seen.stream()
+        .filter(each -> each.found().severity() == worst)
+        .map(each -> over(each.found().clause(), each.versions(), families))
+        .distinct()
+        .limit(MOST_CLAUSES)
+        .toList();
+  }
+
+  private Optional<String> reachable(Map<IpVersion, List<Found>> families) {
+    List<IpVersion> reached =
+        reach.entrySet().stream()
+            .filter(entry -> entry.getValue().reached())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (reached.isEmpty()) {
+      return Optional.empty();
+    }
+    Double least = null;
+    for (IpVersion version : reached) {
+      Double roundTrip = reach.get(version).roundTrip();
+      if (roundTrip != null && (least == null || roundTrip < least)) {
+        least = roundTrip;
+      }
+    }
+    return Optional.of(
+        "is reachable"
+            + (least == null ? "" : " in " + Wording.milliseconds(least))
+            + (families.size() < 2
+                ? ""
+                : reached.size() == 2
+                    ? " over IPv4 and IPv6"
+                    : " over IPv" + reached.getFirst().number()));
+  }
+
+  private Optional<String> answered() {
+    for (IpVersion version : request.versions()) {
+      HttpResult http = steps.result(Kind.HTTP, version, HttpResult.class);
+      HttpHop last = http == null ? null : http.answer();
+      if (last != null
+          && last.failure() == null
+          && last.head() != null
+          && last.head().status() < 400
+          && last.timings().total() != null) {
+        return Optional.of(
+            "answers %s in %s"
+                .formatted(
+                    HttpStatuses.words(last.head().status()),
+                    Wording.milliseconds(last.timings().total())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private @Nullable String certificate() {
+    for (IpVersion version : request.versions()) {
+      TlsResult tls = steps.result(Kind.TLS, version, TlsResult.class);
+      if (tls != null && tls.trust() != null && tls.trust().authorized()) {
+        TlsCertificate leaf = tls.chain().isEmpty() ? null : tls.chain().getFirst().certificate();
+        return leaf == null
+            ? null
+            : "its certificate holds for another %s"
+                .formatted(Service.lasting(now, leaf.notAfter()));
+      }
+    }
+    return null;
+  }
+
+  /** What went well, in the words of each step. */
+  private static List<String> checked(List<DiagnosisResult.Step> steps) {
+    Map<String, String> checked = new LinkedHashMap<>();
+    for (DiagnosisResult.Step step : steps) {
+      MeasurementResult result = step.result();
+      if (step.state() == DiagnosisResult.State.FINISHED
+          && result != null
+          && result.summary().verdict().level() == Verdict.Level.GOOD) {
+        checked.put(
+            step.step().words(),
+            step.step().words() + ": " + result.summary().verdict().sentence());
+      }
+    }
+    return List.copyOf(checked.values());
+  }
+}
