@@ -163,9 +163,9 @@ final class DnsToolTest {
         .isEqualTo(406);
     HttpResponse<String> named = server.get("/ping/example.com?format=dns-json");
     assertThat(named.statusCode()).isEqualTo(400);
-    assertThat(named.body()).contains("format must be text, html or json, but is");
+    assertThat(named.body()).contains("format must be text, html, json or markdown, but is");
     assertThat(server.get("/dns/example.com?format=xml").body())
-        .contains("format must be text, html, json or dns-json, but is");
+        .contains("format must be text, html, json, markdown or dns-json, but is");
     String id = server.started("{\"type\":\"ping\",\"target\":\"example.com\"}");
     server.location.happens(Events.finished());
     assertThat(server.get("/v1/measurements/" + id + "/events").body()).contains("event: done");

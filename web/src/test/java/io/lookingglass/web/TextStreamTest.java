@@ -111,7 +111,7 @@ final class TextStreamTest {
         "/ping/10.0.0.1               | 403 | error: ",
         "/ping/private.example        | 403 | error: ",
         "/ping                        | 400 | error: Write behind it what to measure",
-        "/ping/example.com?format=xml | 400 | error: format must be text, html or json",
+        "/ping/example.com?format=xml | 400 | error: format must be text, html, json or markdown",
         "/m/nosuchmeasurement         | 404 | error: There is no measurement",
       })
   void anErrorIsOneLine(String path, int status, String start)

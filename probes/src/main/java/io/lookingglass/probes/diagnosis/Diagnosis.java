@@ -256,8 +256,7 @@ public final class Diagnosis {
         List<Future<?>> ports = new ArrayList<>();
         ports.add(threads.submit(() -> take(port, address, request.port(Kind.PORT))));
         if (!request.serviceNamed()) {
-          ports.add(
-              threads.submit(() -> take(plainPort, address, request.port(Kind.PLAIN_PORT))));
+          ports.add(threads.submit(() -> take(plainPort, address, request.port(Kind.PLAIN_PORT))));
         }
         await(ports);
         boolean open = open(port);

@@ -70,8 +70,7 @@ final class Reach {
       boolean plainOpen,
       @Nullable Double roundTrip) {}
 
-  static Outcome of(
-      DiagnosisRequest request, Steps steps, IpVersion version, InetAddress address) {
+  static Outcome of(DiagnosisRequest request, Steps steps, IpVersion version, InetAddress address) {
     return new Reach(request, steps, version, address).judge();
   }
 
@@ -125,7 +124,8 @@ final class Reach {
               ? "this server cannot send there" + Found.OVER
               : "it was not measured to the end" + Found.OVER,
           local
-              ? "This server cannot send to %s, which says nothing of the target.".formatted(address)
+              ? "This server cannot send to %s, which says nothing of the target."
+                  .formatted(address)
               : "%s was not measured to the end.".formatted(address),
           local
               ? "Give this server a way into IPv%d, or ask for the other version."
@@ -187,7 +187,9 @@ final class Reach {
 
   private String ports() {
     String main = "TCP port " + request.portOrDefault();
-    return request.serviceNamed() ? main : "the TCP ports %d and 80".formatted(request.portOrDefault());
+    return request.serviceNamed()
+        ? main
+        : "the TCP ports %d and 80".formatted(request.portOrDefault());
   }
 
   /** The table was searched and holds no usable route; false where there is no table. */
@@ -273,8 +275,7 @@ final class Reach {
         many ? "loss" : "single-loss",
         many ? Severity.DEGRADED : Severity.NOTE,
         "packets are lost" + Found.OVER,
-        "%d of %d packets to %s were lost.%s"
-            .formatted(lost, ping.stats().total(), address, where),
+        "%d of %d packets to %s were lost.%s".formatted(lost, ping.stats().total(), address, where),
         many
             ? "Measure again with more packets; loss that stays is for the network where it begins."
             : null,
@@ -398,7 +399,8 @@ final class Reach {
         both
             ? "The host answers, but TCP port %d of %s %s and port 80 %s."
                 .formatted(number, address, saying(port), saying(plainPort))
-            : "The host answers, but TCP port %d of %s %s.".formatted(number, address, saying(port)),
+            : "The host answers, but TCP port %d of %s %s."
+                .formatted(number, address, saying(port)),
         closed
             ? "Start the service, or look at another port."
             : "A firewall before the service drops or refuses it; a closed port would say so.",

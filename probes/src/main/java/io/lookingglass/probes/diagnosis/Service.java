@@ -184,9 +184,7 @@ final class Service {
       add(
           ends ? "cert-ends-soon" : "tls-" + finding.id().replace('_', '-'),
           Severity.DEGRADED,
-          ends
-              ? "its certificate ends soon" + Found.OVER
-              : "its TLS is weak" + Found.OVER,
+          ends ? "its certificate ends soon" + Found.OVER : "its TLS is weak" + Found.OVER,
           PlainText.line(finding.sentence(), LONGEST),
           null,
           Kind.TLS);
@@ -285,9 +283,7 @@ final class Service {
         PlainText.line(redirect.url() == null ? redirect.location() : redirect.url(), LONGEST);
     add(
         circle ? "redirect-loop" : "redirect-not-followed",
-        circle || hops.size() > 10 || redirect.url() == null
-            ? Severity.BROKEN
-            : Severity.DEGRADED,
+        circle || hops.size() > 10 || redirect.url() == null ? Severity.BROKEN : Severity.DEGRADED,
         circle
             ? "its redirects lead in a circle" + Found.OVER
             : "its redirect cannot be followed" + Found.OVER,

@@ -123,10 +123,7 @@ final class Synthesis {
   private @Nullable String refused(IpVersion version) {
     boolean resolved =
         !request.named()
-            || !DnsAddresses.in(
-                    steps.result(
-                        Kind.DNS, version, DnsResult.class),
-                    version)
+            || !DnsAddresses.in(steps.result(Kind.DNS, version, DnsResult.class), version)
                 .isEmpty();
     return resolved ? steps.obstacle(version) : null;
   }
@@ -135,7 +132,7 @@ final class Synthesis {
     Reach.Outcome outcome = reach.get(version);
     return outcome != null
         && outcome.reached()
-        && families.get(version).stream()
+        && families.getOrDefault(version, List.of()).stream()
             .noneMatch(found -> found.broken() || found.severity() == Severity.UNKNOWN);
   }
 
@@ -205,8 +202,7 @@ final class Synthesis {
     }
     reachable(families).ifPresent(done::add);
     List<String> clauses = clauses(seen, families);
-    boolean fails =
-        !clauses.isEmpty() && seen.getFirst().found().severity() != Severity.DEGRADED;
+    boolean fails = !clauses.isEmpty() && seen.getFirst().found().severity() != Severity.DEGRADED;
     if (!fails) {
       answered().ifPresent(done::add);
     }
@@ -245,8 +241,8 @@ final class Synthesis {
       return Optional.empty();
     }
     Double least = null;
-    for (IpVersion version : reached) {
-      Double roundTrip = reach.get(version).roundTrip();
+    for (Reach.Outcome outcome : reach.values()) {
+      Double roundTrip = outcome.reached() ? outcome.roundTrip() : null;
       if (roundTrip != null && (least == null || roundTrip < least)) {
         least = roundTrip;
       }

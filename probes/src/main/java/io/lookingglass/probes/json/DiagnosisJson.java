@@ -109,10 +109,7 @@ final class DiagnosisJson {
     return new JsonObject()
         .put("id", finding.id())
         .put("severity", finding.severity())
-        .putList(
-            "ipVersions",
-            finding.versions(),
-            version -> IntNode.valueOf(version.number()))
+        .putList("ipVersions", finding.versions(), version -> IntNode.valueOf(version.number()))
         .put("sentence", finding.sentence())
         .putStrings("evidence", finding.evidence())
         .put("advice", finding.advice())

@@ -98,8 +98,7 @@ public record DiagnosisRequest(
 
   /** {@code https://example.com:8443/path}. */
   public HttpUrl url() {
-    return new HttpUrl(
-        protocolOrDefault().secure(), target, portOrDefault(), path, query);
+    return new HttpUrl(protocolOrDefault().secure(), target, portOrDefault(), path, query);
   }
 
   /** The versions of IP that are looked at. */
@@ -225,14 +224,7 @@ public record DiagnosisRequest(
 
   private static PingRequest syns(@Nullable InetAddress address, int port, Duration within) {
     return new PingRequest(
-        here(address),
-        SYNS,
-        ProbeProtocol.TCP,
-        port,
-        null,
-        0,
-        PING_INTERVAL,
-        within);
+        here(address), SYNS, ProbeProtocol.TCP, port, null, 0, PING_INTERVAL, within);
   }
 
   private static Target here(@Nullable InetAddress address) {

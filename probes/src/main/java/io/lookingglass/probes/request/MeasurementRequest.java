@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * a name's addresses.
  */
 public sealed interface MeasurementRequest
-    permits PacketRequest, ServiceRequest, DnsRequest, BgpRequest, HttpRequest, TunnelRequest, DiagnosisRequest {
+    permits PacketRequest,
+        ServiceRequest,
+        DnsRequest,
+        BgpRequest,
+        HttpRequest,
+        TunnelRequest,
+        DiagnosisRequest {
 
   /** Shortest and longest {@link #timeout}. */
   Duration MIN_TIMEOUT = Duration.ofSeconds(1);

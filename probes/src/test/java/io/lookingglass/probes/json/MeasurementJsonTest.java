@@ -19,6 +19,7 @@ import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.event.StartTls;
 import io.lookingglass.probes.request.BgpRequest;
+import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.request.DnsQuery;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.DnsResolver;
@@ -120,6 +121,15 @@ class MeasurementJsonTest {
             16,
             true,
             Duration.ofSeconds(60)),
+        DiagnosisRequest.of(NAME),
+        new DiagnosisRequest(
+            ADDRESS,
+            HttpProtocol.HTTP2,
+            8443,
+            "/shop/%C3%A4",
+            "page=2",
+            null,
+            Duration.ofSeconds(12)),
         DnsRequest.of(NAME),
         new DnsRequest(
             ADDRESS,

@@ -3,8 +3,11 @@ package io.lookingglass.probes.json;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
+import io.lookingglass.probes.event.DiagnosisStep;
 import io.lookingglass.probes.event.FailureSource;
+import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.MplsLabel;
+import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.event.TlsField;
@@ -79,6 +82,14 @@ final class Samples {
       // A field holds others of its kind; two levels are as good as any number.
       return new TlsField(
           "name " + next++, "value " + next++, List.of(TlsField.of("inside " + next++, "")));
+    }
+    if (type == DiagnosisStep.class) {
+      return nullablePresent
+          ? new DiagnosisStep(DiagnosisStep.Kind.TLS, IpVersion.IPV6)
+          : new DiagnosisStep(DiagnosisStep.Kind.DELEGATION, null);
+    }
+    if (type == ProbeEvent.class) {
+      return new ProbeEvent.PingTimedOut(next++); // Inside another; any will do.
     }
     if (type == Finished.class) {
       return nullablePresent

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code /{tool}/{target}} and {@code /m/{id}}: the addresses that people type and pass on. A
  * terminal gets text, line by line while it is measured; a browser gets a page; a program that asks
- * for JSON, or for Markdown, gets the finished result. {@code /m/{id}.md} is Markdown for everybody.
+ * for JSON, or for Markdown, gets the finished result. {@code /m/{id}.md} is Markdown for
+ * everybody.
  */
 public final class ToolRoutes {
   private static final String TARGET = "target";
@@ -111,8 +112,7 @@ public final class ToolRoutes {
   }
 
   /** Answers with all that is known of a measurement, or with what the DNS says. */
-  private void document(
-      Context context, Measurement measurement, Representation representation) {
+  private void document(Context context, Measurement measurement, Representation representation) {
     if (representation == Representation.MARKDOWN && pages != null) {
       context
           .contentType("text/markdown; charset=utf-8")

@@ -14,8 +14,7 @@ final class DiagnosisOptions {
 
   /** The name or address alone; as a URL where more was said. */
   static String target(DiagnosisRequest request) {
-    boolean bare =
-        !request.serviceNamed() && request.path().equals("/") && request.query() == null;
+    boolean bare = !request.serviceNamed() && request.path().equals("/") && request.query() == null;
     return bare ? Evidence.ascii(request.target()) : request.url().text();
   }
 

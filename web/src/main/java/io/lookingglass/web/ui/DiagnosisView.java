@@ -164,8 +164,7 @@ record DiagnosisView(
               List.of(),
               null,
               "");
-      case RUNNING ->
-          new Cell(id, column, "pending", "running", "…", null, List.of(), null, "");
+      case RUNNING -> new Cell(id, column, "pending", "running", "…", null, List.of(), null, "");
       case FINISHED ->
           new Cell(
               id,
@@ -201,12 +200,16 @@ record DiagnosisView(
     fields.putAll(form.values());
     fields.remove("timeout");
     // TLS and HTTP are asked by name; the address is what counts here.
-    if (step.address() != null && step.step().version() != null && !fields.containsKey("ipVersion")
+    if (step.address() != null
+        && step.step().version() != null
+        && !fields.containsKey("ipVersion")
         && !IpAddresses.format(step.address()).equals(fields.get("target"))) {
       fields.put("ipVersion", String.valueOf(step.step().version().number()));
     }
     return fields.entrySet().stream()
-        .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+        .map(
+            field ->
+                field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
         .collect(Collectors.joining("&", "/?", ""));
   }
 }

@@ -109,16 +109,13 @@ final class LiveFragments {
     }
     DiagnosisView diagnosis = view.diagnosis();
     if (diagnosis != null) {
-      parts.put(
-          "findings",
-          new Part(render("diagnosisfindings", Map.of("view", diagnosis)), null));
+      parts.put("findings", new Part(render("diagnosisfindings", Map.of("view", diagnosis)), null));
       for (DiagnosisView.Row row : diagnosis.rows()) {
         for (DiagnosisView.Cell cell : row.cells()) {
           parts.put(cell.id(), new Part(render("diagnosiscell", Map.of("cell", cell)), null));
         }
       }
-      parts.put(
-          "checked", new Part(render("diagnosischecked", Map.of("view", diagnosis)), null));
+      parts.put("checked", new Part(render("diagnosischecked", Map.of("view", diagnosis)), null));
       return parts;
     }
     parts.put("matrix", new Part(rendered("matrix", view), null));

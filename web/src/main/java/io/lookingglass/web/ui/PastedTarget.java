@@ -74,8 +74,9 @@ record PastedTarget(String host, String from) {
    */
   static String page(String pasted) {
     String text = fanged(pasted.strip());
-    boolean url = text.regionMatches(true, 0, "http://", 0, 7)
-        || text.regionMatches(true, 0, "https://", 0, 8);
+    boolean url =
+        text.regionMatches(true, 0, "http://", 0, 7)
+            || text.regionMatches(true, 0, "https://", 0, 8);
     boolean withPort = HOST_AND_PORT.matcher(text).matches() || BRACKETS.matcher(text).matches();
     return (url || withPort) && text.indexOf('@') < 0 ? text : read(pasted).host();
   }

@@ -64,8 +64,7 @@ final class StepBrief {
   }
 
   private static String route(BgpResult bgp) {
-    BgpRoute best =
-        bgp.routes().stream().filter(BgpRoute::best).findFirst().orElse(null);
+    BgpRoute best = bgp.routes().stream().filter(BgpRoute::best).findFirst().orElse(null);
     if (best == null) {
       return bgp.routes().isEmpty() ? "none known" : "none that may be chosen";
     }
@@ -102,9 +101,7 @@ final class StepBrief {
     if (path.reached()) {
       return hops + (hops == 1 ? " hop" : " hops");
     }
-    return path.lastReplyHop() == null
-        ? "no answer"
-        : "ends behind hop " + path.lastReplyHop();
+    return path.lastReplyHop() == null ? "no answer" : "ends behind hop " + path.lastReplyHop();
   }
 
   private static String mtu(MtuResult mtu) {

@@ -26,10 +26,11 @@ final class TicketMarkdown {
     StringBuilder text = new StringBuilder("**");
     Tool tool = Tool.of(request.type());
     text.append(tool.label()).append(' ').append(tool.preposition()).append(' ');
-    text.append(escaped(
-        request instanceof DiagnosisRequest diagnosis
-            ? DiagnosisOptions.target(diagnosis)
-            : request.target().text()));
+    text.append(
+        escaped(
+            request instanceof DiagnosisRequest diagnosis
+                ? DiagnosisOptions.target(diagnosis)
+                : request.target().text()));
     if (summary.resolvedAddress() != null
         && !IpAddresses.format(summary.resolvedAddress()).equals(request.target().text())) {
       text.append(" (").append(IpAddresses.format(summary.resolvedAddress())).append(')');

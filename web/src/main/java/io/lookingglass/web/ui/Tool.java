@@ -6,7 +6,10 @@ import java.util.Optional;
 
 /** A kind of measurement as the form offers it, in the order of the form. */
 enum Tool {
-  DIAGNOSIS(MeasurementType.DIAGNOSIS, "Diagnose", "everything at once: name, route, path, port, TLS and HTTP, and what is wrong"),
+  DIAGNOSIS(
+      MeasurementType.DIAGNOSIS,
+      "Diagnose",
+      "everything at once: name, route, path, port, TLS and HTTP, and what is wrong"),
   MTR(MeasurementType.MTR, "MTR", "path, loss and jitter, hop by hop"),
   PING(MeasurementType.PING, "Ping", "is it there, and how far away"),
   TRACEROUTE(MeasurementType.TRACEROUTE, "Traceroute", "the routers on the way, once"),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookingglass.probes.event.DnsTransport;
+import io.lookingglass.probes.event.HttpProtocol;
+import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.MtrRequest;
@@ -12,14 +14,39 @@ import io.lookingglass.probes.request.TargetParser;
 import io.lookingglass.web.api.ApiException;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class QueryFormTest {
 
   @Test
-  void aFormWithATargetAloneAsksForAnMtr() {
+  void aFormWithATargetAloneAsksForADiagnosis() {
     assertThat(form(Map.of("target", " example.com ")).order().request())
-        .isEqualTo(MtrRequest.of(TargetParser.parse("example.com")));
+        .isEqualTo(DiagnosisRequest.of(TargetParser.parse("example.com")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.com/, HTTPS,,/",
+    "http://example.com:8080/a?b=c, HTTP, 8080, /a",
+    "hxxps://example[.]com/x, HTTPS,, /x",
+    "example.com:8443,, 8443, /",
+    "[2001:db8::1]:8443,, 8443, /",
+    "2001:db8::1,,, /",
+    "joe:secret@example.com,,, /",
+    "ftp://example.com/x,,, /"
+  })
+  void aPastedUrlIsDiagnosedWithItsPortAndPath(
+      String typed, @Nullable HttpProtocol protocol, @Nullable Integer port, String path) {
+    DiagnosisRequest request = (DiagnosisRequest) form(Map.of("target", typed)).order().request();
+    assertThat(request.protocol()).isEqualTo(protocol);
+    assertThat(request.port()).isEqualTo(port);
+    assertThat(request.path()).isEqualTo(path);
+    assertThat(request.target().text()).isIn("example.com", "2001:db8::1");
+    assertThat(((DiagnosisRequest) QueryForm.of(request).order().request()).url())
+        .isEqualTo(request.url());
   }
 
   @Test

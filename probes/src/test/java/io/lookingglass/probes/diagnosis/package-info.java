@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.probes.diagnosis;
+
+import org.jspecify.annotations.NullMarked;
