@@ -185,14 +185,7 @@ public record DiagnosisRequest(
       case MTU -> new MtuRequest(here(address), ProbeProtocol.ICMP, null, null, within);
       case TLS ->
           new TlsRequest(
-              target,
-              asked,
-              null,
-              TlsRequest.defaultAlpn(null),
-              null,
-              false,
-              null,
-              within);
+              target, asked, null, TlsRequest.defaultAlpn(null), null, false, null, within);
       case HTTP ->
           new HttpRequest(
               target,

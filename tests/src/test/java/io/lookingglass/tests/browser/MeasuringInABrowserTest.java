@@ -49,6 +49,7 @@ final class MeasuringInABrowserTest {
       Page page = context.newPage();
       page.navigate(server.url());
       assertThat(page.locator("#target")).isFocused();
+      page.locator("#tool-mtr").check();
       page.locator("#target").fill("www.example.net");
       page.keyboard().press("Enter");
       page.waitForURL(RESULT);
@@ -187,6 +188,7 @@ final class MeasuringInABrowserTest {
       page.keyboard().press("Tab"); // My address
       page.keyboard().press("Tab"); // the chosen tool
       page.keyboard().press("ArrowRight");
+      page.keyboard().press("ArrowRight");
       assertThat(page.locator("#tool-ping")).isChecked();
       page.keyboard().press("Tab"); // Options
       page.keyboard().press("Space");
@@ -229,6 +231,7 @@ final class MeasuringInABrowserTest {
     try (BrowserContext context = browser.context(1024, ColorScheme.LIGHT)) {
       Page page = context.newPage();
       page.navigate(server.url());
+      page.locator("#tool-mtr").check();
       page.locator(".options summary").click();
       assertThat(page.locator("#flows")).isVisible();
       assertThat(page.locator("#size")).isHidden();
@@ -246,6 +249,7 @@ final class MeasuringInABrowserTest {
     try (BrowserContext context = browser.context(1024, ColorScheme.LIGHT)) {
       Page page = context.newPage();
       page.navigate(server.url());
+      page.locator("#tool-mtr").check();
       page.locator(".options summary").click();
       page.locator("#target").fill("www.example.net");
       page.locator("#packets").fill("99");
