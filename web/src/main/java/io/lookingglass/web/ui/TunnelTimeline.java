@@ -206,10 +206,9 @@ record TunnelTimeline(
   private static String line(List<HealthPoint> points, TimeRange range, Scale scale) {
     StringBuilder path = new StringBuilder();
     for (List<HealthPoint> run : runs(points)) {
+      path.append('M');
       for (HealthPoint point : run) {
-        Long mean = point.statistics().avgNanos();
-        path.append(point == run.getFirst() ? 'M' : 'L').append(number(middle(point, range)));
-        path.append(' ').append(scale.y(mean == null ? 0 : mean));
+        corner(path, middle(point, range), scale, point.statistics().avgNanos());
       }
       path.append("h.5"); // A lone point is a dot.
     }
@@ -219,19 +218,21 @@ record TunnelTimeline(
   private static String band(List<HealthPoint> points, TimeRange range, Scale scale) {
     StringBuilder path = new StringBuilder();
     for (List<HealthPoint> run : runs(points)) {
+      path.append('M');
       for (HealthPoint point : run) {
-        Long longest = point.statistics().maxNanos();
-        path.append(point == run.getFirst() ? 'M' : 'L').append(number(middle(point, range)));
-        path.append(' ').append(scale.y(longest == null ? 0 : longest));
+        corner(path, middle(point, range), scale, point.statistics().maxNanos());
       }
       for (HealthPoint point : run.reversed()) {
-        Long shortest = point.statistics().minNanos();
-        path.append('L').append(number(middle(point, range)));
-        path.append(' ').append(scale.y(shortest == null ? 0 : shortest));
+        corner(path, middle(point, range), scale, point.statistics().minNanos());
       }
       path.append('Z');
     }
     return path.toString();
+  }
+
+  /** The first behind an M is where a line begins; each further one it leads to (SVG, 9.3.3). */
+  private static void corner(StringBuilder path, double x, Scale scale, @Nullable Long nanos) {
+    path.append(number(x)).append(' ').append(scale.y(nanos == null ? 0 : nanos)).append(' ');
   }
 
   private static List<PingView.Figure> figures(List<HealthPoint> points) {
