@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param steps how long the spans are that it is made of, in words
  * @param band between the shortest and the longest round trips, an SVG path
  * @param line of the mean round trips, an SVG path
- * @param topMs what the top of the drawing of round trips means, in milliseconds
+ * @param topMs what the top of the drawing of round trips means, in milliseconds; empty when
+ *     nothing was answered
  * @param bottomMs what its bottom means
  * @param topLoss what the top of the drawing of losses means, in per cent
  * @param rows the same in numbers, the newest first
@@ -101,8 +102,8 @@ record TunnelTimeline(
         line(points, range, scale),
         states,
         losses,
-        Figures.ms(scale.high()),
-        Figures.ms(scale.low()),
+        scale.empty() ? "" : Figures.ms(scale.high()),
+        scale.empty() ? "" : Figures.ms(scale.low()),
         Figures.percent(100 * lossTop),
         figures(points),
         rows(points));
@@ -123,11 +124,16 @@ record TunnelTimeline(
         }
       }
       if (highest == 0) {
-        return new Scale(0, 1);
+        return new Scale(0, 0);
       }
       double top = Math.min(highest, lowest + PEAKS_SHOWN * (highestMean - lowest) + LEAST_SPAN_MS);
       double spare = Math.max(LEAST_SPAN_MS, top - lowest) * 0.1;
       return new Scale(Math.max(0, lowest - spare), top + spare);
+    }
+
+    /** Whether nothing was answered. */
+    boolean empty() {
+      return high == 0;
     }
 
     String y(long nanos) {

@@ -143,10 +143,10 @@ record WatchedTunnelView(
           "It changes its state often: further changes raise no alarm until it is steady for a"
               + " while.");
     }
-    if (health.belowObjective()) {
+    if (health.belowObjective() && health.state() != TunnelState.DOWN) {
       remarks.add(
           "Over the last 5 minutes and the last hour fewer probes were answered than the objective"
-              + " of %s %% asks for.".formatted(Figures.percent(100 * health.objective())));
+              + " of %s\u00a0%% asks for.".formatted(Figures.percent(100 * health.objective())));
     }
     if (health.state() == TunnelState.NOT_MONITORED) {
       remarks.add("This says nothing about the tunnel: it cannot be probed from here.");
