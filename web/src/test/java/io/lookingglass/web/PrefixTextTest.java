@@ -3,8 +3,8 @@ package io.lookingglass.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookingglass.bgp.announce.Actor;
-import io.lookingglass.bgp.announce.AuditTrail;
 import io.lookingglass.bgp.announce.AnnouncementRequest;
+import io.lookingglass.bgp.announce.AuditTrail;
 import io.lookingglass.bgp.announce.Subject;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.gre.monitor.TunnelState;
@@ -105,6 +105,18 @@ final class PrefixTextTest {
                     "Bearer acme-token")
                 .statusCode())
         .isEqualTo(404);
+  }
+
+  @Test
+  void whoHasNoTokenIsToldSoInALine() throws IOException, InterruptedException {
+    for (String path : new String[] {"/prefixes", "/tunnels"}) {
+      HttpResponse<String> response = server.get(path, "Accept", "*/*");
+      assertThat(response.statusCode()).isEqualTo(401);
+      assertThat(response.body())
+          .startsWith("error: ")
+          .contains("send a token of theirs, as Authorization: Bearer TOKEN")
+          .hasLineCount(1);
+    }
   }
 
   @Test

@@ -83,8 +83,11 @@ enum Representation {
     if (chosen != null) {
       return chosen;
     }
-    boolean programs = context.path().startsWith("/v1/");
-    return !programs && accepted(accept(context), USUAL) == PAGE ? PAGE : JSON;
+    List<String> lines = accept(context);
+    // Who says nothing at all is a program; a terminal's say that they accept anything.
+    @Nullable Representation wanted =
+        lines.isEmpty() || context.path().startsWith("/v1/") ? null : accepted(lines, USUAL);
+    return wanted == null ? JSON : wanted;
   }
 
   private static String either(
