@@ -101,7 +101,7 @@ class TunnelMonitorTest {
     return monitor.health(tunnel).orElseThrow();
   }
 
-  private static void cut(NamespaceLab lab) {
+  static void cut(NamespaceLab lab) {
     lab.node(1).run("nft", "add", "table", "ip", "cut");
     lab.node(1)
         .run(
@@ -115,7 +115,7 @@ class TunnelMonitorTest {
     lab.node(1).run("nft", "add", "rule", "ip", "cut", "forward", "meta", "l4proto", "gre", "drop");
   }
 
-  private static void mend(NamespaceLab lab) {
+  static void mend(NamespaceLab lab) {
     lab.node(1).run("nft", "delete", "table", "ip", "cut");
   }
 
