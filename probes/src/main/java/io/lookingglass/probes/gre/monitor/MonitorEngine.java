@@ -276,6 +276,18 @@ final class MonitorEngine {
     }
   }
 
+  /** Ends the watching of a session; on the engine's thread. */
+  void endSession(String tunnel) {
+    @Nullable WatchedEntry entry = entries.get(tunnel);
+    if (entry != null && !entry.ended()) {
+      Now now = now();
+      entry
+          .next(condition -> condition.withoutSession(now))
+          .changes()
+          .forEach(change -> sinks.changed(entry.condition().watched(), change, now));
+    }
+  }
+
   /**
    * Hands an input to a mode, and on what comes of it.
    *

@@ -65,6 +65,15 @@ final class TunnelCondition {
     return modes.computeIfAbsent(ModeHealth.BFD, name -> new WatchedMode(watched, null, now));
   }
 
+  /** The session is no longer watched; what remains decides. */
+  Outcome withoutSession(Now now) {
+    List<Change> changes = new ArrayList<>();
+    if (modes.size() > 1 && modes.remove(ModeHealth.BFD) != null) {
+      judgeAgain(now, changes);
+    }
+    return new Outcome(0, changes);
+  }
+
   /** Takes an input for a mode. */
   Outcome next(WatchedMode mode, Input input, Now now) {
     switch (input) {

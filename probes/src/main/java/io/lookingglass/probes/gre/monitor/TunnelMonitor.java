@@ -112,13 +112,21 @@ public final class TunnelMonitor implements TunnelWatch, AutoCloseable {
 
   /**
    * Tells the state of a session that stands beside the probes, such as one of BFD: a mode of the
-   * tunnel from the first report on, until that is configured anew. Reports about tunnels that are
-   * not there are ignored. Returns at once.
+   * tunnel from the first report on, until {@link #endReports} or until the tunnel is configured
+   * anew. Reports about tunnels that are not there are ignored. Returns at once.
    *
    * @param reason a clause
    */
   public void report(String tunnel, TunnelState state, String reason) {
     engine.execute(() -> engine.session(tunnel, state, reason));
+  }
+
+  /**
+   * The session beside the probes is no longer configured: from now on the tunnel is judged without
+   * it. Returns at once.
+   */
+  public void endReports(String tunnel) {
+    engine.execute(() -> engine.endSession(tunnel));
   }
 
   private void await(Runnable work) {

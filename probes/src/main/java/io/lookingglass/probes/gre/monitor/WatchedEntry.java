@@ -20,6 +20,11 @@ final class WatchedEntry {
   private final @Nullable String twin;
   private volatile boolean ended;
 
+  /** However many ask within a second, sums over the hour are made once. Guarded by the lock. */
+  private @Nullable TunnelHealth health;
+
+  private long healthSecond;
+
   /**
    * @param open absent for one that has a twin
    * @param twin the tunnel that has the same ends, absent for none
@@ -60,6 +65,7 @@ final class WatchedEntry {
   void locked(Consumer<TunnelCondition> use) {
     lock.lock();
     try {
+      health = null;
       use.accept(condition);
     } finally {
       lock.unlock();
@@ -69,6 +75,7 @@ final class WatchedEntry {
   Outcome next(Function<TunnelCondition, Outcome> use) {
     lock.lock();
     try {
+      health = null;
       return use.apply(condition);
     } finally {
       lock.unlock();
@@ -78,6 +85,7 @@ final class WatchedEntry {
   WatchedMode session(Instant now) {
     lock.lock();
     try {
+      health = null;
       return condition.session(now);
     } finally {
       lock.unlock();
@@ -87,7 +95,13 @@ final class WatchedEntry {
   TunnelHealth health(Now now) {
     lock.lock();
     try {
-      return condition.health(now);
+      TunnelHealth known = health;
+      if (known == null || healthSecond != now.second()) {
+        known = condition.health(now);
+        health = known;
+        healthSecond = now.second();
+      }
+      return known;
     } finally {
       lock.unlock();
     }

@@ -275,7 +275,12 @@ class MonitorEngineTest {
     assertThat(health("one").modes()).extracting(ModeHealth::mode).contains(ModeHealth.BFD);
     engine.session("one", TunnelState.HEALTHY, "the session is up");
     assertThat(health("one").state()).isEqualTo(TunnelState.HEALTHY);
+    engine.session("one", TunnelState.DOWN, "the detection time is over");
+    engine.endSession("one");
+    assertThat(health("one").state()).isEqualTo(TunnelState.HEALTHY);
+    assertThat(health("one").modes()).hasSize(1);
     engine.session("absent", TunnelState.DOWN, "nobody's");
+    engine.endSession("absent");
     assertThat(engine.entries()).containsOnlyKeys("one");
   }
 
