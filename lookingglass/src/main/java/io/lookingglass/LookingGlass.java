@@ -60,6 +60,9 @@ public final class LookingGlass implements AutoCloseable {
   private int port;
   private volatile @Nullable Routing routing;
   private volatile @Nullable TunnelMonitor monitor;
+  private volatile @Nullable BfdSessions bfd;
+  private volatile @Nullable BfdReports bfdReports;
+  private volatile @Nullable Alerting alerting;
 
   /** What has to be closed, and its name for the log. */
   private record Part(String name, AutoCloseable closeable) {}
@@ -104,9 +107,9 @@ public final class LookingGlass implements AutoCloseable {
 
   /**
    * Takes over what of another configuration can be changed while the program runs: the sections
-   * {@code bgp}, {@code prefixes}, {@code announcements} and {@code tunnels}. What the file no
-   * longer allows to be announced is withdrawn first; sessions, announcements and tunnels of which
-   * nothing changed are not touched.
+   * {@code bgp}, {@code prefixes}, {@code announcements}, {@code tunnels} and {@code alerts}. What
+   * the file no longer allows to be announced is withdrawn first; sessions, announcements and
+   * tunnels of which nothing changed are not touched.
    *
    * @return the sections that differ from those the program runs with, and count only after a
    *     restart, in the order of the file
@@ -120,6 +123,7 @@ public final class LookingGlass implements AutoCloseable {
         restart.remove("tunnels");
         watching.reload(watched(changed));
       }
+      reloadBeside(changed, restart);
       Routing running = routing;
       if (running != null) {
         restart.removeAll(List.of("bgp", "prefixes", "announcements"));
@@ -129,6 +133,19 @@ public final class LookingGlass implements AutoCloseable {
         }
       }
       return List.copyOf(restart);
+    }
+  }
+
+  /** What stands beside the tunnels, and who is told. */
+  private void reloadBeside(Configuration changed, List<String> restart) {
+    BfdSessions sessions = bfd;
+    BfdReports reports = bfdReports;
+    Alerting told = alerting;
+    if (sessions != null && reports != null && told != null) {
+      sessions.reload(changed);
+      reports.again();
+      told.reload(changed);
+      restart.remove("alerts");
     }
   }
 
@@ -157,6 +174,9 @@ public final class LookingGlass implements AutoCloseable {
     SqlMeasurementStore store = opened("store", new SqlMeasurementStore(database));
     SqlAuditLog audit = new SqlAuditLog(database);
     InstantSource clock = InstantSource.system();
+    Alerting told = opened("alerts", Alerting.start(configuration, clock, version));
+    alerting = told;
+    metrics.observe(told.alerts());
     TunnelMonitor watching =
         opened(
             "tunnel monitor",
@@ -168,6 +188,10 @@ public final class LookingGlass implements AutoCloseable {
                 watched(configuration)));
     monitor = watching;
     metrics.observe(watching);
+    BfdSessions sessions = opened("BFD", BfdSessions.start(configuration, clock));
+    bfd = sessions;
+    bfdReports = opened("reports of BFD", BfdReports.start(sessions.watch(), watching, clock));
+    metrics.observe(sessions.watch());
     Routing started =
         opened(
             "BGP",
@@ -175,6 +199,7 @@ public final class LookingGlass implements AutoCloseable {
     routing = started;
     metrics.observe(started.view());
     metrics.observe(started.announcements());
+    tell(told, watching, sessions, started);
     RouteNames names = new ConfiguredNames(origins, communities());
     Rpki rpki = started.rpki();
     LocalProbing here =
@@ -228,6 +253,15 @@ public final class LookingGlass implements AutoCloseable {
     opened("warm-up", WarmUp.start(here));
     metrics.observeJvm();
     LOG.info("serves on {}", url());
+  }
+
+  /** Has the webhooks told of what becomes of these, until the program begins to end. */
+  private void tell(Alerting told, TunnelMonitor tunnels, BfdSessions sessions, Routing routes) {
+    told.listenTo(tunnels);
+    told.listenTo(sessions.watch());
+    told.listenTo(routes.view());
+    told.listenTo(routes.announcements());
+    AutoCloseable ignored = opened("sources of alerts", told::listenNoLonger);
   }
 
   private CommunityNames communities() {

@@ -1,5 +1,6 @@
 package io.lookingglass;
 
+import io.lookingglass.alerts.Alerts;
 import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.probes.MeasurementObserver;
@@ -10,6 +11,7 @@ import io.lookingglass.probes.MeasurementRefusedException.TargetBusy;
 import io.lookingglass.probes.MeasurementRefusedException.TargetNotAllowed;
 import io.lookingglass.probes.MeasurementRefusedException.TooManyAtOnce;
 import io.lookingglass.probes.Measurements;
+import io.lookingglass.probes.bfd.BfdWatch;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.gre.monitor.MonitorObserver;
 import io.lookingglass.probes.gre.monitor.TunnelWatch;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code /metrics} tells: measurements by type and outcome, requests, BGP sessions and tables,
- * announcements, tunnels, and the JVM's health.
+ * announcements, tunnels, BFD, webhooks, and the JVM's health.
  */
 final class Metrics implements MeasurementObserver, AutoCloseable {
   private final PrometheusMeterRegistry registry =
@@ -45,6 +47,8 @@ final class Metrics implements MeasurementObserver, AutoCloseable {
   private volatile @Nullable TunnelWatch watch;
   private volatile @Nullable BgpMetrics bgp;
   private volatile @Nullable AnnouncementMetrics announcements;
+  private volatile @Nullable BfdMetrics bfd;
+  private volatile @Nullable AlertMetrics alerts;
 
   MeterRegistry registry() {
     return registry;
@@ -68,6 +72,14 @@ final class Metrics implements MeasurementObserver, AutoCloseable {
     AnnouncementMetrics announced = announcements;
     if (announced != null) {
       announced.refresh();
+    }
+    BfdMetrics beside = bfd;
+    if (beside != null) {
+      beside.refresh();
+    }
+    AlertMetrics told = alerts;
+    if (told != null) {
+      told.refresh();
     }
     return everything ? registry.scrape() + owned.scrape() : registry.scrape();
   }
@@ -99,6 +111,16 @@ final class Metrics implements MeasurementObserver, AutoCloseable {
   /** As {@link #observe(BgpView)}. */
   void observe(Announcements announced) {
     announcements = new AnnouncementMetrics(announced, registry);
+  }
+
+  /** As {@link #observe(BgpView)}. */
+  void observe(BfdWatch sessions) {
+    bfd = new BfdMetrics(sessions, owned);
+  }
+
+  /** As {@link #observe(BgpView)}. */
+  void observe(Alerts told) {
+    alerts = new AlertMetrics(told, owned);
   }
 
   void observeJvm() {

@@ -52,6 +52,7 @@ public record Configuration(
         AnnouncementSettings announcements,
     @Key(doc = "The GRE tunnels whose health is watched.", defaultsTo = "[]")
         List<TunnelSettings> tunnels,
+    @Key(doc = "Who is told when something fails.", defaultsTo = "{}") AlertSettings alerts,
     @Key(
             doc =
                 "What ASes are called, and which originates which prefix; the prefixes count where"
@@ -76,6 +77,7 @@ public record Configuration(
         prefixes,
         announcements,
         tunnels,
+        alerts,
         origins);
     resolvers = List.copyOf(resolvers);
     customers = List.copyOf(customers);

@@ -38,6 +38,7 @@ final class CrossChecks {
     checkTokens();
     new BgpChecks(problems, root, this).check();
     new TunnelChecks(problems, root, this).check();
+    new AlertChecks(problems, root, this).check();
     checkOrigins(section("origins"));
     checkDns(section("dns"));
     checkCommunities(section("bgp"));

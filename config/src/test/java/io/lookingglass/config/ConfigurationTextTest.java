@@ -15,13 +15,20 @@ class ConfigurationTextTest {
     String text =
         full.toRedactedYaml()
             .replaceFirst("<hidden>", "0".repeat(63) + "1")
-            .replaceFirst("<hidden>", "0".repeat(63) + "2");
+            .replaceFirst("<hidden>", "0".repeat(63) + "2")
+            .replaceFirst("<hidden>", "https://hooks.example.net/lookingglass");
 
     LoadResult result =
         ConfigurationLoader.load(
             "f",
             text.getBytes(StandardCharsets.UTF_8),
-            Map.of("TRANSIT_A_MD5", "hunter2", "ACME_LON_BFD", "bfdhunter"),
+            Map.of(
+                "TRANSIT_A_MD5",
+                "hunter2",
+                "ACME_LON_BFD",
+                "bfdhunter",
+                "NOC_WEBHOOK",
+                "a webhook for hunters"),
             Path.of("/"));
 
     assertThat(result.problems()).isEmpty();

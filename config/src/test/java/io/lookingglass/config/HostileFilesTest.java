@@ -123,6 +123,9 @@ class HostileFilesTest {
 
   private static LoadResult load(byte[] content) {
     return ConfigurationLoader.load(
-        "f", content, Map.of("TRANSIT_A_MD5", "x", "ACME_LON_BFD", "x"), Path.of("/"));
+        "f",
+        content,
+        Map.of("TRANSIT_A_MD5", "x", "ACME_LON_BFD", "x", "NOC_WEBHOOK", "0123456789abcdef"),
+        Path.of("/"));
   }
 }

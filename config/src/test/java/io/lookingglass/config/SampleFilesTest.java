@@ -25,7 +25,13 @@ class SampleFilesTest {
   private static final Path FOLDER = Path.of("").toAbsolutePath();
 
   private static final Map<String, String> ENVIRONMENT =
-      Map.of("TRANSIT_A_MD5", "hunter2", "ACME_LON_BFD", "bfdhunter");
+      Map.of(
+          "TRANSIT_A_MD5",
+          "hunter2",
+          "ACME_LON_BFD",
+          "bfdhunter",
+          "NOC_WEBHOOK",
+          "a webhook for hunters");
 
   static Configuration load(String name) {
     LoadResult result = ConfigurationLoader.load(FOLDER.resolve(name), ENVIRONMENT);

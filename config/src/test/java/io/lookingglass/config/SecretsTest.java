@@ -15,7 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SecretsTest {
 
   private static final Map<String, String> ENVIRONMENT =
-      Map.of("TRANSIT_A_MD5", "hunter2", "ACME_LON_BFD", "bfdhunter");
+      Map.of(
+          "TRANSIT_A_MD5",
+          "hunter2",
+          "ACME_LON_BFD",
+          "bfdhunter",
+          "NOC_WEBHOOK",
+          "a webhook for hunters");
 
   @Test
   void aVariableOfTheEnvironmentGivesTheSecret() {

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       DnsCommand.class,
       TlsCommand.class,
       HttpCommand.class,
+      AlertsCommand.class,
       TrainCommand.class,
     },
     footer = {

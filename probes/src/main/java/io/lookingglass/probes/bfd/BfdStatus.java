@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when its state began
  * @param reason why it is in this state, in words; for a session that does not come up what is
  *     known of the cause
+ * @param obstacle what keeps packets from being sent or received here, absent when nothing does;
+ *     then the state says nothing about the far end
  * @param diagnostic why the state changed last, as told to the far end
  * @param remoteState the far end's, as it told last; absent while it is not heard
  * @param remoteDiagnostic the far end's, as it told last; absent while it is not heard
@@ -28,6 +30,7 @@ public record BfdStatus(
     BfdState state,
     Instant since,
     String reason,
+    @Nullable String obstacle,
     BfdDiagnostic diagnostic,
     @Nullable BfdState remoteState,
     @Nullable BfdDiagnostic remoteDiagnostic,

@@ -245,6 +245,7 @@ final class HeldSession {
         session.state() == BfdState.UP
             ? reason
             : BfdReasons.whyNotUp(session, reason, obstacle, refused, lastDiscard),
+        obstacle,
         session.diagnostic(),
         heard ? session.remoteState() : null,
         heard ? session.remoteDiagnostic() : null,

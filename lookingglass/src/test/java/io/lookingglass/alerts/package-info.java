@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.alerts;
+
+import org.jspecify.annotations.NullMarked;
