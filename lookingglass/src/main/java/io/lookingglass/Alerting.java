@@ -88,11 +88,11 @@ final class Alerting implements AutoCloseable {
   }
 
   void listenTo(BfdWatch sessions) {
-    sources.push(
+    Runnable end =
         sessions.subscribe(
             transition ->
-                BfdAlerts.of(transition, customer(transition.tunnel()))
-                    .ifPresent(alerts::publish)));
+                BfdAlerts.of(transition, customer(transition.tunnel())).ifPresent(alerts::publish));
+    sources.push(end::run);
   }
 
   private @Nullable String customer(String tunnel) {

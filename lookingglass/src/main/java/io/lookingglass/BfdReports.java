@@ -36,7 +36,7 @@ final class BfdReports implements AutoCloseable {
   private final Map<String, Report> told = new HashMap<>();
   private final Map<String, Instant> begun = new HashMap<>();
 
-  private @Nullable AutoCloseable subscription;
+  private @Nullable Runnable subscription;
   private @Nullable BackgroundThread thread;
 
   /** What is said of a session. */
@@ -88,7 +88,7 @@ final class BfdReports implements AutoCloseable {
     for (String tunnel : gone) {
       begun.remove(tunnel);
       told.remove(tunnel);
-      monitor.report(tunnel, TunnelState.NOT_MONITORED, "BFD is no longer configured for it");
+      monitor.endReports(tunnel);
     }
   }
 
@@ -125,12 +125,12 @@ final class BfdReports implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     if (thread != null) {
       thread.close();
     }
     if (subscription != null) {
-      subscription.close();
+      subscription.run();
     }
   }
 }

@@ -154,7 +154,7 @@ public final class BfdSpeaker implements BfdWatch, AutoCloseable {
   }
 
   @Override
-  public AutoCloseable subscribe(Consumer<BfdTransition> listener) {
+  public Runnable subscribe(Consumer<BfdTransition> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }

@@ -27,7 +27,7 @@ public interface BfdWatch {
         }
 
         @Override
-        public AutoCloseable subscribe(Consumer<BfdTransition> listener) {
+        public Runnable subscribe(Consumer<BfdTransition> listener) {
           return () -> {};
         }
       };
@@ -45,7 +45,7 @@ public interface BfdWatch {
    * Tells of every change of a state from now on, in order, on the thread that receives packets: a
    * listener must not block. What it throws is logged.
    *
-   * @return ends it when closed
+   * @return ends that
    */
-  AutoCloseable subscribe(Consumer<BfdTransition> listener);
+  Runnable subscribe(Consumer<BfdTransition> listener);
 }
