@@ -244,7 +244,7 @@ public final class LookingGlass implements AutoCloseable {
                     here.resolver(),
                     names,
                     rpki == null ? RpkiView.UNCONFIGURED : rpki,
-                    () -> readiness(database, network, started),
+                    () -> readiness(database, network, watching, started),
                     metrics::text,
                     metrics.registry(),
                     clock,
@@ -293,7 +293,8 @@ public final class LookingGlass implements AutoCloseable {
     return part;
   }
 
-  private static Readiness readiness(Database database, ProbeNetwork network, Routing routing) {
+  private static Readiness readiness(
+      Database database, ProbeNetwork network, TunnelMonitor tunnels, Routing routing) {
     boolean stored = database.usable();
     boolean probes = false;
     for (IpVersion version : IpVersion.values()) {
@@ -308,6 +309,16 @@ public final class LookingGlass implements AutoCloseable {
     checks.add(
         new Readiness.Check(
             "probing", probes, probes ? "can probe" : "this process may send no probe at all"));
+    // Tunnels are watched whether that can be stored or not.
+    tunnels
+        .storeProblem()
+        .ifPresent(
+            _ ->
+                checks.add(
+                    new Readiness.Check(
+                        "tunnel-history",
+                        true,
+                        "the history of tunnels cannot be stored at present; see the log")));
     checks.addAll(routing.readiness());
     return new Readiness(checks);
   }

@@ -161,6 +161,13 @@ class TunnelsOfTheProgramTest {
         JsonNode past = ask(lab, program, "/v1/tunnels/good/health?from=2h&step=1m", null);
         assertThat(past.get("points")).isNotEmpty();
         assertThat(past.get("points").get(0).get("lost").longValue()).isPositive();
+        JsonNode hour = ask(lab, program, "/v1/tunnels/good/health", null);
+        assertThat(hour.get("stepSeconds").longValue())
+            .as("what came before the start is known by the minute")
+            .isEqualTo(60);
+        assertThat(hour.get("points").get(0).get("lost").longValue()).isPositive();
+        JsonNode moment = ask(lab, program, "/v1/tunnels/good/health?from=2s", null);
+        assertThat(moment.get("points")).isNotEmpty();
         assertThat(past.get("transitions").findValuesAsString("to"))
             .startsWith("healthy", "down", "degraded", "healthy");
         assertThat(lastNumber(past)).isGreaterThan(lastNumber);

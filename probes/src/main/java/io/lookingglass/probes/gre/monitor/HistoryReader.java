@@ -77,6 +77,11 @@ final class HistoryReader {
     this.to = Math.ceilDiv(to.toEpochMilli(), millis) * millis;
   }
 
+  /** The next whole minutes. */
+  static Duration wholeMinutes(Duration step) {
+    return Duration.ofMinutes(Math.ceilDiv(step.toMillis(), 60_000L));
+  }
+
   private static Duration finest(Instant from, Instant now) {
     if (!from.isBefore(now.minusSeconds(HourOfSeconds.SECONDS + 1))) {
       return SECOND;

@@ -255,41 +255,63 @@ public final class TunnelMonitor implements TunnelWatch, AutoCloseable {
     if (entry == null || !from.isBefore(to)) {
       return List.of();
     }
-    HistoryReader reader = new HistoryReader(from, to, step, clock.instant());
+    Now now = engine.now();
+    HistoryReader reader = new HistoryReader(from, to, step, now.wall());
+    if (reader.stored() == null && reachesBehindMemory(entry, reader, now)) {
+      reader = new HistoryReader(from, to, HistoryReader.wholeMinutes(reader.step()), now.wall());
+    }
     @Nullable Resolution resolution = reader.stored();
     if (resolution == null) {
-      Now now = engine.now();
-      entry.locked(
-          condition ->
-              condition
-                  .modes()
-                  .forEach(
-                      mode ->
-                          reader.add(
-                              mode.name(),
-                              mode.condition().seconds(),
-                              now.second(),
-                              now.wall().getEpochSecond() * 1000)));
-      return reader.points();
+      addSeconds(entry, reader, now);
+    } else {
+      addStored(entry, reader, resolution);
+    }
+    return reader.points();
+  }
+
+  /** Whether there are minutes in the store of before the program was started. */
+  private boolean reachesBehindMemory(WatchedEntry entry, HistoryReader reader, Now now) {
+    Instant since = entry.rememberedSince(now);
+    if (!reader.from().isBefore(since.minusSeconds(60))) {
+      return false;
     }
     try {
-      store.read(name, resolution, reader.from(), reader.to()).forEach(reader::add);
+      return !store.read(entry.name(), Resolution.MINUTE, reader.from(), since).isEmpty();
     } catch (RuntimeException e) {
-      LOG.warn("the history of tunnel {} cannot be read", name, e);
+      LOG.warn("the history of tunnel {} cannot be read", entry.name(), e);
+      return false;
     }
-    history.waiting(name).forEach(reader::add);
+  }
+
+  private static void addSeconds(WatchedEntry entry, HistoryReader reader, Now now) {
     entry.locked(
-        condition ->
-            condition
-                .modes()
-                .forEach(
-                    mode -> {
-                      @Nullable Entry minute = mode.current();
-                      if (minute != null) {
-                        reader.add(minute);
-                      }
-                    }));
-    return reader.points();
+        condition -> {
+          for (WatchedMode mode : condition.modes()) {
+            reader.add(
+                mode.name(),
+                mode.condition().seconds(),
+                now.second(),
+                now.wall().getEpochSecond() * 1000);
+          }
+        });
+  }
+
+  private void addStored(WatchedEntry entry, HistoryReader reader, Resolution resolution) {
+    try {
+      store.read(entry.name(), resolution, reader.from(), reader.to()).forEach(reader::add);
+    } catch (RuntimeException e) {
+      LOG.warn("the history of tunnel {} cannot be read", entry.name(), e);
+    }
+    history.waiting(entry.name()).forEach(reader::add);
+    entry.locked(
+        condition -> {
+          for (WatchedMode mode : condition.modes()) {
+            @Nullable Entry minute = mode.current();
+            if (minute != null) {
+              reader.add(minute);
+            }
+          }
+        });
   }
 
   /** Ends the probing, and stores what is not stored yet. */

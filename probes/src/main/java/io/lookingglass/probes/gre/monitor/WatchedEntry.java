@@ -92,6 +92,20 @@ final class WatchedEntry {
     }
   }
 
+  /** Since when each second is known; now while nothing is. */
+  Instant rememberedSince(Now now) {
+    lock.lock();
+    try {
+      long oldest = now.second();
+      for (WatchedMode mode : condition.modes()) {
+        oldest = Math.min(oldest, mode.condition().seconds().oldest());
+      }
+      return now.wall().minusSeconds(now.second() - oldest);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   TunnelHealth health(Now now) {
     lock.lock();
     try {
