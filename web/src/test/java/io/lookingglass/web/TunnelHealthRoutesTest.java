@@ -245,7 +245,7 @@ final class TunnelHealthRoutesTest {
                     SUPPORT,
                     "Last-Event-ID",
                     "1"))) {
-      Event first = own.next();
+      Event first = requireNonNull(own.next());
       assertThat(first.id()).isEqualTo("2");
       assertThat(first.kind()).isEqualTo("transition");
       assertThat(first.data())
@@ -256,9 +256,9 @@ final class TunnelHealthRoutesTest {
                   + SILENCE
                   + "\",\"damping\":\"none\",\"alarming\":true}");
       server.tunnels.transition("globex-lon", TunnelState.DOWN, TunnelState.DEGRADED);
-      assertThat(one.next().id()).isEqualTo("3");
+      assertThat(one.next()).extracting(Event::id).isEqualTo("3");
       server.tunnels.transition("acme-lon", TunnelState.DOWN, TunnelState.DEGRADED);
-      assertThat(own.next().id()).isEqualTo("4");
+      assertThat(own.next()).extracting(Event::id).isEqualTo("4");
     }
   }
 
