@@ -29,6 +29,10 @@ final class HandshakeFacts {
   @Nullable String applicationProtocol;
   boolean helloRetryRequest;
   boolean serverHello;
+
+  /** The last one's body; absent while none came. */
+  byte @Nullable [] serverHelloBody;
+
   boolean serverDone;
 
   /** Of all messages of the server before its certificate. */

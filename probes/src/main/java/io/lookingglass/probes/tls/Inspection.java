@@ -113,8 +113,17 @@ final class Inspection {
   }
 
   private void enumerate(Seen first) {
-    long typicalNanos = first.agreement() == null ? 0 : first.agreement().handshakeNanos();
-    new Enumeration(this::openForTls, request.sentServerName(), typicalNanos, deadline, sink).run();
+    new Enumeration(
+            this::openForTls,
+            new OldSessionMaker(new TlsOffer(request.sentServerName(), List.of())),
+            new Enumeration.Subject(
+                request.sentServerName(),
+                request.reference(),
+                first.roundTripNanos(),
+                first.facts().serverHelloBody),
+            deadline,
+            sink)
+        .run();
   }
 
   /** On several threads. */
@@ -145,10 +154,12 @@ final class Inspection {
    * @param resumption absent when the server gave nothing for that
    * @param problem absent when it came to a session
    * @param stage how far it came
+   * @param roundTripNanos how long TCP took to connect; 0 when it did not
    */
   private record Seen(
       HandshakeFacts facts,
       TlsStage stage,
+      long roundTripNanos,
       @Nullable TlsAgreement agreement,
       @Nullable Resumption resumption,
       @Nullable String problem) {}
@@ -160,6 +171,7 @@ final class Inspection {
     HandshakeFacts facts = handshake.facts();
     Watcher watcher = new Watcher(number);
     TlsStage stage = TlsStage.CONNECT;
+    long roundTripNanos = 0;
     if (number == 0) {
       originNanos = System.nanoTime();
     }
@@ -171,6 +183,7 @@ final class Inspection {
       sink.accept(
           new TlsConnected(
               number, tcp.startedNanos() - originNanos, tcp.connectNanos(), tcp.localAddress()));
+      roundTripNanos = tcp.connectNanos();
       stage = TlsStage.START_TLS;
       startTls(number, tcp);
       stage = TlsStage.HANDSHAKE;
@@ -187,15 +200,16 @@ final class Inspection {
                 handshake.bytesSent(),
                 handshake.bytesReceived());
         sink.accept(new TlsAgreed(number, System.nanoTime() - originNanos, agreement));
-        return new Seen(facts, TlsStage.SESSION, agreement, handshake.resumption(), null);
+        return new Seen(
+            facts, TlsStage.SESSION, roundTripNanos, agreement, handshake.resumption(), null);
       }
     } catch (TcpException e) {
       TlsException problem = TlsException.of(e, stage, facts.lastMessage);
       broken(number, problem);
-      return new Seen(facts, stage, null, null, problem.reason());
+      return new Seen(facts, stage, roundTripNanos, null, null, problem.reason());
     } catch (TlsException e) {
       broken(number, e);
-      return new Seen(facts, stage, null, null, e.reason());
+      return new Seen(facts, stage, roundTripNanos, null, null, e.reason());
     }
   }
 

@@ -50,6 +50,8 @@ final class MessageDecoder {
     try {
       if (raw.type() == 2 && helloRetryRequest(raw.body())) {
         name = "HelloRetryRequest";
+      } else if (raw.type() == 2 && !sent) {
+        facts.serverHelloBody = raw.body();
       }
       decode(raw.type(), body, sent, fields);
       if (!body.isEmpty()) {

@@ -79,6 +79,16 @@ public final class TlsConnection implements AutoCloseable {
     }
   }
 
+  /** See {@link TlsExchange#sendHandshake}. */
+  void sendHandshake(byte[] message) throws TlsException {
+    exchange.sendHandshake(message);
+  }
+
+  /** What this side's Finished held; empty when it is not known. */
+  byte[] verifyData() {
+    return exchange.verifyData();
+  }
+
   HandshakeFacts facts() {
     return exchange.facts();
   }

@@ -336,6 +336,25 @@ final class TlsExchange {
     flush();
   }
 
+  /**
+   * Sends a message of the handshake that the machine knows nothing of, encrypted as all others. It
+   * will break the connection when the peer answers it.
+   */
+  void sendHandshake(byte[] message) throws TlsException {
+    try {
+      protocol.writeHandshake(message);
+    } catch (IOException | RuntimeException e) {
+      throw broken(e);
+    }
+    flush();
+  }
+
+  byte[] verifyData() {
+    var parameters = client.parameters();
+    byte[] data = parameters == null ? null : parameters.getLocalVerifyData();
+    return data == null ? new byte[0] : data;
+  }
+
   /** Says goodbye as far as the peer lets one. */
   void close() {
     try {

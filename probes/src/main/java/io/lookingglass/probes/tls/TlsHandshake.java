@@ -5,6 +5,7 @@ import io.lookingglass.probes.event.TlsStage;
 import io.lookingglass.probes.tcp.TcpConnection;
 import java.io.IOException;
 import java.security.SecureRandom;
+import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,24 @@ public final class TlsHandshake {
             resumption == null
                 ? new HonestClient(new BcTlsCrypto(RANDOM), offer)
                 : resumption.client(offer));
+    try {
+      handshake.exchange.begin();
+    } catch (IOException e) {
+      throw new IllegalStateException("no ClientHello could be made", e);
+    }
+    return handshake;
+  }
+
+  /** Makes a ClientHello that offers nothing newer than TLS 1.2. */
+  static TlsHandshake prepareBefore13(TlsOffer offer) {
+    TlsHandshake handshake =
+        new TlsHandshake(
+            new HonestClient(new BcTlsCrypto(RANDOM), offer) {
+              @Override
+              protected ProtocolVersion[] getSupportedVersions() {
+                return ProtocolVersion.TLSv12.downTo(ProtocolVersion.TLSv10);
+              }
+            });
     try {
       handshake.exchange.begin();
     } catch (IOException e) {

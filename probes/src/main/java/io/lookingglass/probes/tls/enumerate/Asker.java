@@ -76,6 +76,13 @@ final class Asker {
             return Ending.CLOSED;
           }
         } catch (TcpException e) {
+          if (e.failure() == TcpFailure.TIMED_OUT
+              && move.until() == Question.Until.ANYTHING
+              && !move.equals(question.moves().getLast())
+              && !end.passed()) {
+            moves++; // Silence is an answer, too.
+            continue;
+          }
           return e.failure() == TcpFailure.TIMED_OUT
               ? Ending.SILENT
               : e.failure() == TcpFailure.STOPPED ? Ending.STOPPED : Ending.RESET;

@@ -4,8 +4,11 @@ import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.TlsEnumerated;
 import io.lookingglass.probes.event.ProbeEvent.TlsEnumerationProgressed;
 import io.lookingglass.probes.event.ProbeEvent.TlsFindingMade;
+import io.lookingglass.probes.event.TlsEnumeration;
 import io.lookingglass.probes.event.TlsFinding;
 import io.lookingglass.probes.tcp.Deadline;
+import io.lookingglass.probes.tcp.TcpConnection;
+import io.lookingglass.probes.tls.wire.MalformedTlsException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,9 +37,12 @@ public final class Enumeration {
   private static final int MOST_FAILURES_IN_A_ROW = 12;
 
   private static final Duration BETWEEN_PROGRESS = Duration.ofMillis(150);
-  private static final Duration SHORT_PATIENCE = Duration.ofMillis(1_200);
-  private static final Duration LEAST_PATIENCE = Duration.ofMillis(2_500);
+  private static final Duration SHORT_PATIENCE = Duration.ofMillis(800);
+  private static final Duration LONGEST_SESSION = Duration.ofSeconds(8);
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
 
+  private final Connector connector;
+  private final OldSession.Maker oldSessions;
   private final Asker asker;
   private final Plan plan;
   private final Deadline deadline;
@@ -53,26 +59,53 @@ public final class Enumeration {
   private long lastProgressNanos = Long.MIN_VALUE;
   private @Nullable String givenUp;
 
+  /**
+   * Who is asked.
+   *
+   * @param serverName that is sent with every hello; absent for none
+   * @param reference the name or address that it is asked for
+   * @param roundTripNanos how long a packet takes there and back; 0 when not known
+   * @param hello the body of the ServerHello that an honest client got; absent when it got none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  public record Subject(
+      @Nullable String serverName, String reference, long roundTripNanos, byte @Nullable [] hello) {
+
+    @Nullable ServerHello readHello() {
+      try {
+        return hello == null ? null : ServerHello.read(hello);
+      } catch (MalformedTlsException e) {
+        return null; // Then there is no fingerprint of it.
+      }
+    }
+  }
+
   private record Heard(Inquiry inquiry, Answer answer) {}
 
   /**
-   * @param serverName that is sent with every hello; absent for none
-   * @param typicalNanos how long a handshake with this server takes; 0 when not known
+   * @param oldSessions makes whole sessions before TLS 1.3
+   * @param subject who is asked, and what is known of it already
    * @param sink takes events without blocking, on the thread that calls {@link #run}
    */
   public Enumeration(
       Connector connector,
-      @Nullable String serverName,
-      long typicalNanos,
+      OldSession.Maker oldSessions,
+      Subject subject,
       Deadline deadline,
       Consumer<ProbeEvent> sink) {
-    Duration typical = Duration.ofNanos(Math.min(typicalNanos, 1_000_000_000L));
+    Duration typical = Duration.ofNanos(Math.min(subject.roundTripNanos(), 1_000_000_000L));
+    this.connector = connector;
+    this.oldSessions = oldSessions;
     this.asker =
         new Asker(
             connector,
             LEAST_PATIENCE.plus(typical.multipliedBy(4)),
             SHORT_PATIENCE.plus(typical.multipliedBy(2)));
-    this.plan = new Plan(new Hellos(serverName, new SecureRandom()));
+    this.plan =
+        new Plan(
+            new Hellos(subject.serverName(), new SecureRandom()),
+            subject.reference(),
+            subject.readHello());
     this.deadline = deadline;
     this.sink = sink;
   }
@@ -81,10 +114,13 @@ public final class Enumeration {
   public void run() {
     try {
       while (givenUp == null && !deadline.passed()) {
-        List<Inquiry> stage = plan.nextStage();
-        if (stage.isEmpty()) {
+        if (!plan.more()) {
           break;
         }
+        if (plan.wantsOldSession()) {
+          makeOldSession();
+        }
+        List<Inquiry> stage = plan.nextStage();
         waiting.addAll(stage);
         work();
         tell(false);
@@ -95,8 +131,7 @@ public final class Enumeration {
     } finally {
       threads.forEach(Thread::interrupt);
     }
-    tell(true);
-    for (TlsFinding finding : plan.findings()) {
+    for (TlsFinding finding : plan.findings(tell(true))) {
       sink.accept(new TlsFindingMade(finding));
     }
   }
@@ -170,12 +205,25 @@ public final class Enumeration {
             inquiry.subject()));
   }
 
-  private void tell(boolean last) {
+  /** One connection by itself, with keys; what it takes is known to be little. */
+  private void makeOldSession() {
+    connections++;
+    OldSession session;
+    try (TcpConnection tcp = connector.open(deadline.orIn(LONGEST_SESSION))) {
+      session = oldSessions.over(tcp);
+    } catch (NotConnectedException e) {
+      session = OldSession.none(e.reason());
+    }
+    plan.takeOldSession(session);
+  }
+
+  private TlsEnumeration tell(boolean last) {
     String problem = last ? problem() : null;
-    sink.accept(
-        new TlsEnumerated(
-            plan.result(
-                connections, System.nanoTime() - startedNanos, last && problem == null, problem)));
+    TlsEnumeration result =
+        plan.result(
+            connections, System.nanoTime() - startedNanos, last && problem == null, problem);
+    sink.accept(new TlsEnumerated(result));
+    return result;
   }
 
   private @Nullable String problem() {

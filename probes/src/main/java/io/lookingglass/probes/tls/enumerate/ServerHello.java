@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param legacyVersion as its field has it
  * @param version the one that counts
  * @param retry whether it asks for another ClientHello (RFC 8446 section 4.1.4)
- * @param sessionIdBytes how long the session id is
  * @param extensions by number, in the order in which they came
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and seen by this package alone.
@@ -25,7 +24,7 @@ record ServerHello(
     boolean retry,
     int suite,
     int compression,
-    int sessionIdBytes,
+    byte[] sessionId,
     Map<Integer, byte[]> extensions) {
   private static final byte[] HELLO_RETRY_REQUEST =
       HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
@@ -37,7 +36,7 @@ record ServerHello(
     TlsBytes bytes = new TlsBytes(body);
     int legacyVersion = bytes.uint16();
     byte[] random = bytes.opaque(32);
-    int sessionIdBytes = bytes.opaque8().length;
+    byte[] sessionId = bytes.opaque8();
     int suite = bytes.uint16();
     int compression = bytes.uint8();
     Map<Integer, byte[]> extensions = new LinkedHashMap<>();
@@ -59,7 +58,7 @@ record ServerHello(
         Arrays.equals(random, HELLO_RETRY_REQUEST),
         suite,
         compression,
-        sessionIdBytes,
+        sessionId,
         extensions);
   }
 
