@@ -11,16 +11,16 @@ import java.net.Socket;
 import java.util.HexFormat;
 
 /** A server on loopback that does to each connection what its script says. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listening;
 
   /** What it does; the connection is closed when it returns. */
   @FunctionalInterface
-  interface Script {
+  public interface Script {
     void run(InputStream in, OutputStream out) throws IOException;
   }
 
-  ScriptedServer(Script script) {
+  public ScriptedServer(Script script) {
     try {
       listening = new ServerSocket();
       listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -49,7 +49,7 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
@@ -62,7 +62,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** Waits until the client closes. */
-  static void silence(InputStream in) throws IOException {
+  public static void silence(InputStream in) throws IOException {
     in.transferTo(OutputStream.nullOutputStream());
   }
 

@@ -45,9 +45,8 @@ final class EarlyCcsInquiry extends SingleInquiry {
       boolean decrypting = alert == BAD_RECORD_MAC || alert == DECRYPTION_FAILED;
       return answer.moves() > 2 && decrypting;
     }
-    return answer.ending() == Ending.CLOSED || answer.ending() == Ending.RESET
-        ? Boolean.FALSE
-        : null;
+    boolean ended = answer.ending() == Ending.CLOSED || answer.ending() == Ending.RESET;
+    return ended ? Boolean.FALSE : null;
   }
 
   /** Why it cannot be told, a sentence without a full stop. */

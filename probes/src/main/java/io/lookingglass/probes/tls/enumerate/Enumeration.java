@@ -37,9 +37,7 @@ public final class Enumeration {
   private static final int MOST_FAILURES_IN_A_ROW = 12;
 
   private static final Duration BETWEEN_PROGRESS = Duration.ofMillis(150);
-  private static final Duration SHORT_PATIENCE = Duration.ofMillis(800);
   private static final Duration LONGEST_SESSION = Duration.ofSeconds(8);
-  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
 
   private final Connector connector;
   private final OldSession.Maker oldSessions;
@@ -80,6 +78,20 @@ public final class Enumeration {
     }
   }
 
+  /**
+   * How long answers are waited for.
+   *
+   * @param forHello to a hello; servers that take one connection after the other take their time
+   * @param forQuiet to what may rightly never be answered
+   */
+  record Patience(Duration forHello, Duration forQuiet) {
+    static Patience with(Duration roundTrip) {
+      return new Patience(
+          Duration.ofSeconds(5).plus(roundTrip.multipliedBy(4)),
+          Duration.ofMillis(800).plus(roundTrip.multipliedBy(2)));
+    }
+  }
+
   private record Heard(Inquiry inquiry, Answer answer) {}
 
   /**
@@ -93,14 +105,25 @@ public final class Enumeration {
       Subject subject,
       Deadline deadline,
       Consumer<ProbeEvent> sink) {
-    Duration typical = Duration.ofNanos(Math.min(subject.roundTripNanos(), 1_000_000_000L));
+    this(
+        connector,
+        oldSessions,
+        subject,
+        Patience.with(Duration.ofNanos(Math.min(subject.roundTripNanos(), 1_000_000_000L))),
+        deadline,
+        sink);
+  }
+
+  Enumeration(
+      Connector connector,
+      OldSession.Maker oldSessions,
+      Subject subject,
+      Patience patience,
+      Deadline deadline,
+      Consumer<ProbeEvent> sink) {
     this.connector = connector;
     this.oldSessions = oldSessions;
-    this.asker =
-        new Asker(
-            connector,
-            LEAST_PATIENCE.plus(typical.multipliedBy(4)),
-            SHORT_PATIENCE.plus(typical.multipliedBy(2)));
+    this.asker = new Asker(connector, patience.forHello(), patience.forQuiet());
     this.plan =
         new Plan(
             new Hellos(subject.serverName(), new SecureRandom()),

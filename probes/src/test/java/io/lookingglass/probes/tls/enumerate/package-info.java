@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.probes.tls.enumerate;
+
+import org.jspecify.annotations.NullMarked;
