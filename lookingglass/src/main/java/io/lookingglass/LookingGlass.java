@@ -11,6 +11,7 @@ import io.lookingglass.config.OriginTable;
 import io.lookingglass.config.net.HostPort;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.MeasurementsBuilder;
+import io.lookingglass.probes.bfd.BfdWatch;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.gre.GreTunnelProber;
@@ -239,6 +240,7 @@ public final class LookingGlass implements AutoCloseable {
                     started.queries(),
                     started.announcements(),
                     watching,
+                    sessions.watch(),
                     audit,
                     audit,
                     here.resolver(),

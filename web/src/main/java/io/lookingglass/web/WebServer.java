@@ -164,6 +164,7 @@ public final class WebServer implements AutoCloseable {
             services.bgp(),
             services.announcements(),
             services.tunnels(),
+            services.bfd(),
             services.audit(),
             orders,
             callers,

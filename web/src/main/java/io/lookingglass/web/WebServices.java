@@ -8,6 +8,7 @@ import io.lookingglass.bgp.rpki.RpkiView;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.probes.Measurements;
+import io.lookingglass.probes.bfd.BfdWatch;
 import io.lookingglass.probes.gre.monitor.TunnelWatch;
 import io.lookingglass.probes.target.TargetResolver;
 import io.lookingglass.web.api.RouteNames;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param routes answers questions about the tables
  * @param announcements what is announced, and changes of it
  * @param tunnels the health of tunnels
+ * @param bfd the sessions beside the tunnels
  * @param audit who changed what is announced, and who signed in
  * @param signIns told who signs in, and of wrong tokens
  * @param resolver finds the address of a name that is looked up in the tables
@@ -42,6 +44,7 @@ public record WebServices(
     RouteQueries routes,
     Announcements announcements,
     TunnelWatch tunnels,
+    BfdWatch bfd,
     AuditTrail audit,
     AuditSink signIns,
     TargetResolver resolver,

@@ -166,7 +166,46 @@ final class AnnouncingInABrowserTest {
           .untilAsserted(() -> assertThat(bird.routes("ours4")).doesNotContain("203.0.113.0/24 "));
       page.navigate(program.url() + "/audit");
       assertThat(page.locator(".audit")).containsText("the attack is over");
+      assertThat(page.locator(".audit")).containsText("signed in, role operator");
       sound(page, "audit");
+    }
+  }
+
+  @Test
+  void pagesThatAreOpenMoveWithWhatIsAnnounced() {
+    try (BrowserContext context = browser.context(1280, ColorScheme.DARK)) {
+      Page all = signedIn(context, "noc-token", "/prefixes");
+      Page one = context.newPage();
+      one.navigate(program.url() + "/prefixes/198.51.100.0/24");
+      for (Page page : List.of(all, one)) {
+        page.evaluate("window.sameDocument = true");
+      }
+      assertThat(all.locator("#prefix-1")).containsText("not announced");
+      assertThat(one.locator("#verdict")).containsText("Not announced");
+
+      Page form = context.newPage();
+      form.navigate(program.url() + "/announce?prefix=198.51.100.0/24");
+      form.locator("#reason").fill("a test of what moves");
+      form.locator("button[value=check]").click();
+      form.locator("button[value=announce]").click();
+      assertThat(form.locator("#progress")).containsText("sent");
+
+      assertThat(all.locator("#prefix-1 .state").first()).hasText("announced");
+      assertThat(all.locator("#prefix-1")).containsText("bird sent");
+      assertThat(one.locator("#verdict")).containsText("Its traffic comes here");
+      assertThat(one.locator("#active")).containsText("a test of what moves");
+      assertThat(one.locator("#timeline")).containsText("a test of what moves");
+      assertThat(all.evaluate("window.sameDocument")).isEqualTo(true);
+      assertThat(one.evaluate("window.sameDocument")).isEqualTo(true);
+      sound(all, "prefixes-announced-dark");
+      sound(one, "prefix-announced-dark");
+      form.locator("#reason").fill("over");
+      if (form.locator("#confirm").count() > 0) {
+        form.locator("#confirm").fill("198.51.100.0/24");
+      }
+      form.locator("form[action$=withdraw] button").click();
+      assertThat(all.locator("#prefix-1")).containsText("not announced");
+      assertThat(one.locator("#active")).containsText("Nothing of it is announced");
     }
   }
 

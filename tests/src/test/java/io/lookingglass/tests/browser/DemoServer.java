@@ -24,6 +24,7 @@ final class DemoServer implements AutoCloseable {
   private final ScriptedBgp bgp = new ScriptedBgp();
   private final RoutesOnShow routes = new RoutesOnShow();
   private final ScriptedTunnels tunnels = new ScriptedTunnels();
+  private final ScriptedBfd bfd = new ScriptedBfd();
   private final WebServer server;
   private final int port;
 
@@ -38,6 +39,7 @@ final class DemoServer implements AutoCloseable {
   static DemoServer withTunnels(int listen, double speed, int healthy) {
     DemoServer demo = withPeers(listen, speed);
     TunnelsOnShow.put(demo.tunnels, demo.clock.instant(), healthy);
+    TunnelsOnShow.sessions(demo.bfd, demo.clock.instant());
     return demo;
   }
 
@@ -52,6 +54,7 @@ final class DemoServer implements AutoCloseable {
                 routes.queries(),
                 Announcements.unconfigured(),
                 tunnels,
+                bfd,
                 AuditTrail.empty(),
                 _ -> {},
                 (target, version) -> new Resolution.NoSuchName(target.text(), "192.0.2.53"),

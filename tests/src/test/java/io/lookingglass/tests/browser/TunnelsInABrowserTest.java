@@ -93,6 +93,20 @@ final class TunnelsInABrowserTest {
   }
 
   @Test
+  void theSessionOfBfdBesideATunnelIsToldInWords() {
+    try (BrowserContext context = browser.context(1280, ColorScheme.LIGHT)) {
+      Page page = open(context, "/tunnels/acme-lon");
+      assertThat(page.locator("#bfd")).containsText("Up for 3 days");
+      assertThat(page.locator("#bfd")).containsText("sent every 300 ms");
+      page.navigate(server.url() + "/tunnels/acme-fra");
+      assertThat(page.locator("#bfd")).containsText("Nothing came from the far end for 900 ms.");
+      assertThat(page.locator("#bfd")).containsText("12: a wrong password or digest");
+      page.navigate(server.url() + "/tunnels/globex-sin");
+      assertThat(page.locator("#bfd")).isHidden();
+    }
+  }
+
+  @Test
   void theTimelineIsZoomedInAndOutAndMovedByLinks() {
     try (BrowserContext context = browser.context(1280, ColorScheme.DARK)) {
       Page page =

@@ -2,6 +2,12 @@ package io.lookingglass.tests.browser;
 
 import io.lookingglass.config.TunnelProbeMode;
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.bfd.BfdDiagnostic;
+import io.lookingglass.probes.bfd.BfdDiscard;
+import io.lookingglass.probes.bfd.BfdEndpoints;
+import io.lookingglass.probes.bfd.BfdState;
+import io.lookingglass.probes.bfd.BfdStatus;
+import io.lookingglass.probes.bfd.BfdTiming;
 import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.monitor.ModeHealth;
 import io.lookingglass.probes.gre.monitor.ProbeStatistics;
@@ -12,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +82,60 @@ final class TunnelsOnShow {
         false,
         past,
         List.of());
+  }
+
+  /** A session that is up, and one that was lost. */
+  static void sessions(ScriptedBfd bfd, Instant now) {
+    bfd.is(
+        new BfdStatus(
+            ends("acme-lon", 77),
+            BfdState.UP,
+            now.minusSeconds(3 * 86_400),
+            "both ends hear each other",
+            null,
+            BfdDiagnostic.NONE,
+            BfdState.UP,
+            BfdDiagnostic.NONE,
+            0x1f3a77c1L,
+            0x00000001L,
+            Duration.ofMillis(300),
+            Duration.ofMillis(300),
+            Duration.ofMillis(900),
+            null,
+            864_000,
+            863_990,
+            Map.of()));
+    bfd.is(
+        new BfdStatus(
+            ends("acme-fra", 78),
+            BfdState.DOWN,
+            now.minusSeconds(754),
+            "nothing came from the far end for 900 ms",
+            null,
+            BfdDiagnostic.DETECTION_TIME_EXPIRED,
+            null,
+            null,
+            0x1f3a77c2L,
+            0,
+            Duration.ofSeconds(1),
+            null,
+            null,
+            new BfdStatus.LastDown(
+                now.minusSeconds(754), "nothing came from the far end for 900 ms"),
+            864_000,
+            862_100,
+            Map.of(BfdDiscard.WRONG_KEY, 12L)));
+  }
+
+  private static BfdEndpoints ends(String name, int host) {
+    return new BfdEndpoints(
+        name,
+        IpAddresses.parse("198.51.100.1"),
+        IpAddresses.parse("192.0.2." + host),
+        true,
+        250,
+        new BfdTiming(Duration.ofMillis(300), 3),
+        null);
   }
 
   /** The tunnel that is down, up again. */

@@ -11,6 +11,7 @@ import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.Retention;
+import io.lookingglass.probes.bfd.BfdWatch;
 import io.lookingglass.probes.gre.monitor.TunnelHealth;
 import io.lookingglass.probes.gre.monitor.TunnelWatch;
 import io.lookingglass.probes.request.MeasurementType;
@@ -77,6 +78,7 @@ public final class Pages implements BrowserPages {
       BgpView bgp,
       Announcements announcements,
       TunnelWatch watch,
+      BfdWatch bfd,
       AuditTrail audit,
       Orders orders,
       Callers callers,
@@ -93,7 +95,7 @@ public final class Pages implements BrowserPages {
     this.signIn = new SignInPages(callers, writer);
     LiveStream live = new LiveStream(draining);
     this.prefixes = new PrefixPages(announcements, watch, live, writer, templates, clock);
-    this.tunnels = new TunnelPages(watch, live, writer, templates, clock);
+    this.tunnels = new TunnelPages(watch, bfd, live, writer, templates, clock);
     this.switches = new SwitchPages(announcements, writer, templates, clock);
     this.audits = new AuditPages(audit, writer, clock);
     this.peers = new PeerPages(bgp, callers, writer, templates, live, clock);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The first change replaces everything. One for each reader; not thread-safe.
  */
 final class TunnelFragments {
-  private static final List<String> PARTS = List.of("verdict", "modes", "events");
+  private static final List<String> PARTS = List.of("verdict", "modes", "events", "bfd");
 
   /** How often the timeline is drawn again; a point of an hour's is half a minute wide. */
   private static final Duration REDRAWN = Duration.ofSeconds(10);

@@ -1,6 +1,7 @@
 package io.lookingglass.web.ui;
 
 import io.javalin.http.Context;
+import io.lookingglass.probes.bfd.BfdWatch;
 import io.lookingglass.probes.gre.monitor.TunnelHealth;
 import io.lookingglass.probes.gre.monitor.TunnelWatch;
 import io.lookingglass.web.api.SeenTunnels;
@@ -19,6 +20,7 @@ final class TunnelPages {
   private static final int TURNS = 3;
 
   private final TunnelWatch watch;
+  private final BfdWatch bfd;
   private final LiveStream live;
   private final PageWriter writer;
   private final Templates templates;
@@ -27,11 +29,13 @@ final class TunnelPages {
 
   TunnelPages(
       TunnelWatch watch,
+      BfdWatch bfd,
       LiveStream live,
       PageWriter writer,
       Templates templates,
       InstantSource clock) {
     this.watch = watch;
+    this.bfd = bfd;
     this.live = live;
     this.writer = writer;
     this.templates = templates;
@@ -83,6 +87,7 @@ final class TunnelPages {
         mode,
         seen.history(health.name(), range.from(), range.to(), range.step()),
         seen.recent(health.name(), WatchedTunnelView.EVENTS),
+        bfd.status(health.name()).orElse(null),
         clock.instant());
   }
 

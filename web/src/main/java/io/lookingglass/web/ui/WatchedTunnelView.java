@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import io.lookingglass.probes.bfd.BfdStatus;
 import io.lookingglass.probes.gre.monitor.HealthPoint;
 import io.lookingglass.probes.gre.monitor.ModeHealth;
 import io.lookingglass.probes.gre.monitor.ProbeStatistics;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param remarks what else has to be known
  * @param mode whose past the timeline shows
  * @param range of the timeline
+ * @param bfd its session of BFD; null where none is configured
  */
 record WatchedTunnelView(
     String name,
@@ -36,6 +38,7 @@ record WatchedTunnelView(
     TimeRange range,
     TunnelTimeline timeline,
     List<Event> events,
+    @Nullable BfdView bfd,
     TunnelSizes sizes,
     List<Fact> facts,
     Instant now) {
@@ -90,6 +93,7 @@ record WatchedTunnelView(
       @Nullable String asked,
       List<HealthPoint> points,
       List<TunnelTransition> transitions,
+      @Nullable BfdStatus bfd,
       Instant now) {
     String path = "/tunnels/" + health.name();
     String mode =
@@ -119,6 +123,7 @@ record WatchedTunnelView(
             .filter(each -> each.mode() == null || health.modes().size() > 1)
             .map(each -> event(each, now))
             .toList(),
+        bfd == null ? null : BfdView.of(bfd, now),
         TunnelSizes.of(health.tunnel()),
         TunnelEnds.facts(health.tunnel()),
         now);

@@ -1,0 +1,139 @@
+package io.lookingglass.web.ui;
+
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.bfd.BfdAuthentication;
+import io.lookingglass.probes.bfd.BfdDiagnostic;
+import io.lookingglass.probes.bfd.BfdEndpoints;
+import io.lookingglass.probes.bfd.BfdState;
+import io.lookingglass.probes.bfd.BfdStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session of BFD beside a tunnel (RFC 5880).
+ *
+ * @param state in the RFC's words, ours
+ * @param reason why it is in this state, a sentence
+ * @param lastDown when it was lost the last time, and why; null while it never was
+ */
+record BfdView(
+    String css,
+    String state,
+    Moment since,
+    String reason,
+    @Nullable Lost lastDown,
+    List<Fact> facts) {
+  BfdView {
+    facts = List.copyOf(facts);
+  }
+
+  /** The end of a time Up. */
+  record Lost(Moment at, String reason) {}
+
+  static BfdView of(BfdStatus status, Instant now) {
+    BfdStatus.@Nullable LastDown lost = status.lastDown();
+    String reason = status.reason();
+    return new BfdView(
+        css(status.state()),
+        status.state().word(),
+        Moment.of(status.since(), now),
+        Character.toUpperCase(reason.charAt(0)) + reason.substring(1) + ".",
+        lost == null ? null : new Lost(Moment.of(lost.at(), now), lost.reason()),
+        facts(status));
+  }
+
+  private static String css(BfdState state) {
+    return switch (state) {
+      case UP -> "good";
+      case INIT -> "pending";
+      case DOWN -> "bad";
+      case ADMIN_DOWN -> "unknown";
+    };
+  }
+
+  private static List<Fact> facts(BfdStatus status) {
+    BfdEndpoints ends = status.endpoints();
+    List<Fact> facts = new ArrayList<>();
+    facts.add(
+        new Fact(
+            "Addresses",
+            List.of(
+                IpAddresses.format(ends.local()) + " ↔ " + IpAddresses.format(ends.peer()),
+                (ends.multihop() ? "multihop, port " : "single hop, port ") + ends.port()),
+            false));
+    @Nullable BfdState remote = status.remoteState();
+    facts.add(
+        new Fact(
+            "The far end says",
+            List.of(
+                remote == null ? "nothing" : remote.word() + diagnostic(status.remoteDiagnostic())),
+            false));
+    facts.add(
+        new Fact(
+            "We say", List.of(status.state().word() + diagnostic(status.diagnostic())), false));
+    facts.add(
+        new Fact(
+            "Intervals",
+            List.of(
+                "sent every " + span(status.transmitInterval()),
+                status.receiveInterval() == null
+                    ? "the far end is not heard"
+                    : "theirs every " + span(status.receiveInterval())),
+            false));
+    facts.add(
+        new Fact(
+            "Down after a silence of",
+            List.of(status.detectionTime() == null ? Figures.NONE : span(status.detectionTime())),
+            false));
+    facts.add(
+        new Fact(
+            "Discriminators",
+            List.of(
+                "ours %08x".formatted(status.localDiscriminator()),
+                "theirs %08x".formatted(status.remoteDiscriminator())),
+            true));
+    facts.add(
+        new Fact(
+            "Packets",
+            List.of(
+                Figures.count(status.sent()) + " sent",
+                Figures.count(status.received()) + " taken"),
+            false));
+    if (!status.discarded().isEmpty()) {
+      facts.add(new Fact("Discarded", discarded(status), false));
+    }
+    @Nullable BfdAuthentication authentication = ends.authentication();
+    facts.add(
+        new Fact(
+            "Authentication",
+            List.of(
+                authentication == null
+                    ? "none"
+                    : "%s, key %d"
+                        .formatted(
+                            authentication.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                            authentication.keyId())),
+            false));
+    return facts;
+  }
+
+  private static List<String> discarded(BfdStatus status) {
+    return status.discarded().entrySet().stream()
+        .sorted((one, other) -> Long.compare(other.getValue(), one.getValue()))
+        .map(entry -> Figures.count(entry.getValue()) + ": " + entry.getKey().words())
+        .collect(Collectors.toList());
+  }
+
+  private static String diagnostic(@Nullable BfdDiagnostic diagnostic) {
+    return diagnostic == null || diagnostic == BfdDiagnostic.NONE ? "" : ", " + diagnostic.words();
+  }
+
+  private static String span(Duration span) {
+    return Figures.took(span);
+  }
+}
