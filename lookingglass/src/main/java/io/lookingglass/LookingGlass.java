@@ -11,7 +11,6 @@ import io.lookingglass.config.OriginTable;
 import io.lookingglass.config.net.HostPort;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.MeasurementsBuilder;
-import io.lookingglass.probes.bfd.BfdWatch;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.gre.GreTunnelProber;

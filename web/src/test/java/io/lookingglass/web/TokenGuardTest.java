@@ -140,10 +140,10 @@ final class TokenGuardTest {
 
       assertThat(audit(server))
           .containsExactly(
-              "unknown 127.0.0.1 sign-in sign-in false",
-              "unknown 127.0.0.1 sign-in bearer false",
-              "noc 127.0.0.1 sign-in sign-in true",
-              "noc 127.0.0.1 sign-out sign-in true");
+              "unknown 127.0.0.1 sign-in browser false",
+              "unknown 127.0.0.1 sign-in bearer token false",
+              "noc 127.0.0.1 sign-in browser true",
+              "noc 127.0.0.1 sign-out browser true");
       assertThat(server.signIns)
           .extracting(AuditRecord::result)
           .allSatisfy(result -> assertThat(result).doesNotContain("nonsense"))

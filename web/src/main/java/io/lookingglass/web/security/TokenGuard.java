@@ -55,13 +55,19 @@ final class TokenGuard {
 
   /** Where a token is shown. */
   enum Where {
-    SIGN_IN("sign-in"),
-    BEARER("bearer");
+    SIGN_IN("sign-in", "browser"),
+    BEARER("bearer", "bearer token");
 
     private final String tag;
+    private final String words;
 
-    Where(String tag) {
+    /**
+     * @param tag for the metrics
+     * @param words for the audit
+     */
+    Where(String tag, String words) {
       this.tag = tag;
+      this.words = words;
     }
   }
 
@@ -119,7 +125,7 @@ final class TokenGuard {
             now,
             new Actor(UNKNOWN, IpAddresses.format(address)),
             AuditRecord.Action.SIGN_IN,
-            where.tag,
+            where.words,
             "",
             false,
             last
@@ -134,7 +140,7 @@ final class TokenGuard {
             clock.instant(),
             new Actor(token.name(), IpAddresses.format(address)),
             AuditRecord.Action.SIGN_IN,
-            Where.SIGN_IN.tag,
+            Where.SIGN_IN.words,
             "",
             true,
             "signed in, role " + token.role().name().toLowerCase(Locale.ROOT)));
@@ -147,7 +153,7 @@ final class TokenGuard {
             clock.instant(),
             new Actor(token.name(), IpAddresses.format(address)),
             AuditRecord.Action.SIGN_OUT,
-            Where.SIGN_IN.tag,
+            Where.SIGN_IN.words,
             "",
             true,
             "signed out"));

@@ -114,9 +114,11 @@ record PrefixesView(
       css = "good";
       word = "Announced";
       sentence =
-          "%s of %s announced:"
+          "%d of %s %s announced:"
               .formatted(
-                  advertised.size(), Figures.counted(rows.size(), "prefix is", "prefixes are"));
+                  advertised.size(),
+                  Figures.counted(rows.size(), "prefix", "prefixes"),
+                  advertised.size() == 1 ? "is" : "are");
       named = advertised;
     }
     return new PrefixesView(
