@@ -35,7 +35,7 @@ final class ScriptedBfd implements BfdWatch {
   }
 
   @Override
-  public AutoCloseable subscribe(Consumer<BfdTransition> listener) {
+  public Runnable subscribe(Consumer<BfdTransition> listener) {
     throw new UnsupportedOperationException("no page listens");
   }
 }
