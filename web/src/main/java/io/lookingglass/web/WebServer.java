@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.lookingglass.config.Configuration;
 import io.lookingglass.config.ServerSettings;
 import io.lookingglass.web.api.AnnouncementRoutes;
 import io.lookingglass.web.api.ApiException;
@@ -26,6 +27,7 @@ import io.lookingglass.web.api.SeenMeasurements;
 import io.lookingglass.web.api.ToolRoutes;
 import io.lookingglass.web.api.TunnelAccess;
 import io.lookingglass.web.api.TunnelRoutes;
+import io.lookingglass.web.openapi.InterfaceDescription;
 import io.lookingglass.web.route.Route;
 import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.security.BrowserGuard;
@@ -34,6 +36,7 @@ import io.lookingglass.web.security.SecurityHeaders;
 import io.lookingglass.web.stream.Draining;
 import io.lookingglass.web.stream.LineStream;
 import io.lookingglass.web.ui.Pages;
+import java.net.URI;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.UriCompliance;
@@ -176,9 +179,13 @@ public final class WebServer implements AutoCloseable {
     config.routes.before(this::beforeEach);
     config.requestLogger.http((context, milliseconds) -> accessLog.answered(context, milliseconds));
 
-    RouteTable routes = new RouteTable(config.routes, new Gate(callers));
+    InterfaceDescription description = new InterfaceDescription();
+    RouteTable routes = new RouteTable(config.routes, new Gate(callers, description));
     new OperationsRoutes(services, draining).register(routes);
     new Documentation().register(routes);
+    new DescriptionRoutes(
+            description, this::routes, services.version(), publicUrl(services.configuration()))
+        .register(routes);
     new InformationRoutes(services.measurements(), callers).register(routes);
     new MeasurementRoutes(measurements, orders, links, draining).register(routes);
     new TunnelRoutes(services.tunnels(), orders, links, services.clock(), draining, pages)
@@ -204,6 +211,11 @@ public final class WebServer implements AutoCloseable {
         .register(routes);
     pages.register(routes);
     this.routes = routes.routes();
+  }
+
+  private static @Nullable String publicUrl(Configuration configuration) {
+    @Nullable URI url = configuration.server().publicUrl();
+    return url == null ? null : url.toString();
   }
 
   private void configureJetty(JavalinConfig config) {

@@ -47,6 +47,10 @@ final class RunningServer implements AutoCloseable {
   final FixedTunnels tunnels;
   final WebServer server;
   final int port;
+
+  /** Every answer of every test is held against it. */
+  final InterfaceContract contract;
+
   private final HttpClient client = HttpClient.newHttpClient();
 
   RunningServer() {
@@ -129,6 +133,7 @@ final class RunningServer implements AutoCloseable {
                 InstantSource.system(),
                 "0.1.0"));
     port = server.start();
+    contract = new InterfaceContract(server.routes());
   }
 
   URI uri(String path) {
@@ -140,7 +145,9 @@ final class RunningServer implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return client.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+    contract.check(response);
+    return response;
   }
 
   HttpResponse<String> get(String path, String... headers)

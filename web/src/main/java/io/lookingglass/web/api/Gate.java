@@ -2,11 +2,16 @@ package io.lookingglass.web.api;
 
 import io.javalin.http.Context;
 import io.lookingglass.config.Role;
+import io.lookingglass.probes.request.RequestProblem;
+import io.lookingglass.web.openapi.InterfaceDescription;
+import io.lookingglass.web.openapi.Operation;
+import io.lookingglass.web.openapi.Shape;
 import io.lookingglass.web.route.Access;
 import io.lookingglass.web.route.Doorkeeper;
 import io.lookingglass.web.route.Route;
 import io.lookingglass.web.security.Caller;
 import io.lookingglass.web.security.Callers;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +24,11 @@ public final class Gate implements Doorkeeper {
   private static final String ADMISSION = "io.lookingglass.web.admission";
 
   private final Callers callers;
+  private final InterfaceDescription description;
 
-  public Gate(Callers callers) {
+  public Gate(Callers callers, InterfaceDescription description) {
     this.callers = callers;
+    this.description = description;
   }
 
   /**
@@ -35,6 +42,33 @@ public final class Gate implements Doorkeeper {
 
   @Override
   public void admit(Context request, Route route) {
+    decide(request, route);
+    description.of(route).ifPresent(operation -> requireKnownParameters(request, operation));
+  }
+
+  /** Handlers of routes that take parameters refuse others themselves, with all that is wrong. */
+  private static void requireKnownParameters(Context request, Operation operation) {
+    List<String> known = operation.query().stream().map(Shape.Field::name).toList();
+    if (!List.of(LastEventId.PARAMETER).containsAll(known)) {
+      return;
+    }
+    List<RequestProblem> problems =
+        Parameters.ofQuery(request).keySet().stream()
+            .filter(name -> !known.contains(name))
+            .map(
+                name -> {
+                  String shown = Shown.quoted(name);
+                  return new RequestProblem(
+                      shown.substring(1, shown.length() - 1),
+                      "is not known here: this takes no such parameter");
+                })
+            .toList();
+    if (!problems.isEmpty()) {
+      throw ApiException.invalid(problems);
+    }
+  }
+
+  private void decide(Context request, Route route) {
     if (route.access() instanceof Access.Everybody) {
       return; // Nobody is asked for a token, and a wrong one makes no difference.
     }

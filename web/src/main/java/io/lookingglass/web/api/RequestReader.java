@@ -67,7 +67,8 @@ public final class RequestReader {
     };
   }
 
-  private static List<String> jsonOptions(MeasurementType type) {
+  /** The options that this kind of measurement has in JSON, under {@code measurementOptions}. */
+  public static List<String> jsonOptions(MeasurementType type) {
     return switch (type) {
       case PING -> List.of("packets", "protocol", "port", "ipVersion", "size", "interval");
       case TRACEROUTE -> List.of("packets", "protocol", "port", "ipVersion");
