@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -146,9 +147,8 @@ public final class InterfaceDescription {
               });
     }
     ObjectNode responses = json.putObject("responses");
-    operation.answers().keySet().stream()
-        .sorted()
-        .forEach(status -> answer(responses, status, operation.answers().get(status)));
+    new TreeMap<>(operation.answers())
+        .forEach((status, content) -> answer(responses, status, content));
     errors(route, operation).forEach((status, words) -> error(responses, status, words));
     return json;
   }
