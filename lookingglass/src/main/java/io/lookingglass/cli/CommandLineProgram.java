@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
       BgpCommand.class,
       MrtCommand.class,
       AuditCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       AnnounceCommand.class,
       WithdrawCommand.class,
       AnnouncementsCommand.class,

@@ -167,6 +167,11 @@ public final class SqlAuditLog implements AuditSink, AuditTrail {
    * @throws StorageException when the database cannot be read
    */
   public AuditVerdict verify() {
+    return verify(jdbi);
+  }
+
+  /** As {@link #verify()}, of whichever database this leads to. */
+  static AuditVerdict verify(Jdbi jdbi) {
     try {
       return jdbi.withHandle(
           handle -> {

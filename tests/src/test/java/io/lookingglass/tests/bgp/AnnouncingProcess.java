@@ -2,17 +2,14 @@ package io.lookingglass.tests.bgp;
 
 import io.lookingglass.tests.lab.NamespacePair;
 import io.lookingglass.tests.lab.NetworkNamespace;
-import java.io.File;
+import io.lookingglass.tests.lab.OwnClassPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -49,7 +46,7 @@ final class AnnouncingProcess implements AutoCloseable {
                       Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                       "--enable-native-access=ALL-UNNAMED",
                       "-cp",
-                      classPath(),
+                      OwnClassPath.text(),
                       AnnouncingProgram.class.getName(),
                       configuration.toString(),
                       folder.resolve("announcements.db").toString(),
@@ -61,16 +58,6 @@ final class AnnouncingProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** That of this process: a test runner may have loaded its tests itself. */
-  private static String classPath() {
-    Stream<String> own = Stream.of(System.getProperty("java.class.path"));
-    Stream<String> loaded =
-        AnnouncingProcess.class.getClassLoader() instanceof URLClassLoader loader
-            ? Arrays.stream(loader.getURLs()).map(url -> Path.of(url.getPath()).toString())
-            : Stream.empty();
-    return Stream.concat(loaded, own).collect(Collectors.joining(File.pathSeparator));
   }
 
   String output() {
