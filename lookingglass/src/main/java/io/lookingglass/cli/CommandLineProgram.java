@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       CheckConfigCommand.class,
+      DoctorCommand.class,
       PingCommand.class,
       TracerouteCommand.class,
       MtrCommand.class,

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** {@code restore}: puts a copy in the place of the database. */
 @Command(
     name = "restore",
-    description = "Put a copy made by backup in the place of the database. The server must not run.",
+    description =
+        "Put a copy made by backup in the place of the database. The server must not run.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

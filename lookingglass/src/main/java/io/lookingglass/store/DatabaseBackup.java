@@ -64,8 +64,7 @@ public final class DatabaseBackup {
       Files.deleteIfExists(part);
       // Made before SQLite writes to it, so that nobody else can read it at any time.
       Files.createFile(
-          part,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       vacuumInto(source, part);
       Contents contents = judge(part);
       durable(part);
@@ -96,8 +95,7 @@ public final class DatabaseBackup {
       Files.createDirectories(target.getParent());
       Files.deleteIfExists(part);
       Files.createFile(
-          part,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       // Judged is what will be used, not what it was copied from.
       Files.copy(source, part, StandardCopyOption.REPLACE_EXISTING);
       Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-------"));
@@ -129,7 +127,22 @@ public final class DatabaseBackup {
    *
    * @throws StorageException when it is none, is damaged, or is of a newer program
    */
-  public static Contents judge(Path file) {
+  static Contents judge(Path file) {
+    try {
+      return look(file);
+    } finally {
+      // Reading in this mode leaves them behind.
+      quietlyDelete(file.resolveSibling(file.getFileName() + "-wal"));
+      quietlyDelete(file.resolveSibling(file.getFileName() + "-shm"));
+    }
+  }
+
+  /**
+   * Looks into a database, which may be in use.
+   *
+   * @throws StorageException when it is none, is damaged, or is of a newer program
+   */
+  public static Contents look(Path file) {
     int schema;
     long measurements;
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
@@ -163,10 +176,6 @@ public final class DatabaseBackup {
       return new Contents(Files.size(file), schema, measurements, audit);
     } catch (IOException e) {
       throw new StorageException(file + " cannot be read: " + e, e);
-    } finally {
-      // Reading in this mode leaves them behind.
-      quietlyDelete(file.resolveSibling(file.getFileName() + "-wal"));
-      quietlyDelete(file.resolveSibling(file.getFileName() + "-shm"));
     }
   }
 

@@ -2,6 +2,7 @@ package io.lookingglass.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.store.Database;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -182,6 +183,42 @@ final class CommandLineProgramTest {
 
   private Path file(String content) throws IOException {
     return Files.writeString(folder.resolve("test.yaml"), content);
+  }
+
+  @Test
+  void theDoctorTellsEachCheckAndItsRemedyAsJson(@TempDir Path folder) throws IOException {
+    Path config = folder.resolve("lookingglass.yaml");
+    Files.writeString(
+        config,
+        """
+        server: {listen: "127.0.0.1:0"}
+        resolvers: ["127.0.0.1:9"]
+        storage: {url: "sqlite:%s/lg.db"}
+        """
+            .formatted(folder));
+    Outcome outcome = run("doctor", "--json", "--config", config.toString());
+    assertThat(outcome.status()).isEqualTo(ExitStatus.NOT_REACHED);
+    assertThat(outcome.out())
+        .startsWith("{\"healthy\":false,\"checks\":[{\"name\":\"jdk\",\"state\":\"ok\",")
+        .contains("\"name\":\"resolver\",\"state\":\"failed\"");
+    assertThat(outcome.out().lines()).hasSize(1);
+  }
+
+  @Test
+  void aBackupIsMadeAndRestored(@TempDir Path folder) throws IOException {
+    Path config = folder.resolve("lookingglass.yaml");
+    Files.writeString(config, "storage: {url: \"sqlite:%s/lg.db\"}\n".formatted(folder));
+    String copy = folder.resolve("copy.db").toString();
+    Outcome none = run("backup", "--config", config.toString(), copy);
+    assertThat(none.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(none.err()).contains("There is no database");
+    Database.open("sqlite:" + folder.resolve("lg.db")).close();
+    Outcome made = run("backup", "--config", config.toString(), copy);
+    assertThat(made.status()).isEqualTo(ExitStatus.OK);
+    assertThat(made.out()).contains("0 measurements; the audit is empty.");
+    Outcome restored = run("restore", "--config", config.toString(), copy);
+    assertThat(restored.status()).isEqualTo(ExitStatus.OK);
+    assertThat(restored.out()).contains("is restored", "is kept as");
   }
 
   private static Outcome run(String... arguments) {

@@ -203,7 +203,8 @@ class DatabaseBackupTest {
   void aCopyWhoseAuditWasTouchedIsRefused() throws SQLException {
     execute(
         live,
-        "insert into audit values (1, 1, 'noc', '192.0.2.1', 'announce', '203.0.113.0/24', 'attack',"
+        "insert into audit values (1, 1, 'noc', '192.0.2.1', 'announce', '203.0.113.0/24',"
+            + " 'attack',"
             + " 1, 'done', '%s')".formatted("0".repeat(64)));
     DatabaseBackup.Contents contents = DatabaseBackup.backup(url, copy);
     assertThat(contents.audit()).isInstanceOf(AuditVerdict.Broken.class);

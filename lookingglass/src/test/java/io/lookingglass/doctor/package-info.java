@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.doctor;
+
+import org.jspecify.annotations.NullMarked;
