@@ -188,7 +188,8 @@ public final class WebServer implements AutoCloseable {
         .register(routes);
     new InformationRoutes(services.measurements(), callers).register(routes);
     new MeasurementRoutes(measurements, orders, links, draining).register(routes);
-    new TunnelRoutes(services.tunnels(), orders, links, services.clock(), draining, pages)
+    new TunnelRoutes(
+            services.tunnels(), services.bfd(), orders, links, services.clock(), draining, pages)
         .register(routes);
     new PeerRoutes(services.bgp(), callers, services.clock(), draining, pages).register(routes);
     new PrefixRoutes(services.announcements(), services.tunnels(), links, services.clock(), pages)

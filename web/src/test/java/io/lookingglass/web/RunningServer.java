@@ -12,7 +12,6 @@ import io.lookingglass.config.Configuration;
 import io.lookingglass.config.ConfigurationLoader;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.MeasurementsBuilder;
-import io.lookingglass.probes.bfd.BfdWatch;
 import io.lookingglass.probes.target.TargetPolicy;
 import io.lookingglass.web.api.RouteNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -121,7 +120,7 @@ final class RunningServer implements AutoCloseable {
                 routes,
                 announcements,
                 tunnels,
-                BfdWatch.NONE,
+                FixedBfd.of(configuration),
                 audit,
                 signIns::addAll,
                 new FixedResolver(),

@@ -32,7 +32,8 @@ final class TunnelHealthRoutesTest {
               + """
               tunnels:
                 - {name: globex-lon, customer: globex, local: 198.51.100.1, remote: 192.0.2.77,
-                   inner-local: 10.0.0.0, inner-remote: 10.0.0.1, key: 7}
+                   inner-local: 10.0.0.0, inner-remote: 10.0.0.1, key: 7,
+                   bfd: {interval: 500ms, authentication: keyed-sha1, key: s3cret}}
                 - {name: acme-lon, customer: acme, local: 198.51.100.1, remote: 192.0.2.78,
                    inner-local: 10.0.0.2, inner-remote: 10.0.0.3}
                 - {name: backbone, local: 198.51.100.1, remote: 192.0.2.79,
@@ -131,6 +132,34 @@ final class TunnelHealthRoutesTest {
     assertThat(wrong.statusCode()).isEqualTo(400);
     assertThat(RunningServer.json(wrong).get("error").get("params").propertyNames())
         .containsExactlyInAnyOrder("state", "what");
+  }
+
+  @Test
+  void theSessionOfBfdBesideATunnelIsToldWithoutItsKey() throws IOException, InterruptedException {
+    JsonNode bfd = json("/v1/tunnels/globex-lon", SUPPORT).get("bfd");
+    assertThat(bfd.get("state").stringValue()).isEqualTo("up");
+    assertThat(bfd.get("peer").stringValue()).isEqualTo("192.0.2.77");
+    assertThat(bfd.get("port").intValue()).isEqualTo(4784);
+    assertThat(bfd.get("authentication").stringValue()).isEqualTo("keyed-sha1");
+    assertThat(bfd.get("localDiscriminator").longValue()).isEqualTo(4294967295L);
+    assertThat(bfd.get("transmitIntervalMs").doubleValue()).isEqualTo(500);
+    assertThat(bfd.get("detectionTimeMs").doubleValue()).isEqualTo(1500);
+    assertThat(bfd.get("discarded").get("wrong-key").longValue()).isEqualTo(3);
+    assertThat(json("/v1/tunnels/acme-lon", SUPPORT).get("bfd").isNull()).isTrue();
+    String text = get("/tunnels/globex-lon", SUPPORT).body();
+    assertThat(text)
+        .contains(
+            """
+
+            BFD with the far end, beside the tunnel
+              Up since 2026-11-30T12:00:00.000Z: both ends hear each other
+              198.51.100.1 to 192.0.2.77, multihop (UDP port 4784), authentication: keyed-sha1
+              sends every 500 ms, is sent every 500 ms, down after a silence of 1500 ms
+              1000 packets sent, 999 received; discarded: 3 for a wrong password or digest
+              went down last at 2026-11-30T12:00:00.000Z: nothing came for 1500 ms
+            """)
+        .doesNotContain("s3cret");
+    assertThat(get("/tunnels/globex-lon?format=html", SUPPORT).body()).doesNotContain("s3cret");
   }
 
   @Test

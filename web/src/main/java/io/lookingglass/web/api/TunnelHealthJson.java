@@ -1,6 +1,7 @@
 package io.lookingglass.web.api;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.bfd.BfdStatus;
 import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.monitor.HealthPoint;
 import io.lookingglass.probes.gre.monitor.ModeHealth;
@@ -11,6 +12,7 @@ import io.lookingglass.probes.gre.monitor.TunnelTransition;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,7 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TunnelHealthJson {
   private TunnelHealthJson() {}
 
-  static ObjectNode tunnel(TunnelHealth health, Instant now) {
+  /**
+   * @param session of BFD beside it, absent where none is configured
+   */
+  static ObjectNode tunnel(TunnelHealth health, Optional<BfdStatus> session, Instant now) {
     Tunnel tunnel = health.tunnel();
     ObjectNode node = Json.object().put("name", health.name()).put("customer", health.customer());
     node.put("state", word(health.state()))
@@ -37,6 +42,7 @@ public final class TunnelHealthJson {
         .put("mtuBytes", tunnel.mtuBytes());
     ArrayNode modes = node.putArray("modes");
     health.modes().forEach(mode -> modes.add(mode(mode)));
+    node.set("bfd", session.map(SeenBfd::json).orElse(null));
     return node;
   }
 

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.Retention;
+import io.lookingglass.probes.bfd.BfdWatch;
 import io.lookingglass.probes.gre.monitor.HealthPoint;
 import io.lookingglass.probes.gre.monitor.TunnelHealth;
 import io.lookingglass.probes.gre.monitor.TunnelState;
@@ -50,6 +51,7 @@ public final class TunnelRoutes {
   private static final int MOST_TRANSITIONS = 1000;
 
   private final TunnelWatch watch;
+  private final BfdWatch bfd;
   private final Orders orders;
   private final Links links;
   private final InstantSource clock;
@@ -58,12 +60,14 @@ public final class TunnelRoutes {
 
   public TunnelRoutes(
       TunnelWatch watch,
+      BfdWatch bfd,
       Orders orders,
       Links links,
       InstantSource clock,
       Draining draining,
       BrowserPages pages) {
     this.watch = watch;
+    this.bfd = bfd;
     this.orders = orders;
     this.links = links;
     this.clock = clock;
@@ -91,7 +95,9 @@ public final class TunnelRoutes {
     Instant now = clock.instant();
     ObjectNode body = Json.object();
     ArrayNode list = body.putArray("tunnels");
-    selected(context).forEach(tunnel -> list.add(TunnelHealthJson.tunnel(tunnel, now)));
+    selected(context)
+        .forEach(
+            tunnel -> list.add(TunnelHealthJson.tunnel(tunnel, bfd.status(tunnel.name()), now)));
     answer(context, body);
   }
 
@@ -153,7 +159,7 @@ public final class TunnelRoutes {
 
   private void tunnel(Context context) {
     TunnelHealth health = seen(context).existing(context.pathParam("name"));
-    answer(context, TunnelHealthJson.tunnel(health, clock.instant()));
+    answer(context, TunnelHealthJson.tunnel(health, bfd.status(health.name()), clock.instant()));
   }
 
   private void health(Context context) {
@@ -199,7 +205,10 @@ public final class TunnelRoutes {
           text(
               context,
               TunnelText.tunnel(
-                  health, seen.recent(health.name(), EVENTS_IN_TEXT), clock.instant()));
+                  health,
+                  bfd.status(health.name()),
+                  seen.recent(health.name(), EVENTS_IN_TEXT),
+                  clock.instant()));
     }
   }
 

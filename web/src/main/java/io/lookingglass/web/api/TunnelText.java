@@ -1,6 +1,7 @@
 package io.lookingglass.web.api;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.bfd.BfdStatus;
 import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.monitor.ModeHealth;
 import io.lookingglass.probes.gre.monitor.ProbeStatistics;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +74,14 @@ final class TunnelText {
   }
 
   /**
+   * @param session of BFD beside it, absent where none is configured
    * @param transitions of this tunnel, newest first
    */
-  static String tunnel(TunnelHealth health, List<TunnelTransition> transitions, Instant now) {
+  static String tunnel(
+      TunnelHealth health,
+      Optional<BfdStatus> session,
+      List<TunnelTransition> transitions,
+      Instant now) {
     Tunnel tunnel = health.tunnel();
     StringBuilder text = new StringBuilder();
     text.append(
@@ -118,6 +125,11 @@ final class TunnelText {
                 health.belowObjective() ? "below it in 5 minutes and in the hour" : "met"));
     text.append('\n');
     modes(text, health.modes());
+    session.ifPresent(
+        bfd -> {
+          text.append("\nBFD with the far end, beside the tunnel\n");
+          SeenBfd.lines(bfd).forEach(line -> text.append("  %s\n".formatted(line)));
+        });
     if (!transitions.isEmpty()) {
       text.append("\nNewest events\n");
       for (TunnelTransition event : transitions) {
