@@ -2,18 +2,26 @@ package io.lookingglass.probes.gre.monitor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * The state of a tunnel, from those of its modes: a mode that does not work while another does
  * makes it degraded, for packets do pass.
  *
+ * <p>A session of BFD is no proof of that: its packets go beside the tunnel. So one that is up
+ * changes nothing where probes are lost, but one that is down is a failure where they are answered.
+ *
  * @param reason a clause
  */
 record TunnelJudgement(TunnelState state, String reason) {
 
   /** The state of one mode. */
-  record OfMode(String mode, TunnelState state, String reason) {}
+  record OfMode(String mode, TunnelState state, String reason) {
+    private boolean isSession() {
+      return mode.equals(ModeHealth.BFD);
+    }
+  }
 
   /**
    * Judges.
@@ -21,6 +29,49 @@ record TunnelJudgement(TunnelState state, String reason) {
    * @param modes at least one
    */
   static TunnelJudgement of(List<OfMode> modes) {
+    List<OfMode> probes = modes.stream().filter(mode -> !mode.isSession()).toList();
+    Optional<OfMode> session = modes.stream().filter(OfMode::isSession).findFirst();
+    if (probes.isEmpty() || session.isEmpty()) {
+      return ofProbes(modes);
+    }
+    return beside(ofProbes(probes), probes, session.get());
+  }
+
+  private static TunnelJudgement beside(
+      TunnelJudgement judged, List<OfMode> probes, OfMode session) {
+    // Of one mode alone the reason does not tell which.
+    String reason =
+        probes.size() == 1 ? probes.getFirst().mode() + ": " + judged.reason() : judged.reason();
+    boolean lost = session.state() == TunnelState.DOWN;
+    boolean up = session.state() == TunnelState.HEALTHY;
+    return switch (judged.state()) {
+      case UNKNOWN -> judged;
+      case NOT_MONITORED ->
+          lost ? new TunnelJudgement(TunnelState.DOWN, named(List.of(session))) : judged;
+      case HEALTHY -> {
+        if (lost) {
+          yield new TunnelJudgement(
+              TunnelState.DEGRADED, named(List.of(session)) + "; " + names(probes) + " works");
+        }
+        yield up
+            ? new TunnelJudgement(
+                TunnelState.HEALTHY, "every mode works: " + names(probes) + ", " + session.mode())
+            : judged;
+      }
+      case DEGRADED, DOWN -> {
+        if (lost) {
+          yield new TunnelJudgement(judged.state(), reason + "; " + named(List.of(session)));
+        }
+        yield up && judged.state() == TunnelState.DOWN
+            ? new TunnelJudgement(
+                TunnelState.DOWN,
+                reason + "; bfd is up, so the far end is there and GRE does not get through")
+            : judged;
+      }
+    };
+  }
+
+  private static TunnelJudgement ofProbes(List<OfMode> modes) {
     if (modes.size() == 1) {
       return new TunnelJudgement(modes.getFirst().state(), modes.getFirst().reason());
     }
