@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * knows GRE: Open vSwitch in user space takes the target's link, ends the tunnel, and hands what
  * was inside to the kernel of the namespace over a device of its own, and the other way.
  */
-final class GreFarEnd implements AutoCloseable {
+public final class GreFarEnd implements AutoCloseable {
   /** The link of the target in its lab. */
   private static final String LINK = "left";
 
@@ -44,7 +44,7 @@ final class GreFarEnd implements AutoCloseable {
    *     end's
    * @param innerMtuBytes of the device to the tunnel
    */
-  record Configuration(
+  public record Configuration(
       IpVersion outer,
       @Nullable Long key,
       List<String> options,
@@ -53,7 +53,7 @@ final class GreFarEnd implements AutoCloseable {
       String innerRemote,
       int innerMtuBytes) {
 
-    static Configuration usual() {
+    public static Configuration usual() {
       return new Configuration(
           IpVersion.IPV4, null, List.of(), true, "10.100.0.0/31", "10.100.0.1/31", 1476);
     }
@@ -92,7 +92,7 @@ final class GreFarEnd implements AutoCloseable {
   }
 
   /** Builds it at the lab's target; on failure nothing stays behind. */
-  static GreFarEnd at(NamespaceLab lab, Configuration configuration) {
+  public static GreFarEnd at(NamespaceLab lab, Configuration configuration) {
     try {
       Path folder = Files.createTempDirectory("lookingglass-gre");
       GreFarEnd end = new GreFarEnd(lab.targetNode(), folder);

@@ -73,7 +73,7 @@ public final class Orders {
     }
     Caller caller = callers.caller(context);
     if (order.request() instanceof TunnelRequest tunnel) {
-      tunnels.check(caller, tunnel);
+      tunnels.check(caller, callers.sees(context, Role.SUPPORT), tunnel);
     }
     Asker asker = InformationRoutes.asker(caller);
     if (order.request() instanceof DnsRequest dns
