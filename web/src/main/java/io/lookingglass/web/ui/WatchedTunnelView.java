@@ -136,13 +136,24 @@ record WatchedTunnelView(
 
   private static String sentence(TunnelHealth health) {
     String reason = health.reason();
-    return reason.isEmpty()
-        ? TunnelTone.word(health.state()) + "."
-        : Character.toUpperCase(reason.charAt(0)) + reason.substring(1) + ".";
+    if (health.state() == TunnelState.HEALTHY) {
+      String rtt = WatchedRow.ms(health.first().lastRttNanos());
+      return rtt.equals(Figures.NONE)
+          ? "It carries packets."
+          : "It carries packets; a round trip takes " + rtt + " ms.";
+    }
+    return reason.isEmpty() ? TunnelTone.word(health.state()) + "." : capital(reason) + ".";
+  }
+
+  private static String capital(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
   private static List<String> remarks(TunnelHealth health) {
     List<String> remarks = new ArrayList<>();
+    if (health.state() == TunnelState.HEALTHY && !health.reason().isEmpty()) {
+      remarks.add(capital(health.reason()) + ".");
+    }
     if (health.flapping()) {
       remarks.add(
           "It changes its state often: further changes raise no alarm until it is steady for a"
