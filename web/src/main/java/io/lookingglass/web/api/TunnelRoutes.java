@@ -188,7 +188,7 @@ public final class TunnelRoutes {
     switch (Representation.choose(context)) {
       case PAGE -> pages.tunnels(context, seen(context));
       case JSON -> tunnels(context);
-      case TEXT, DNS_JSON ->
+      case TEXT, MARKDOWN, DNS_JSON ->
           text(
               context,
               TunnelText.overview(selected(context), seen(context).everything(), clock.instant()));
@@ -201,7 +201,7 @@ public final class TunnelRoutes {
     switch (Representation.choose(context)) {
       case PAGE -> pages.tunnel(context, seen, health);
       case JSON -> tunnel(context);
-      case TEXT, DNS_JSON ->
+      case TEXT, MARKDOWN, DNS_JSON ->
           text(
               context,
               TunnelText.tunnel(
