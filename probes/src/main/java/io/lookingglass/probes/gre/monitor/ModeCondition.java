@@ -3,18 +3,20 @@ package io.lookingglass.probes.gre.monitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides the state of one probe mode of a tunnel: no socket, no clock, no thread. The same inputs
  * at the same times give the same actions.
  *
- * <p>A single loss on a tunnel that is not down is looked into at once with fast retries, as many
- * as are needed for {@code down-after}; until one is answered or all are lost nothing is decided.
- * It is down when {@code down-after} probes in a row were lost. It is degraded when at least 2
- * probes and a share of {@code degraded-loss} were lost in the last 5 minutes, counted from when it
- * was last found healthy. Three answers in a row lift it from down to degraded; healthy it is again
- * when fewer than {@code degraded-loss} of the last {@code recover-after} probes were lost.
+ * <p>On a tunnel that is not down a probe whose answer is overdue, and at the latest one that is
+ * lost, is looked into at once with fast retries, as many as are needed for {@code down-after};
+ * while all of them are lost nothing else is decided. It is down when {@code down-after} probes in
+ * a row were lost. It is degraded when at least 2 probes and a share of {@code degraded-loss} were
+ * lost in the last 5 minutes, counted from when it was last found healthy. Three answers in a row
+ * lift it from down to degraded; healthy it is again when fewer than {@code degraded-loss} of the
+ * last {@code recover-after} probes were lost.
  *
  * <p>Belongs to one caller.
  */
@@ -36,12 +38,14 @@ final class ModeCondition {
   private final WatchedTunnel watched;
   private final RecentOutcomes recent;
   private final HourOfSeconds seconds = new HourOfSeconds();
+  private final UsualRoundTrip roundTrip = new UsualRoundTrip();
 
   private TunnelState state = TunnelState.UNKNOWN;
   private String reason = "no probe was answered or lost yet";
   private int lostInARow;
   private int answeredInARow;
   private int retries;
+  private boolean retryAnswered;
   private long healthySecond = Long.MIN_VALUE;
 
   /** What happens. */
@@ -58,8 +62,16 @@ final class ModeCondition {
      *
      * @param how a clause
      * @param retry whether it was a fast retry
+     * @param lookedInto whether it was {@link Overdue} before
      */
-    record Lost(String how, boolean retry) implements Input {}
+    record Lost(String how, boolean retry, boolean lookedInto) implements Input {
+      Lost(String how, boolean retry) {
+        this(how, retry, false);
+      }
+    }
+
+    /** No answer came yet to a probe that is no retry, though one usually has by then. */
+    record Overdue() implements Input {}
 
     /**
      * A probe could not be sent for what is wrong at this end.
@@ -95,6 +107,23 @@ final class ModeCondition {
     return reason;
   }
 
+  /**
+   * How long after it was sent a probe is {@link Input.Overdue}; empty when that is not to be told:
+   * before the first answer, while nobody needs to know, and where answers take as long as is
+   * waited for them.
+   */
+  OptionalLong overdueNanos() {
+    boolean matters =
+        switch (state) {
+          case HEALTHY, DEGRADED -> lostInARow == 0;
+          case NOT_MONITORED, UNKNOWN, DOWN -> false;
+        };
+    long overdue = roundTrip.boundNanos();
+    return matters && overdue < watched.timeout().toNanos()
+        ? OptionalLong.of(overdue)
+        : OptionalLong.empty();
+  }
+
   HourOfSeconds seconds() {
     return seconds;
   }
@@ -111,9 +140,11 @@ final class ModeCondition {
       case Input.Answered answered -> {
         ended(answered.retry());
         seconds.answered(answered.rttNanos() / 1000);
+        roundTrip.measured(answered.rttNanos());
         recent.add(false);
         lostInARow = 0;
         answeredInARow++;
+        retryAnswered |= answered.retry();
         enter(judge(nowSecond, null), nowSecond, actions);
       }
       case Input.Lost lost -> {
@@ -121,9 +152,17 @@ final class ModeCondition {
         seconds.lost();
         recent.add(true);
         answeredInARow = 0;
-        lostInARow++;
-        look(actions);
+        // What was answered to the retries was sent after it.
+        lostInARow += lost.lookedInto() && retryAnswered ? 0 : 1;
+        if (lostInARow == 1 && !lost.lookedInto()) {
+          retry(actions);
+        }
         enter(judge(nowSecond, lost.how()), nowSecond, actions);
+      }
+      case Input.Overdue _ -> {
+        if (lostInARow == 0) {
+          retry(actions);
+        }
       }
       case Input.Prevented prevented -> {
         ended(prevented.retry());
@@ -144,11 +183,12 @@ final class ModeCondition {
     }
   }
 
-  /** Asks for fast retries behind the first loss. */
-  private void look(List<Action> actions) {
+  /** Asks for fast retries, unless there are some already. */
+  private void retry(List<Action> actions) {
     int wanted = Math.min(watched.thresholds().downAfter() - 1, MOST_RETRIES);
-    if (lostInARow == 1 && retries == 0 && state != TunnelState.DOWN && wanted > 0) {
+    if (retries == 0 && state != TunnelState.DOWN && wanted > 0) {
       retries = wanted;
+      retryAnswered = false;
       actions.add(new Action.Retry(wanted));
     }
   }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class MonitorEngine {
   private final RandomGenerator random;
   private final MonitorObserver observer;
   private final Sinks sinks;
-  private final Timetable<Due> timetable = new Timetable<>();
+  private final Timetable<LongConsumer> timetable = new Timetable<>();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private volatile Map<String, WatchedEntry> entries = Map.of();
   private long phases;
@@ -68,8 +69,20 @@ final class MonitorEngine {
     void wake();
   }
 
-  /** A probe that is to be sent. */
-  private record Due(WatchedEntry entry, WatchedMode mode, boolean retry, long gridNanos) {}
+  /** A probe. */
+  private static final class Probe {
+    private final WatchedEntry entry;
+    private final WatchedMode mode;
+    private final boolean retry;
+    private boolean ended;
+    private boolean overdue;
+
+    Probe(WatchedEntry entry, WatchedMode mode, boolean retry) {
+      this.entry = entry;
+      this.mode = mode;
+      this.retry = retry;
+    }
+  }
 
   /**
    * @param nanoClock never goes back, begins near 0
@@ -113,11 +126,11 @@ final class MonitorEngine {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       guarded(task);
     }
-    for (Timetable.Entry<Due> due = timetable.poll(nanoClock.getAsLong());
+    for (Timetable.Entry<LongConsumer> due = timetable.poll(nanoClock.getAsLong());
         due != null;
         due = timetable.poll(nanoClock.getAsLong())) {
-      Timetable.Entry<Due> entry = due;
-      guarded(() -> send(entry));
+      Timetable.Entry<LongConsumer> entry = due;
+      guarded(() -> entry.what().accept(entry.dueNanos()));
     }
     return tasks.isEmpty() ? timetable.untilNext(nanoClock.getAsLong()) : 0;
   }
@@ -189,7 +202,14 @@ final class MonitorEngine {
 
   private void schedule(WatchedEntry entry, WatchedMode mode, long gridNanos) {
     long jitter = entry.condition().watched().interval().toNanos() / JITTER_PART;
-    timetable.add(gridNanos + random.nextLong(jitter), new Due(entry, mode, false, gridNanos));
+    timetable.add(
+        gridNanos + random.nextLong(jitter),
+        dueNanos -> {
+          if (!entry.ended()) {
+            scheduleNext(entry, mode, gridNanos);
+            send(new Probe(entry, mode, false), dueNanos);
+          }
+        });
   }
 
   private void end(WatchedEntry entry) {
@@ -209,32 +229,55 @@ final class MonitorEngine {
     entries = Map.of();
   }
 
-  private void send(Timetable.Entry<Due> due) {
-    Due probe = due.what();
-    WatchedEntry entry = probe.entry();
+  private void scheduleNext(WatchedEntry entry, WatchedMode mode, long gridNanos) {
+    long interval = entry.condition().watched().interval().toNanos();
+    // What could not be sent in time, as while the machine slept, is not made up for.
+    long missed = Math.max(0, (nanoClock.getAsLong() - gridNanos) / interval);
+    schedule(entry, mode, gridNanos + (missed + 1) * interval);
+  }
+
+  private void send(Probe probe, long dueNanos) {
+    WatchedEntry entry = probe.entry;
     @Nullable OpenTunnel open = entry.open();
-    @Nullable TunnelProbeMode probed = probe.mode().probed();
+    @Nullable TunnelProbeMode probed = probe.mode.probed();
     if (entry.ended() || open == null || probed == null) {
       return;
     }
-    WatchedTunnel watched = entry.condition().watched();
     Now now = now();
-    if (!probe.retry()) {
-      long interval = watched.interval().toNanos();
-      // What could not be sent in time, as while the machine slept, is not made up for.
-      long missed = Math.max(0, (now.nanos() - probe.gridNanos()) / interval);
-      schedule(entry, probe.mode(), probe.gridNanos() + (missed + 1) * interval);
-    }
-    entry.locked(condition -> probe.mode().sent(now.wall()));
-    observer.sent(entry.name(), probe.mode().name(), Math.max(0, now.nanos() - due.dueNanos()));
+    entry.locked(condition -> probe.mode.sent(now.wall()));
+    observer.sent(entry.name(), probe.mode.name(), Math.max(0, now.nanos() - dueNanos));
     open.send(
         TunnelProbe.of(probed),
-        watched.timeout(),
+        entry.condition().watched().timeout(),
         outcome -> execute(() -> ended(probe, open, outcome)));
+    if (!probe.retry) {
+      probe
+          .mode
+          .condition()
+          .overdueNanos()
+          .ifPresent(after -> timetable.add(now.nanos() + after, ignored -> overdue(probe)));
+    }
   }
 
-  private void ended(Due probe, OpenTunnel open, TunnelOutcome outcome) {
-    WatchedEntry entry = probe.entry();
+  private void overdue(Probe probe) {
+    if (!probe.ended && !probe.entry.ended()) {
+      probe.overdue = true;
+      retry(probe, take(probe.entry, probe.mode, new Input.Overdue()));
+    }
+  }
+
+  private void retry(Probe probe, int retries) {
+    long now = nanoClock.getAsLong();
+    for (int retry = 0; retry < retries; retry++) {
+      timetable.add(
+          now + retry * ModeCondition.RETRY_NANOS,
+          dueNanos -> send(new Probe(probe.entry, probe.mode, true), dueNanos));
+    }
+  }
+
+  private void ended(Probe probe, OpenTunnel open, TunnelOutcome outcome) {
+    WatchedEntry entry = probe.entry;
+    probe.ended = true;
     if (entry.ended()) {
       return;
     }
@@ -243,24 +286,19 @@ final class MonitorEngine {
     @Nullable String loss = OutcomeWords.loss(entry.condition().watched(), outcome);
     Input input;
     if (prevented != null) {
-      input = new Input.Prevented(prevented, probe.retry());
+      input = new Input.Prevented(prevented, probe.retry);
     } else if (outcome instanceof Answered answered && loss == null) {
-      input = new Input.Answered(answered.rttNanos(), probe.retry());
+      input = new Input.Answered(answered.rttNanos(), probe.retry);
     } else {
-      input = new Input.Lost(loss == null ? "no answer" : loss, probe.retry());
+      input = new Input.Lost(loss == null ? "no answer" : loss, probe.retry, probe.overdue);
     }
-    observer.ended(entry.name(), probe.mode().name(), outcome, input instanceof Input.Lost);
-    int retries = take(entry, probe.mode(), input);
-    long now = nanoClock.getAsLong();
-    for (int retry = 0; retry < retries; retry++) {
-      timetable.add(
-          now + retry * ModeCondition.RETRY_NANOS, new Due(entry, probe.mode(), true, now));
-    }
+    observer.ended(entry.name(), probe.mode.name(), outcome, input instanceof Input.Lost);
+    retry(probe, take(entry, probe.mode, input));
   }
 
   /** What is wrong at this end, not with the tunnel; absent when that is not why. */
-  private static @Nullable String obstacle(Due probe, OpenTunnel open, NotSent notSent) {
-    @Nullable TunnelProbeMode probed = probe.mode().probed();
+  private static @Nullable String obstacle(Probe probe, OpenTunnel open, NotSent notSent) {
+    @Nullable TunnelProbeMode probed = probe.mode.probed();
     if (open.problem().isPresent()) {
       return open.problem().get().sentence();
     }

@@ -79,7 +79,7 @@ final class TunnelCondition {
     switch (input) {
       case Input.Answered answered -> mode.answered(answered.rttNanos(), now.wall());
       case Input.Lost _ -> mode.lost();
-      case Input.Prevented _, Input.Told _ -> {}
+      case Input.Overdue _, Input.Prevented _, Input.Told _ -> {}
     }
     int retries = 0;
     List<Change> changes = new ArrayList<>();

@@ -35,7 +35,6 @@ public final class TunnelMonitor implements TunnelWatch, AutoCloseable {
   /** Events of before the start that can be followed after it. */
   private static final int EARLIER = 1000;
 
-  private final InstantSource clock;
   private final TunnelHealthStore store;
   private final TunnelEvents events;
   private final HistoryWriter history;
@@ -47,7 +46,6 @@ public final class TunnelMonitor implements TunnelWatch, AutoCloseable {
 
   private TunnelMonitor(
       TunnelProber prober, TunnelHealthStore store, MonitorObserver observer, InstantSource clock) {
-    this.clock = clock;
     this.store = store;
     events = new TunnelEvents(earlier(store));
     lastNumber = events.last();

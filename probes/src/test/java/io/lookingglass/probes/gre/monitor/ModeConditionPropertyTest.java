@@ -16,6 +16,7 @@ class ModeConditionPropertyTest {
   private static final int STEPS = 4000;
 
   private final List<Boolean> lost = new ArrayList<>(); // Since it could last be probed.
+  private boolean lookedInto; // The last that was lost.
   private final List<Long> seconds = new ArrayList<>();
 
   @ParameterizedTest
@@ -40,7 +41,8 @@ class ModeConditionPropertyTest {
       second += random.nextInt(50) == 0 ? random.nextInt(400) : random.nextInt(2);
       boolean retry = outstanding > 0 && random.nextBoolean();
       outstanding -= retry ? 1 : 0;
-      Input input = input(random, lossiness, retry);
+      Input input =
+          !retry && random.nextInt(20) == 0 ? new Input.Overdue() : input(random, lossiness, retry);
       TunnelState before = condition.state();
 
       List<Action> actions = condition.next(input, second);
@@ -73,7 +75,7 @@ class ModeConditionPropertyTest {
       return new Input.Prevented("no route", retry);
     }
     return random.nextDouble() < lossiness
-        ? new Input.Lost("no answer", retry)
+        ? new Input.Lost("no answer", retry, !retry && random.nextInt(4) == 0)
         : new Input.Answered(random.nextLong(1_000_000_000), retry);
   }
 
@@ -83,7 +85,8 @@ class ModeConditionPropertyTest {
         lost.add(false);
         seconds.add(second);
       }
-      case Input.Lost _ -> {
+      case Input.Lost loss -> {
+        lookedInto = loss.lookedInto();
         lost.add(true);
         seconds.add(second);
       }
@@ -91,6 +94,7 @@ class ModeConditionPropertyTest {
         lost.clear();
         seconds.clear();
       }
+      case Input.Overdue _ -> {}
       case Input.Told _ -> throw new IllegalStateException("not made here");
     }
   }
@@ -109,7 +113,9 @@ class ModeConditionPropertyTest {
           assertThat(last(Math.min(3, thresholds.recoverAfter()))).containsOnly(false);
         } else {
           assertThat(lostWithinFiveMinutes(second)).isGreaterThanOrEqualTo(2);
-          assertThat(retries == 0 || !lost.getLast()).as("nothing is left to be known").isTrue();
+          assertThat(retries == 0 || !lost.getLast() || lookedInto)
+              .as("nothing is left to be known")
+              .isTrue();
         }
       }
       case HEALTHY -> {

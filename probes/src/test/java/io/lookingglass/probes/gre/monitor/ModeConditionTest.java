@@ -149,6 +149,62 @@ class ModeConditionTest {
   }
 
   @Test
+  void anAnswerThatIsOverdueIsLookedIntoBeforeItIsLost() {
+    ModeCondition condition = usual();
+    states(condition, "AAA");
+
+    assertThat(condition.next(new Input.Overdue(), ++second)).containsExactly(new Action.Retry(2));
+    assertThat(condition.next(new Input.Overdue(), second)).isEmpty();
+    assertThat(condition.next(new Input.Lost("no answer", false), second)).isEmpty();
+    assertThat(states(condition, "ll")).isEqualTo("HD");
+    assertThat(condition.next(new Input.Overdue(), ++second)).as("it is down").isEmpty();
+  }
+
+  @Test
+  void aLossThatWasLookedIntoIsNotLookedIntoAgain() {
+    ModeCondition condition = usual();
+    states(condition, "AAA");
+    var _ = condition.next(new Input.Overdue(), ++second);
+    assertThat(states(condition, "aa")).isEqualTo("HH");
+
+    assertThat(condition.next(new Input.Lost("no answer", false, true), second)).isEmpty();
+    assertThat(condition.overdueNanos()).as("it is over").isPresent();
+    assertThat(condition.next(new Input.Lost("no answer", false), ++second))
+        .as("the next is the first in a row")
+        .contains(new Action.Retry(2));
+  }
+
+  @Test
+  void anAnswerThatWasMerelyLateIsNoFault() {
+    ModeCondition condition = usual();
+    states(condition, "AAA");
+    var _ = condition.next(new Input.Overdue(), ++second);
+
+    assertThat(states(condition, "Aaa")).isEqualTo("HHH");
+    assertThat(condition.seconds().since(0).lostCount()).isZero();
+  }
+
+  @Test
+  void answersAreOverdueLaterWhereTheyTakeLonger() {
+    ModeCondition condition = usual();
+    assertThat(condition.overdueNanos()).isEmpty();
+    states(condition, "AAA");
+    assertThat(condition.overdueNanos()).hasValue(UsualRoundTrip.LEAST_NANOS);
+    for (int answer = 0; answer < 200; answer++) {
+      var _ =
+          condition.next(
+              new Input.Answered(300_000_000 + answer % 2 * 40_000_000, false), ++second);
+    }
+    assertThat(condition.overdueNanos().orElseThrow()).isBetween(340_000_000L, 440_000_000L);
+    for (int answer = 0; answer < 200; answer++) {
+      var _ = condition.next(new Input.Answered(790_000_000, false), ++second);
+    }
+    assertThat(condition.overdueNanos().orElse(0)).isBetween(790_000_000L, 800_000_000L);
+    var _ = condition.next(new Input.Lost("no answer", false), ++second);
+    assertThat(condition.overdueNanos()).as("it is looked into already").isEmpty();
+  }
+
+  @Test
   void retriesAreBounded() {
     ModeCondition condition = with(0.001, 1000, 30);
 

@@ -119,7 +119,9 @@ class MonitorEngineTest {
       run(Duration.ofSeconds(3));
 
       assertThat(changes).first().isEqualTo("one down");
-      assertThat(changedAt - silentAt).isLessThanOrEqualTo(3 * SECOND);
+      // The next probe is up to 1.05 s away and overdue after 0.2 s; the last retry leaves 0.1 s
+      // later and is waited for 0.8 s.
+      assertThat(changedAt - silentAt).isLessThanOrEqualTo(SECOND * 215 / 100);
       assertThat(health("two").state()).isEqualTo(TunnelState.HEALTHY);
       prober.restore("one");
     }
@@ -150,7 +152,8 @@ class MonitorEngineTest {
     // 10 are due in each hundredth of a second; jitter of up to 50 ms mixes five of them.
     assertThat(IntStream.of(perHundredth).skip(10).max().orElseThrow()).isLessThanOrEqualTo(25);
     assertThat(prober.sent()).hasSizeBetween(9_900, 10_000);
-    assertThat(engine.scheduled()).isEqualTo(1000);
+    // The next probe of each, and whether the last one is overdue, for a fifth of them.
+    assertThat(engine.scheduled()).isBetween(1000, 1250);
     assertThat(latenesses).allMatch(late -> late == 0);
   }
 
