@@ -97,6 +97,9 @@ final class BfdReports implements AutoCloseable {
     Instant since = begun.computeIfAbsent(status.tunnel(), name -> now);
     Report report = of(status, Duration.between(since, now));
     if (!report.equals(told.put(status.tunnel(), report))) {
+      if (status.obstacle() != null) {
+        LOG.warn("BFD beside tunnel {}: {}", status.tunnel(), status.obstacle());
+      }
       monitor.report(status.tunnel(), report.state(), report.reason());
     }
   }

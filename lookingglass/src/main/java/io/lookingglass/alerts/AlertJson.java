@@ -1,5 +1,6 @@
 package io.lookingglass.alerts;
 
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -17,7 +18,7 @@ final class AlertJson {
   static String write(AlertEvent event, String location) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("type", event.type());
-    json.put("timestamp", event.at().toString());
+    json.put("timestamp", event.at().truncatedTo(ChronoUnit.MILLIS).toString());
     ObjectNode data = json.putObject("data");
     data.put("location", location);
     data.put("severity", event.severity().name().toLowerCase(Locale.ROOT));
