@@ -106,8 +106,8 @@ public record TlsEnumeration(
   /**
    * Groups of the key exchange.
    *
-   * @param reason why they were not found out, a sentence without a full stop; absent when they
-   *     were
+   * @param reason why they were not found out, or not all of them, a sentence without a full stop;
+   *     absent when they were
    * @param groups in the server's order where it has one, else in that of this client
    */
   public record Groups(String version, @Nullable String reason, Order order, List<Group> groups) {

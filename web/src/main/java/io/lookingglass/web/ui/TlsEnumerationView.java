@@ -182,7 +182,7 @@ record TlsEnumerationView(
         "Groups of " + groups.version(),
         groups.groups().isEmpty() && groups.reason() != null
             ? groups.reason()
-            : order(groups.order()),
+            : order(groups.order()) + (groups.reason() == null ? "" : "; " + groups.reason()),
         groups.groups().stream()
             .map(group -> new Choice(group.name(), group.postQuantum() ? "post-quantum" : ""))
             .toList());

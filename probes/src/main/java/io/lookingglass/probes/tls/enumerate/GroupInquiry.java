@@ -20,6 +20,9 @@ final class GroupInquiry extends Elimination<Integer> {
 
   private boolean withCertificateGroup;
 
+  /** Whether the server preferred that one to whatever else was left. */
+  private boolean hidden;
+
   /**
    * @param suites that the server takes and that use a group
    * @param certificateGroup {@link ServerHello#NONE} when the certificate has no curve
@@ -59,10 +62,11 @@ final class GroupInquiry extends Elimination<Integer> {
         version == ClientHello.TLS_1_3
             ? hello.group()
             : exchange == null ? ServerHello.NONE : exchange.group();
-    return group == ServerHello.NONE
-            || (withCertificateGroup && group == certificateGroup && found().contains(group))
-        ? null
-        : Integer.valueOf(group);
+    if (withCertificateGroup && group == certificateGroup && found().contains(group)) {
+      hidden = true;
+      return null;
+    }
+    return group == ServerHello.NONE ? null : Integer.valueOf(group);
   }
 
   @Override
@@ -82,6 +86,11 @@ final class GroupInquiry extends Elimination<Integer> {
   Groups result() {
     Answer no = refused();
     String why = problem() != null ? problem() : no == null ? null : no.refusal();
+    if (why == null && hidden) {
+      why =
+          "there may be more: the server insists on %s, the curve of its certificate, before those"
+              .formatted(TlsNames.group(certificateGroup));
+    }
     return new Groups(
         TlsNames.version(version),
         found().isEmpty() && why == null ? "not asked" : why,

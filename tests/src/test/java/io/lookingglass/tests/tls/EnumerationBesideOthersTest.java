@@ -1,0 +1,306 @@
+package io.lookingglass.tests.tls;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookingglass.probes.event.StartTls;
+import io.lookingglass.probes.event.TlsEnumeration;
+import io.lookingglass.probes.event.TlsEnumeration.Group;
+import io.lookingglass.probes.event.TlsEnumeration.Groups;
+import io.lookingglass.probes.event.TlsEnumeration.Order;
+import io.lookingglass.probes.event.TlsEnumeration.Suite;
+import io.lookingglass.probes.event.TlsEnumeration.Support;
+import io.lookingglass.probes.event.TlsEnumeration.Version;
+import io.lookingglass.probes.event.TlsFinding;
+import io.lookingglass.probes.event.TlsFinding.Severity;
+import io.lookingglass.probes.request.Target;
+import io.lookingglass.probes.request.TlsRequest;
+import io.lookingglass.probes.result.TlsResult;
+import io.lookingglass.probes.target.ResolvedTarget;
+import io.lookingglass.probes.text.MeasurementFold;
+import io.lookingglass.probes.tls.TlsEnvironment;
+import io.lookingglass.probes.tls.TlsProber;
+import io.lookingglass.tests.lab.Command;
+import io.lookingglass.tests.lab.RequiresProgram;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What servers take is what sslscan and testssl.sh find that they take. */
+@RequiresProgram(value = "openssl", debianPackage = "openssl")
+@RequiresProgram(value = "sslscan", debianPackage = "sslscan")
+class EnumerationBesideOthersTest {
+  private static final Pattern CIPHER =
+      Pattern.compile("<cipher status=\"\\w+\" sslversion=\"([^\"]+)\".*? id=\"0x(\\w+)\"");
+  private static final Pattern GROUP =
+      Pattern.compile("<group sslversion=\"([^\"]+)\".*? id=\"0x(\\w+)\"");
+  private static final Pattern PROTOCOL =
+      Pattern.compile("<protocol type=\"(\\w+)\" version=\"([^\"]+)\" enabled=\"(\\d)\"");
+  private static final Pattern JSON =
+      Pattern.compile(
+          "\"id\"\\s*:\\s*\"([^\"]+)\".*?\"finding\"\\s*:\\s*\"([^\"]*)\"", Pattern.DOTALL);
+
+  @TempDir static Path folder;
+  private static TlsServers servers;
+
+  @SuppressWarnings("NullAway.Init") // Set before every test.
+  EnumerationBesideOthersTest() {}
+
+  @BeforeAll
+  static void makeCertificates() {
+    servers = new TlsServers(folder);
+    Command.run(
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        servers.path("rsa.key").toString(),
+        "-out",
+        servers.path("rsa.pem").toString(),
+        "-days",
+        "30",
+        "-subj",
+        "/CN=www.example.com");
+  }
+
+  @AfterAll
+  static void stop() {
+    servers.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-tls1_3",
+        "-tls1_2 -cipher ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-CHACHA20-POLY1305",
+        "-no_tls1_3 -cipher ALL:@SECLEVEL=0 -serverpref",
+        "-cipher DEFAULT:@SECLEVEL=0 -serverpref -groups P-384:X25519",
+        "-cipher ALL:NULL:@SECLEVEL=0 -ciphersuites TLS_AES_128_CCM_SHA256:TLS_AES_128_GCM_SHA256",
+      })
+  void opensslTakesWhatSslscanFinds(String options) {
+    compare(servers.openssl(options.split(" ")));
+  }
+
+  @Test
+  void anRsaServerWithManySuitesTakesWhatSslscanFinds() {
+    TlsResult result =
+        compare(
+            servers.openssl(
+                "-cipher",
+                "ALL:@SECLEVEL=0",
+                "-serverpref",
+                "-dkey",
+                servers.path("rsa.key").toString(),
+                "-dcert",
+                servers.path("rsa.pem").toString()));
+    assertThat(severity(result, "robot")).isEqualTo(Severity.OK);
+    assertThat(severity(result, "logjam")).isEqualTo(Severity.HIGH); // Anonymous, with 1024 bits.
+  }
+
+  @Test
+  @RequiresProgram(value = "nginx", debianPackage = "nginx-light")
+  void nginxTakesWhatSslscanFindsInItsOrder() {
+    TlsResult result =
+        compare(
+            servers.nginx(
+                """
+                ssl_protocols TLSv1.2 TLSv1.3;
+                ssl_prefer_server_ciphers on;
+                ssl_ciphers ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES128-GCM-SHA256;
+                """));
+    Version tls12 = version(result, "TLS 1.2");
+    assertThat(tls12.order()).isEqualTo(Order.SERVER);
+    assertThat(tls12.suites())
+        .extracting(Suite::name)
+        .containsExactly(
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
+    TlsEnumeration all = requireNonNull(result.enumeration());
+    assertThat(requireNonNull(all.protocols()).names()).startsWith("h2", "http/1.1");
+  }
+
+  @Test
+  @RequiresProgram(value = "gnutls-serv", debianPackage = "gnutls-bin")
+  void gnutlsTakesWhatSslscanFinds() {
+    compare(servers.gnutls());
+  }
+
+  @Test
+  @RequiresProgram(value = "testssl", debianPackage = "testssl.sh")
+  @RequiresProgram(value = "nginx", debianPackage = "nginx-light")
+  void testsslSaysTheSameOfNginx() throws IOException {
+    int port = servers.nginx("ssl_protocols TLSv1.2 TLSv1.3;");
+    TlsResult result = enumerate(port, null);
+    Path json = folder.resolve("testssl.json");
+    Command.attempt(
+        "testssl",
+        "--warnings",
+        "off",
+        "--quiet",
+        "--color",
+        "0",
+        "--jsonfile",
+        json.toString(),
+        "-p",
+        "-H",
+        "-I",
+        "-C",
+        "127.0.0.1:" + port);
+    Map<String, String> said = new TreeMap<>();
+    Matcher lines = JSON.matcher(Files.readString(json));
+    while (lines.find()) {
+      said.put(lines.group(1), lines.group(2));
+    }
+    assertThat(said)
+        .containsEntry("TLS1_3", "offered with final")
+        .containsEntry("TLS1_2", "offered");
+    for (Map.Entry<String, String> version :
+        Map.of("TLS1_1", "TLS 1.1", "TLS1", "TLS 1.0", "SSLv3", "SSL 3.0", "SSLv2", "SSL 2.0")
+            .entrySet()) {
+      assertThat(said).containsEntry(version.getKey(), "not offered");
+      assertThat(version(result, version.getValue()).support()).isEqualTo(Support.NOT_OFFERED);
+    }
+    assertThat(said.get("heartbleed")).startsWith("not vulnerable");
+    assertThat(severity(result, "heartbleed")).isEqualTo(Severity.OK);
+    assertThat(said.get("CCS")).startsWith("not vulnerable");
+    assertThat(severity(result, "ccs_injection")).isEqualTo(Severity.OK);
+    assertThat(said.get("CRIME_TLS")).startsWith("not vulnerable");
+    assertThat(severity(result, "crime")).isEqualTo(Severity.OK);
+  }
+
+  @Test
+  void opensslThatAllowsItIsRenegotiatedByAClientAndElseNot() {
+    assertThat(
+            severity(
+                enumerate(servers.openssl("-tls1_2", "-client_renegotiation"), null),
+                "secure_client_renegotiation"))
+        .isEqualTo(Severity.MEDIUM);
+    assertThat(severity(enumerate(servers.openssl("-tls1_2"), null), "secure_client_renegotiation"))
+        .isEqualTo(Severity.OK);
+  }
+
+  @Test
+  void javasOwnServerIsEnumeratedBehindStarttls() {
+    try (JavaMailServer mail = new JavaMailServer(servers, true)) {
+      TlsResult result = enumerate(mail.port(), StartTls.SMTP);
+      assertThat(version(result, "TLS 1.3").support()).isEqualTo(Support.OFFERED);
+      assertThat(version(result, "TLS 1.2").support()).isEqualTo(Support.OFFERED);
+      assertThat(version(result, "TLS 1.1").support()).isEqualTo(Support.NOT_OFFERED);
+      assertThat(version(result, "TLS 1.2").suites())
+          .extracting(Suite::name)
+          .contains("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
+      assertThat(requireNonNull(result.enumeration()).complete()).isTrue();
+    }
+  }
+
+  private static TlsResult compare(int port) {
+    TlsResult result = enumerate(port, null);
+    TlsEnumeration all = requireNonNull(result.enumeration());
+    assertThat(all.complete()).as(String.valueOf(all.problem())).isTrue();
+    String xml = Command.run("sslscan", "--no-colour", "--xml=-", "127.0.0.1:" + port);
+    Matcher protocols = PROTOCOL.matcher(xml);
+    int compared = 0;
+    while (protocols.find()) {
+      String name =
+          protocols.group(1).equals("ssl")
+              ? "SSL %s.0".formatted(protocols.group(2))
+              : "TLS " + protocols.group(2);
+      assertThat(version(result, name).support())
+          .as(name)
+          .isEqualTo(protocols.group(3).equals("1") ? Support.OFFERED : Support.NOT_OFFERED);
+      compared++;
+    }
+    assertThat(compared).isEqualTo(6);
+    Map<String, List<Integer>> suites = numbers(CIPHER, xml);
+    for (Version version : all.versions()) {
+      List<Integer> ours = version.suites().stream().map(Suite::number).toList();
+      List<Integer> theirs = suites.getOrDefault(name(version.version()), List.of());
+      if (version.order() == Order.SERVER) {
+        assertThat(ours).as(version.version()).containsExactlyElementsOf(theirs);
+      } else {
+        assertThat(ours).as(version.version()).containsExactlyInAnyOrderElementsOf(theirs);
+      }
+    }
+    Map<String, List<Integer>> groups = numbers(GROUP, xml);
+    for (Groups one : all.groups()) {
+      List<Integer> ours = one.groups().stream().map(Group::number).toList();
+      List<Integer> theirs = groups.getOrDefault(name(one.version()), List.of());
+      if (one.version().equals("TLS 1.3")) {
+        assertThat(ours).containsExactlyInAnyOrderElementsOf(theirs);
+      } else {
+        // It offers one at a time, which a server whose certificate has another curve refuses.
+        assertThat(ours).as("groups of " + one.version()).containsAll(theirs);
+      }
+    }
+    return result;
+  }
+
+  /** As sslscan calls a version. */
+  private static String name(String version) {
+    return version.replace("TLS ", "TLSv");
+  }
+
+  private static Map<String, List<Integer>> numbers(Pattern what, String xml) {
+    Map<String, List<Integer>> numbers = new TreeMap<>();
+    Matcher lines = what.matcher(xml);
+    while (lines.find()) {
+      numbers
+          .computeIfAbsent(lines.group(1), _ -> new ArrayList<>())
+          .add(Integer.parseInt(lines.group(2), 16));
+    }
+    return numbers;
+  }
+
+  private static Version version(TlsResult result, String name) {
+    return requireNonNull(result.enumeration()).versions().stream()
+        .filter(version -> version.version().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Severity severity(TlsResult result, String id) {
+    return result.findings().stream()
+        .filter(finding -> finding.id().equals(id))
+        .map(TlsFinding::severity)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static TlsResult enumerate(int port, @Nullable StartTls startTls) {
+    InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+    Target target = new Target.Address(loopback, "127.0.0.1");
+    TlsRequest request =
+        new TlsRequest(
+            target,
+            port,
+            "www.example.com",
+            TlsRequest.defaultAlpn(startTls),
+            startTls,
+            true,
+            null,
+            TlsRequest.DEFAULT_ENUMERATION_TIMEOUT);
+    MeasurementFold fold = new MeasurementFold(request);
+    new TlsProber(new TlsEnvironment(List::of, null, InstantSource.system()))
+        .run(request, new ResolvedTarget(target, loopback, List.of(loopback), null, 0), fold::add);
+    return (TlsResult) fold.result();
+  }
+}
