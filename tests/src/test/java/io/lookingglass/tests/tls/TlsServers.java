@@ -15,11 +15,12 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /** Real TLS servers on loopback, each with a chain of root, intermediate and server. */
-final class TlsServers implements AutoCloseable {
+public final class TlsServers implements AutoCloseable {
   private final Path folder;
   private final List<Process> running = new ArrayList<>();
 
-  TlsServers(Path folder) {
+  /** Makes certificates in an empty folder. */
+  public TlsServers(Path folder) {
     this.folder = folder;
     authority("root", "/CN=Lab Root", "basicConstraints=critical,CA:TRUE");
     signed("issuer", "/CN=Lab Issuer", "root", "basicConstraints=critical,CA:TRUE");
@@ -41,7 +42,8 @@ final class TlsServers implements AutoCloseable {
     }
   }
 
-  Path path(String name) {
+  /** The file of that name in the folder. */
+  public Path path(String name) {
     return folder.resolve(name);
   }
 
@@ -109,7 +111,7 @@ final class TlsServers implements AutoCloseable {
   }
 
   /** {@code openssl s_server} with more options. */
-  int openssl(String... options) {
+  public int openssl(String... options) {
     int port = freePort();
     List<String> command =
         new ArrayList<>(
@@ -129,7 +131,7 @@ final class TlsServers implements AutoCloseable {
   }
 
   /** {@code gnutls-serv}. */
-  int gnutls(String... options) {
+  public int gnutls(String... options) {
     int port = freePort();
     List<String> command =
         new ArrayList<>(
@@ -147,7 +149,7 @@ final class TlsServers implements AutoCloseable {
   }
 
   /** nginx, with the directives of its server. */
-  int nginx(String directives) {
+  public int nginx(String directives) {
     int port = freePort();
     try {
       Files.writeString(
