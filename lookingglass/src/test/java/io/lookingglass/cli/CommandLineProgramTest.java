@@ -71,6 +71,17 @@ final class CommandLineProgramTest {
     assertThat(outcome.out()).isEmpty();
   }
 
+  @Test
+  void whatIsWrongWithALookAtTlsIsToldByTheNamesOfItsOptions() {
+    Outcome outcome =
+        run("tls", "--enumerate", "--servername", "192.0.2.1", "-p", "0", "-w", "90", "a.example");
+    assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(outcome.err())
+        .contains("--servername: must be a host name")
+        .contains("--port: must be from 1 to 65535, but is 0")
+        .contains("--timeout: must be from 1 to 60");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0x7f.1", "fe80::1%eth0", "https://example.com/", "192.0.2.0/24", "a b"})
   void aTargetThatIsNeitherNameNorAddressIsExplained(String target) {

@@ -8,7 +8,9 @@ import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TargetParser;
+import io.lookingglass.probes.request.TlsRequest;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class CurlCommandsTest {
@@ -46,6 +48,24 @@ final class CurlCommandsTest {
                 + "\"measurementOptions\":{\"protocol\":\"TCP\",\"port\":443,\"ipVersion\":6,"
                 + "\"packets\":5,\"flows\":8,\"interval\":0.25}}'")
         .endsWith("'https://lg.example.net/v1/measurements'");
+  }
+
+  @Test
+  void aLookAtAllThatAServerTakesIsAskedForAgainAsItWas() {
+    TlsRequest everything =
+        new TlsRequest(
+            NAME,
+            null,
+            null,
+            List.of("h2", "http/1.1"),
+            null,
+            true,
+            null,
+            TlsRequest.DEFAULT_ENUMERATION_TIMEOUT);
+    assertThat(CurlCommands.terminal(everything, "https://lg.example.net"))
+        .isEqualTo("curl 'https://lg.example.net/tls/xn--mnchen-3ya.example?enumerate=true'");
+    assertThat(CurlCommands.rest(everything, "https://lg.example.net"))
+        .contains("\"measurementOptions\":{\"enumerate\":true}");
   }
 
   @Test
