@@ -91,6 +91,10 @@ final class Metrics implements MeasurementObserver, AutoCloseable {
     Gauge.builder("lookingglass.measurements.waiting", measurements, Measurements::waiting)
         .description("Measurements that wait until others have ended")
         .register(registry);
+    // Each type from the start, for a rate needs a first value.
+    for (MeasurementType type : MeasurementType.values()) {
+      started(type, 0);
+    }
   }
 
   /** Once; what {@link #text} tells of it is as new as the question. */
@@ -135,7 +139,11 @@ final class Metrics implements MeasurementObserver, AutoCloseable {
 
   @Override
   public void started(MeasurementType type) {
-    registry.counter("lookingglass.measurements.started", "type", name(type)).increment();
+    started(type, 1);
+  }
+
+  private void started(MeasurementType type, int more) {
+    registry.counter("lookingglass.measurements.started", "type", name(type)).increment(more);
   }
 
   @Override
