@@ -1,6 +1,7 @@
 package io.lookingglass.config;
 
 import io.lookingglass.config.Section.Entry;
+import java.net.URI;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AlertChecks {
   private static final int LEAST_BYTES = 16;
   private static final int MOST_BYTES = 512;
+  private static final int MOST_PORT = 65535;
   private static final String ENCODED = "whsec_";
 
   private final Problems problems;
@@ -32,8 +34,20 @@ final class AlertChecks {
     List<Section> webhooks = alerts.sections("webhooks");
     cross.unique(webhooks, "name", "another name: each webhook has its own", Function.identity());
     for (Section webhook : webhooks) {
+      checkUrl(webhook.entry("url"));
       checkSecret(webhook.entry("secret"));
       checkEvents(webhook);
+    }
+  }
+
+  /** A URL may be one by its grammar, and name nothing that can be connected to. */
+  private void checkUrl(Entry entry) {
+    if (entry.value() instanceof URI url
+        && (url.getHost() == null || url.getPort() == 0 || url.getPort() > MOST_PORT)) {
+      error(
+          entry,
+          "a URL without a host and port that can be connected to, not shown here",
+          "a host name of letters, digits, '-' and '.', or an address, and a port of 1 to 65535");
     }
   }
 

@@ -16,6 +16,7 @@ public sealed interface DeliveryAnswer {
   /**
    * The receiver will not have it, now or later.
    *
+   * @param status of its answer, 0 where none was asked for
    * @param sentence what it answered, and what may be wrong
    */
   record Refused(int status, String sentence) implements DeliveryAnswer {}

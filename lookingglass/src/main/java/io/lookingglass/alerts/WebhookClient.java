@@ -56,16 +56,22 @@ public final class WebhookClient implements AutoCloseable {
       throws InterruptedException {
     String body = AlertJson.write(event, location);
     long timestamp = clock.instant().getEpochSecond();
-    HttpRequest request =
-        HttpRequest.newBuilder(webhook.url())
-            .timeout(webhook.timeout())
-            .header("Content-Type", "application/json")
-            .header("User-Agent", userAgent)
-            .header("webhook-id", id)
-            .header("webhook-timestamp", Long.toString(timestamp))
-            .header("webhook-signature", WebhookSignature.of(webhook.key(), id, timestamp, body))
-            .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
-            .build();
+    HttpRequest request;
+    try {
+      request =
+          HttpRequest.newBuilder(webhook.url())
+              .timeout(webhook.timeout())
+              .header("Content-Type", "application/json")
+              .header("User-Agent", userAgent)
+              .header("webhook-id", id)
+              .header("webhook-timestamp", Long.toString(timestamp))
+              .header("webhook-signature", WebhookSignature.of(webhook.key(), id, timestamp, body))
+              .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+              .build();
+    } catch (IllegalArgumentException e) {
+      // Its message may hold the URL.
+      return new DeliveryAnswer.Refused(0, "its URL or secret cannot be used");
+    }
     CompletableFuture<HttpResponse<InputStream>> answer =
         client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
     try {
