@@ -15,8 +15,6 @@ create table tunnel_health (
   primary key (span_seconds, tunnel, at, mode)
 ) ${clustered};
 
-create index tunnel_health_at on tunnel_health (span_seconds, at);
-
 -- What changed. Whose the tunnel was at that time is kept, so that nobody else is shown it.
 create table tunnel_transition (
   number      bigint       not null primary key,

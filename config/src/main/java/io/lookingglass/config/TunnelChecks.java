@@ -37,6 +37,7 @@ final class TunnelChecks {
     new BfdChecks(problems).check(tunnels);
     for (Section tunnel : tunnels) {
       cross.references(tunnel.entry("customer"), "customers", "name");
+      checkName(tunnel.entry("name"));
       checkOuter(tunnel);
       checkInner(tunnel);
       checkMtu(tunnel);
@@ -44,6 +45,18 @@ final class TunnelChecks {
       if (probes != null) {
         checkProbes(tunnel, probes);
       }
+    }
+  }
+
+  /** The events of all tunnels have an address beside those of single ones. */
+  private void checkName(Entry name) {
+    if ("events".equals(name.value())) {
+      problems.error(
+          name.position(),
+          name.key(),
+          Problems.quoted("events"),
+          "any other name",
+          "/v1/tunnels/events is the stream of what happens to all tunnels");
     }
   }
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The history of tunnels in the database. Thread-safe. */
 public final class SqlTunnelHealthStore implements TunnelHealthStore {
-  /** So many are deleted at a time; between two steps others may write. */
+  /** So many transitions are deleted at a time; between two steps others may write. */
   private static final int DELETED_AT_ONCE = 2000;
 
   /** Of {@code case} and not of functions, for those have other names in other databases. */
@@ -180,27 +181,52 @@ public final class SqlTunnelHealthStore implements TunnelHealthStore {
   public int deleteOld(Instant now) {
     int deleted = 0;
     for (Resolution resolution : Resolution.values()) {
-      long before = now.minus(resolution.kept()).toEpochMilli();
-      deleted +=
-          inSteps(
-              """
-              delete from tunnel_health where (span_seconds, tunnel, at, mode) in
-                (select span_seconds, tunnel, at, mode from tunnel_health
-                 where span_seconds = %d and at < :before limit :most)
-              """
-                  .formatted(resolution.span().toSeconds()),
-              before);
+      deleted += deleteOld(resolution, now.minus(resolution.kept()).toEpochMilli());
     }
-    return deleted
-        + inSteps(
-            """
-            delete from tunnel_transition where number in
-              (select number from tunnel_transition where at < :before limit :most)
-            """,
-            now.minus(Resolution.HOUR.kept()).toEpochMilli());
+    return deleted + deleteTransitions(now.minus(Resolution.HOUR.kept()).toEpochMilli());
   }
 
-  private int inSteps(String sql, long before) {
+  /** Tunnel by tunnel, as the rows lie: an index by time alone would take as much room as they. */
+  private int deleteOld(Resolution resolution, long before) {
+    int deleted = 0;
+    Optional<String> tunnel = tunnelBehind(resolution, "");
+    while (tunnel.isPresent() && !Thread.currentThread().isInterrupted()) {
+      String name = tunnel.get();
+      deleted +=
+          jdbi.inTransaction(
+              handle ->
+                  handle
+                      .createUpdate(
+                          """
+                          delete from tunnel_health
+                          where span_seconds = :span and tunnel = :tunnel and at < :before
+                          """)
+                      .bind("span", resolution.span().toSeconds())
+                      .bind("tunnel", name)
+                      .bind("before", before)
+                      .execute());
+      tunnel = tunnelBehind(resolution, name);
+    }
+    return deleted;
+  }
+
+  private Optional<String> tunnelBehind(Resolution resolution, String name) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select tunnel from tunnel_health
+                    where span_seconds = :span and tunnel > :name
+                    order by tunnel limit 1
+                    """)
+                .bind("span", resolution.span().toSeconds())
+                .bind("name", name)
+                .mapTo(String.class)
+                .findOne());
+  }
+
+  private int deleteTransitions(long before) {
     int deleted = 0;
     int step;
     do {
@@ -208,7 +234,11 @@ public final class SqlTunnelHealthStore implements TunnelHealthStore {
           jdbi.inTransaction(
               handle ->
                   handle
-                      .createUpdate(sql)
+                      .createUpdate(
+                          """
+                          delete from tunnel_transition where number in
+                            (select number from tunnel_transition where at < :before limit :most)
+                          """)
                       .bind("before", before)
                       .bind("most", DELETED_AT_ONCE)
                       .execute());

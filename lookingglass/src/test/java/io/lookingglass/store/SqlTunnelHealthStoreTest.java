@@ -180,18 +180,27 @@ final class SqlTunnelHealthStoreTest {
   }
 
   @Test
-  void aWeekOfATunnelAndMoreIsDeletedInSteps() {
-    store()
-        .save(
-            IntStream.range(0, 5000)
-                .mapToObj(
-                    each ->
-                        minute(
-                            "one", NOON.plus(Duration.ofMinutes(each)), 60, 0, TunnelState.HEALTHY))
-                .toList(),
-            List.of());
+  void whatIsOldOfEveryTunnelIsDeletedAndNothingElse() {
+    Instant week = NOON.plus(Duration.ofDays(8));
+    for (String tunnel : List.of("one", "Two", "three", "0")) {
+      store()
+          .save(
+              IntStream.range(0, 500)
+                  .mapToObj(
+                      each ->
+                          minute(
+                              tunnel, NOON.plus(Duration.ofMinutes(each)), 60, 0, TunnelState.DOWN))
+                  .toList(),
+              List.of());
+      store().save(List.of(minute(tunnel, week, 60, 0, TunnelState.DOWN)), List.of());
+    }
 
-    assertThat(store().deleteOld(NOON.plus(Duration.ofDays(30)))).isEqualTo(5000);
+    assertThat(store().deleteOld(week)).isEqualTo(2000);
+
+    for (String tunnel : List.of("one", "Two", "three", "0")) {
+      assertThat(store().read(tunnel, Resolution.MINUTE, NOON, week.plusSeconds(60))).hasSize(1);
+      assertThat(store().read(tunnel, Resolution.HOUR, NOON, week.plusSeconds(3600))).hasSize(10);
+    }
   }
 
   @Test
