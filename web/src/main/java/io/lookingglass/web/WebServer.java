@@ -182,7 +182,7 @@ public final class WebServer implements AutoCloseable {
     InterfaceDescription description = new InterfaceDescription();
     RouteTable routes = new RouteTable(config.routes, new Gate(callers, description));
     new OperationsRoutes(services, draining).register(routes);
-    new Documentation().register(routes);
+    new Documentation(description, this::routes, pages).register(routes);
     new DescriptionRoutes(
             description, this::routes, services.version(), publicUrl(services.configuration()))
         .register(routes);

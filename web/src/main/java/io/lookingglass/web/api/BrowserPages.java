@@ -5,6 +5,8 @@ import io.lookingglass.bgp.announce.ProtectedPrefixStatus;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.gre.monitor.TunnelHealth;
 import io.lookingglass.probes.request.MeasurementType;
+import io.lookingglass.web.openapi.InterfaceDescription;
+import io.lookingglass.web.route.Route;
 import io.lookingglass.web.route.RouteTable;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,9 @@ public interface BrowserPages {
 
   /** {@code /rpki} opened in a browser; the status is set already. */
   void rpki(Context context, RpkiAnswer answer);
+
+  /** {@code /docs} opened in a browser. */
+  void description(Context context, InterfaceDescription description, List<Route> routes);
 
   /** An error for a person; status and header fields are set already. */
   void error(Context context, ApiException error);

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What form of an answer the asker prefers (RFC 9110 section 12.5.1). */
-enum Representation {
+public enum Representation {
   /** First, because a terminal's programs accept anything. */
   TEXT("text", "text", "plain"),
   PAGE("html", "text", "html"),
@@ -48,6 +48,11 @@ enum Representation {
   /** As {@link #choose(Context)}, for a measurement, which can be had as Markdown too. */
   static Representation chooseOfMeasurement(Context context) {
     return choose(context, List.of(TEXT, PAGE, JSON, MARKDOWN));
+  }
+
+  /** Whether a page is preferred to text. */
+  public static boolean wantsPage(Context context) {
+    return choose(context) == PAGE;
   }
 
   /** As {@link #choose(Context)}, for an answer of the DNS, which can be had as DNS JSON too. */

@@ -60,6 +60,11 @@ public final class InterfaceDescription {
     return operations;
   }
 
+  /** Every object that goes in or out, by name. */
+  public Map<String, Shape.Fields> objects() {
+    return objects;
+  }
+
   /** What a route takes and answers; empty for those that are not for programs. */
   public Optional<Operation> of(Route route) {
     return Optional.ofNullable(operations.get(route.toString()));
@@ -122,7 +127,7 @@ public final class InterfaceDescription {
     json.put("description", operation.description() + " " + who(route.access()));
     json.putArray("tags").add(operation.tag());
     ArrayNode security = json.putArray("security");
-    if (optional(route.access())) {
+    if (openToAnybody(route.access())) {
       security.addObject();
     }
     security.addObject().putArray(BEARER);
@@ -182,21 +187,23 @@ public final class InterfaceDescription {
     if (!(route.access() instanceof Access.Everybody)) {
       errors.put("401", "The token is not known, or one is needed.");
     }
-    if (!optional(route.access()) || route.access() instanceof Access.Measuring) {
+    if (!openToAnybody(route.access()) || route.access() instanceof Access.Measuring) {
       errors.put("403", "The token's role may not, or the target is not allowed.");
     }
     errors.put("default", "Any other error, such as 404, 429 or 503, in the same form.");
     return errors;
   }
 
-  private static boolean optional(Access access) {
+  /** Whether a route is answered without a token, too. */
+  public static boolean openToAnybody(Access access) {
     return switch (access) {
       case Access.Everybody _, Access.Outline _, Access.Measuring _, Access.Measured _ -> true;
       case Access.From _, Access.Owners _, Access.Changing _ -> false;
     };
   }
 
-  private static String who(Access access) {
+  /** Who may call a route, in a sentence. */
+  public static String who(Access access) {
     return switch (access) {
       case Access.Everybody _ -> "For everybody.";
       case Access.Outline(var role) ->

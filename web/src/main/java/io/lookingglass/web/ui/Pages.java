@@ -27,7 +27,9 @@ import io.lookingglass.web.api.SeenBgp;
 import io.lookingglass.web.api.SeenMeasurements;
 import io.lookingglass.web.api.SeenPeer;
 import io.lookingglass.web.api.SeenTunnels;
+import io.lookingglass.web.openapi.InterfaceDescription;
 import io.lookingglass.web.route.Access;
+import io.lookingglass.web.route.Route;
 import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.stream.Draining;
@@ -192,6 +194,15 @@ public final class Pages implements BrowserPages {
     RpkiView view = RpkiView.of(answer, clock.instant());
     writer.write(
         context, "rpki", new RpkiPage(writer.shell(context, Section.ROUTES, "RPKI", null), view));
+  }
+
+  @Override
+  public void description(Context context, InterfaceDescription description, List<Route> routes) {
+    Shell shell = shell(context, "REST interface", null);
+    page(
+        context,
+        "description",
+        new DescriptionPage(shell, DescriptionView.of(description, routes, base(context))));
   }
 
   @Override
