@@ -2,6 +2,7 @@ package io.lookingglass.probes.tls.enumerate;
 
 import io.lookingglass.probes.event.TlsEnumeration.Group;
 import io.lookingglass.probes.event.TlsEnumeration.Groups;
+import io.lookingglass.probes.event.TlsEnumeration.Order;
 import io.lookingglass.probes.tls.wire.TlsNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ final class GroupInquiry extends Elimination<Integer> {
   Groups result() {
     Answer no = refused();
     String why = problem() != null ? problem() : no == null ? null : no.refusal();
-    if (why == null && hidden) {
+    if (why == null && hidden && order() != Order.CLIENT) {
       why =
           "there may be more: the server insists on %s, the curve of its certificate, before those"
               .formatted(TlsNames.group(certificateGroup));

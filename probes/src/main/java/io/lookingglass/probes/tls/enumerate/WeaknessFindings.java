@@ -192,10 +192,12 @@ final class WeaknessFindings {
       }
       return;
     }
-    Boolean vulnerable =
-        second != null && !second.differences().isEmpty()
-            ? Boolean.TRUE
-            : first.complete() && (second == null || second.complete()) ? Boolean.FALSE : null;
+    Boolean vulnerable = null;
+    if (second != null && !second.differences().isEmpty()) {
+      vulnerable = true;
+    } else if ((second == null ? first : second).complete()) {
+      vulnerable = false;
+    }
     verdict(
         "robot",
         "ROBOT",
