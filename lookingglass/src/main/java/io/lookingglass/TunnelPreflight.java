@@ -12,6 +12,7 @@ import io.lookingglass.probes.gre.monitor.TunnelWatch;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,7 +70,9 @@ final class TunnelPreflight implements PreflightCheck {
             health.name(),
             health.state().words(),
             health.since().truncatedTo(ChronoUnit.SECONDS),
-            loss == null || loss == 0 ? "" : ", loss %.1f %% in 5 minutes".formatted(loss * 100),
+            loss == null || loss == 0
+                ? ""
+                : String.format(Locale.ROOT, ", loss %.1f %% in 5 minutes", loss * 100),
             health.state() == TunnelState.HEALTHY ? "" : " (" + health.reason() + ")");
   }
 

@@ -32,11 +32,12 @@ class MonitorEngineTest {
   private final List<Entry> minutes = new ArrayList<>();
   private final List<Long> latenesses = new ArrayList<>();
   private long changedAt;
+  private Duration setForward = Duration.ZERO;
   private final MonitorEngine engine =
       new MonitorEngine(
           prober,
           prober::now,
-          () -> START.plusNanos(prober.now()),
+          () -> START.plusNanos(prober.now()).plus(setForward),
           new SplittableRandom(7),
           new Latenesses(),
           new Recorded());
@@ -332,6 +333,23 @@ class MonitorEngineTest {
     assertThat(whole.lost()).isZero();
     assertThat(whole.sumMicros()).isEqualTo(whole.sent() * 20_000);
     assertThat(whole.worst()).isEqualTo(TunnelState.HEALTHY);
+  }
+
+  @Test
+  void aClockThatIsSetBackLosesNothingAndChangesNoState() {
+    engine.watch(List.of(Tunnels.watched("one")));
+    run(Duration.ofSeconds(90));
+    setForward = Duration.ofHours(-1);
+
+    run(Duration.ofSeconds(90));
+    engine.endAll();
+
+    assertThat(changes).containsExactly("one healthy");
+    assertThat(minutes.stream().mapToLong(Entry::sent).sum())
+        .isBetween(prober.sent().size() - 1L, (long) prober.sent().size());
+    assertThat(minutes)
+        .extracting(minute -> Instant.ofEpochMilli(minute.at()).toString())
+        .contains("2026-03-01T12:01:00Z", "2026-03-01T11:02:00Z", "2026-03-01T11:03:00Z");
   }
 
   @Test
