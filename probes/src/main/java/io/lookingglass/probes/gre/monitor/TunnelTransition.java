@@ -41,10 +41,17 @@ public record TunnelTransition(
 
   /**
    * Whether people are to be alarmed: it is about the tunnel, not one of too many, and not merely
-   * that a tunnel was found in order, as each is when the program starts.
+   * that a tunnel was found in order, as each is when the program starts. That one can be probed
+   * again is told, for so was that it could not.
    */
   public boolean alarming() {
-    boolean found = !from.isKnown() && to == TunnelState.HEALTHY;
-    return mode == null && damping != Damping.DAMPED && !found && to != TunnelState.UNKNOWN;
+    if (mode != null || damping == Damping.DAMPED) {
+      return false;
+    }
+    return switch (to) {
+      case NOT_MONITORED, DEGRADED, DOWN -> true;
+      case UNKNOWN -> from == TunnelState.NOT_MONITORED;
+      case HEALTHY -> from.isKnown();
+    };
   }
 }

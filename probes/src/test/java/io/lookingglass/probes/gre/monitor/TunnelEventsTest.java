@@ -82,6 +82,14 @@ class TunnelEventsTest {
         .isTrue();
     assertThat(transition(1, "one", null, TunnelState.UNKNOWN, TunnelState.HEALTHY).alarming())
         .isFalse();
+    assertThat(
+            transition(1, "one", null, TunnelState.UNKNOWN, TunnelState.NOT_MONITORED).alarming())
+        .isTrue();
+    assertThat(
+            transition(1, "one", null, TunnelState.NOT_MONITORED, TunnelState.UNKNOWN).alarming())
+        .isTrue();
+    assertThat(transition(1, "one", null, TunnelState.HEALTHY, TunnelState.UNKNOWN).alarming())
+        .isFalse();
     assertThat(transition(1, "one", "keepalive", TunnelState.HEALTHY, TunnelState.DOWN).alarming())
         .isFalse();
     assertThat(
