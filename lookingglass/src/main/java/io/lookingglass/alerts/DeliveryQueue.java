@@ -156,7 +156,7 @@ final class DeliveryQueue {
   /** Twice as long each time, less up to a half, so that many senders do not keep step. */
   private long pauseNanos(int attempts) {
     double whole = FIRST_RETRY.toNanos() * Math.pow(2, Math.min(attempts - 1, 30));
-    double bounded = Math.min(whole, LONGEST_RETRY.toNanos());
+    double bounded = Math.min(whole, (double) LONGEST_RETRY.toNanos());
     return (long) (bounded * (1 - random.getAsDouble() / 2));
   }
 

@@ -14,6 +14,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -83,7 +84,8 @@ public final class WebhookClient implements AutoCloseable {
       answer.cancel(true);
       return new DeliveryAnswer.Failed(late(webhook), null);
     } catch (ExecutionException e) {
-      return new DeliveryAnswer.Failed(problem(webhook, e.getCause()), null);
+      return new DeliveryAnswer.Failed(
+          problem(webhook, Objects.requireNonNullElse(e.getCause(), e)), null);
     } catch (IOException e) {
       // The status had come.
       return new DeliveryAnswer.Failed(problem(webhook, e), null);

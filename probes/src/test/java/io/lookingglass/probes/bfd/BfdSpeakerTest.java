@@ -185,7 +185,7 @@ class BfdSpeakerTest {
 
   @Test
   void aPortThatAnotherProgramHasIsSaid() throws IOException {
-    try (DatagramSocket ignored = new DatagramSocket(BfdEndpoints.MULTIHOP_PORT, address(1))) {
+    try (DatagramSocket _ = new DatagramSocket(BfdEndpoints.MULTIHOP_PORT, address(1))) {
       near.configure(List.of(near(0, 50, null)));
       await(() -> near.status("s0").map(each -> each.obstacle() != null).orElse(false));
       assertThat(status(0).reason())

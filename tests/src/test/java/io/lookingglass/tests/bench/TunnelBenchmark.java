@@ -248,14 +248,17 @@ public final class TunnelBenchmark {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       out.close();
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        process.destroy();
+      try {
         if (!process.waitFor(5, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
+          process.destroy();
+          process.waitFor(5, TimeUnit.SECONDS);
         }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
+      process.destroyForcibly();
     }
   }
 }

@@ -61,7 +61,7 @@ final class SeenBfd {
   }
 
   private static @Nullable Double millis(@Nullable Duration duration) {
-    return duration == null ? null : (Double) (duration.toNanos() / 1000 / 1000.0);
+    return duration == null ? null : (Double) (duration.toNanos() / 1e6);
   }
 
   private static String authentication(BfdEndpoints ends) {
