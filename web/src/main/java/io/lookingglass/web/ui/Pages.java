@@ -62,6 +62,7 @@ public final class Pages implements BrowserPages {
   private final Assets assets = new Assets();
   private final PageWriter writer;
   private final PeerPages peers;
+  private final StatusPages status;
   private final SignInPages signIn;
   private final PrefixPages prefixes;
   private final TunnelPages tunnels;
@@ -101,6 +102,8 @@ public final class Pages implements BrowserPages {
     this.switches = new SwitchPages(announcements, writer, templates, clock);
     this.audits = new AuditPages(audit, writer, clock);
     this.peers = new PeerPages(bgp, callers, writer, templates, live, clock);
+    this.status =
+        new StatusPages(bgp, watch, announcements, callers, live, writer, templates, clock);
   }
 
   @Override
@@ -112,6 +115,7 @@ public final class Pages implements BrowserPages {
     routes.form("/m/{id}/cancel", Access.MEASURED, this::cancel);
     routes.get("/m/{id}/chain.pem", Access.MEASURED, this::chain);
     peers.register(routes);
+    status.register(routes);
     signIn.register(routes);
     prefixes.register(routes);
     tunnels.register(routes);

@@ -6,7 +6,8 @@ enum Section {
   ROUTES("Routes", "/bgp"),
   PEERS("BGP peers", "/peers"),
   TUNNELS("Tunnels", "/tunnels"),
-  PREFIXES("Prefixes", "/prefixes");
+  PREFIXES("Prefixes", "/prefixes"),
+  STATUS("Status", "/status");
 
   private final String label;
   private final String path;

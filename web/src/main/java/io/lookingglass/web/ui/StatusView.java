@@ -1,0 +1,206 @@
+package io.lookingglass.web.ui;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions, tunnels and announcements on one screen: a board each, with what is wrong by name.
+ *
+ * @param css of the whole: that of the worst board
+ */
+record StatusView(String css, String word, String sentence, List<Board> boards) {
+  /** What fits on a wall; the page behind a board has all. */
+  private static final int MOST_LINES = 8;
+
+  private static final List<String> WORST_FIRST =
+      List.of("bad", "warning", "pending", "unknown", "good");
+
+  StatusView {
+    boards = List.copyOf(boards);
+  }
+
+  /**
+   * One kind of thing.
+   *
+   * @param id of its element
+   * @param path where all of it is
+   * @param count how many are as they should be, of how many
+   * @param lines what is not, the worst first
+   * @param hidden how many more lines there are
+   */
+  record Board(
+      String id,
+      String title,
+      String path,
+      String css,
+      String word,
+      String sentence,
+      String count,
+      List<Line> lines,
+      int hidden) {
+    Board {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * Something that is not as it should be.
+   *
+   * @param since when that began; null when it is not known
+   */
+  record Line(
+      String name, String path, String css, String state, String why, @Nullable Moment since) {}
+
+  static StatusView of(PeersView peers, WatchedTunnelsView tunnels, PrefixesView prefixes) {
+    List<Board> boards = List.of(sessions(peers), tunnels(tunnels), announcements(prefixes));
+    List<Board> wrong =
+        boards.stream()
+            .filter(board -> !board.css().equals("good") && !board.css().equals("unknown"))
+            .toList();
+    String css =
+        wrong.isEmpty()
+            ? "good"
+            : WORST_FIRST.stream()
+                .filter(each -> wrong.stream().anyMatch(board -> board.css().equals(each)))
+                .findFirst()
+                .orElse("warning");
+    return new StatusView(
+        css,
+        wrong.isEmpty() ? "All is well" : css.equals("bad") ? "Somebody is needed" : "Worth a look",
+        wrong.isEmpty()
+            ? "Nothing needs anybody."
+            : String.join(
+                    "; ",
+                    wrong.stream()
+                        .map(board -> board.title() + ": " + board.word().toLowerCase(Locale.ROOT))
+                        .toList())
+                + ".",
+        boards);
+  }
+
+  private static Board sessions(PeersView peers) {
+    List<Line> lines = new ArrayList<>();
+    for (String css : WORST_FIRST) {
+      for (PeerRow row : peers.rows()) {
+        if (row.css().equals(css) && !css.equals("good")) {
+          lines.add(
+              new Line(
+                  row.name(),
+                  "/peers/" + row.name(),
+                  css,
+                  row.word(),
+                  row.problem() == null ? row.state() : row.problem(),
+                  row.since()));
+        }
+      }
+    }
+    long up = peers.rows().stream().filter(row -> row.state().equals("Established")).count();
+    return peers.rows().isEmpty()
+        ? nothing("status-peers", "BGP sessions", "/peers", "None is configured.")
+        : board(
+            "status-peers",
+            "BGP sessions",
+            "/peers",
+            peers.css(),
+            peers.word(),
+            "up",
+            up,
+            peers.rows().size(),
+            lines);
+  }
+
+  private static Board tunnels(WatchedTunnelsView tunnels) {
+    List<Line> lines = new ArrayList<>();
+    long healthy = 0;
+    for (WatchedRow row : tunnels.rows()) {
+      if (row.css().equals("good")) {
+        healthy++;
+      } else {
+        lines.add(
+            new Line(
+                row.name(),
+                "/tunnels/" + row.name(),
+                row.css(),
+                row.state(),
+                row.reason() == null ? "" : row.reason(),
+                row.since()));
+      }
+    }
+    return tunnels.all() == 0
+        ? nothing("status-tunnels", "Tunnels", "/tunnels", "None is configured.")
+        : board(
+            "status-tunnels",
+            "Tunnels",
+            "/tunnels",
+            tunnels.css(),
+            tunnels.word(),
+            "healthy",
+            healthy,
+            tunnels.all(),
+            lines);
+  }
+
+  private static Board announcements(PrefixesView prefixes) {
+    List<Line> lines = new ArrayList<>();
+    if (prefixes.problem() != null) {
+      lines.add(new Line("Changes", "/prefixes", "bad", "not taken", prefixes.problem(), null));
+    }
+    for (String css : List.of("bad", "warning")) {
+      for (PrefixesView.Row row : prefixes.rows()) {
+        if (row.css().equals(css)) {
+          lines.add(
+              new Line(
+                  row.prefix(),
+                  row.path(),
+                  css,
+                  row.alarms() > 0 ? "alarm" : row.state(),
+                  row.alarms() > 0 ? row.seen() : "not at every peer",
+                  row.since()));
+        }
+      }
+    }
+    long announced = prefixes.rows().stream().filter(row -> row.since() != null).count();
+    String css = prefixes.problem() == null ? prefixes.css() : "bad";
+    return prefixes.rows().isEmpty() && lines.isEmpty()
+        ? nothing("status-prefixes", "Protected prefixes", "/prefixes", "None is configured.")
+        : board(
+            "status-prefixes",
+            "Protected prefixes",
+            "/prefixes",
+            css,
+            prefixes.problem() == null ? prefixes.word() : "Changes are not taken",
+            "announced",
+            announced,
+            prefixes.rows().size(),
+            lines);
+  }
+
+  private static Board nothing(String id, String title, String path, String sentence) {
+    return new Board(id, title, path, "unknown", "Nothing", sentence, "–", List.of(), 0);
+  }
+
+  private static Board board(
+      String id,
+      String title,
+      String path,
+      String css,
+      String word,
+      String what,
+      long good,
+      int all,
+      List<Line> lines) {
+    int shown = Math.min(lines.size(), MOST_LINES);
+    return new Board(
+        id,
+        title,
+        path,
+        css,
+        word,
+        what,
+        good + " of " + all,
+        lines.subList(0, shown),
+        lines.size() - shown);
+  }
+}
