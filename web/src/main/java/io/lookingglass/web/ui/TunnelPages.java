@@ -19,6 +19,11 @@ final class TunnelPages {
   /** After so many seconds numbers are read again; changes of state are shown at once. */
   private static final int TURNS = 3;
 
+  /** The same where there are many: hundreds of rows are as many octets each time. */
+  private static final int TURNS_OF_MANY = 15;
+
+  private static final int MANY = 60;
+
   private final TunnelWatch watch;
   private final BfdWatch bfd;
   private final LiveStream live;
@@ -95,7 +100,8 @@ final class TunnelPages {
     SeenTunnels seen = SeenTunnels.of(watch, context);
     TunnelFilter filter = TunnelFilter.read(context::queryParam);
     TunnelFragments fragments = new TunnelFragments(templates);
-    live.write(context, TURNS, news(seen, null), () -> fragments.change(view(seen, filter)));
+    int turns = seen.all().size() > MANY ? TURNS_OF_MANY : TURNS;
+    live.write(context, turns, news(seen, null), () -> fragments.change(view(seen, filter)));
   }
 
   private void describeOne(Context context) {
