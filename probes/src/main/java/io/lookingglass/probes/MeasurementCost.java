@@ -21,6 +21,7 @@ public final class MeasurementCost {
   private static final int TRACE_FROM_THE_ROOT = 3;
   private static final int DIAGNOSIS_OF_A_TUNNEL = 10;
   private static final int DIAGNOSIS_OVER_ONE_VERSION = 4;
+  private static final int ENUMERATION = 10;
   private static final int FLOWS_FOR_ONE = 4;
 
   private MeasurementCost() {}
@@ -28,7 +29,8 @@ public final class MeasurementCost {
   /** At least 1. */
   public static int of(MeasurementRequest request) {
     return switch (request) {
-      case PingRequest _, TracerouteRequest _, TlsRequest _, BgpRequest _ -> 1;
+      case PingRequest _, TracerouteRequest _, BgpRequest _ -> 1;
+      case TlsRequest tls -> tls.enumerate() ? ENUMERATION : 1;
       case MtuRequest _ -> 2;
       case MtrRequest mtr -> 1 + Math.ceilDiv(mtr.flows() - 1, FLOWS_FOR_ONE);
       case DnsRequest dns -> {

@@ -10,6 +10,7 @@ import io.lookingglass.web.api.AnnouncementRoutes;
 import io.lookingglass.web.api.ApiException;
 import io.lookingglass.web.api.AuditRoutes;
 import io.lookingglass.web.api.BrowserPages;
+import io.lookingglass.web.api.CommandSetRoutes;
 import io.lookingglass.web.api.ErrorAnswers;
 import io.lookingglass.web.api.ErrorType;
 import io.lookingglass.web.api.Gate;
@@ -21,6 +22,7 @@ import io.lookingglass.web.api.Orders;
 import io.lookingglass.web.api.PeerRoutes;
 import io.lookingglass.web.api.PrefixRoutes;
 import io.lookingglass.web.api.RequestId;
+import io.lookingglass.web.api.RouteLookup;
 import io.lookingglass.web.api.RouteQueryRoutes;
 import io.lookingglass.web.api.RpkiRoutes;
 import io.lookingglass.web.api.SeenMeasurements;
@@ -197,14 +199,19 @@ public final class WebServer implements AutoCloseable {
     new AnnouncementRoutes(services.announcements(), services.bgp(), links, draining)
         .register(routes);
     new AuditRoutes(services.audit()).register(routes);
-    new RouteQueryRoutes(
-            services.routes(),
+    RouteLookup lookup =
+        new RouteLookup(
+            services.routes(), services.bgp(), callers, services.resolver(), services.names());
+    new RouteQueryRoutes(lookup, draining, pages).register(routes);
+    new CommandSetRoutes(
+            services.measurements(),
+            orders,
+            new LineStream(draining),
+            lookup,
             services.bgp(),
             callers,
-            services.resolver(),
-            services.names(),
-            draining,
-            pages)
+            links,
+            services.clock())
         .register(routes);
     new MrtDumpRoutes(services.routes(), services.bgp(), services.clock()).register(routes);
     new RpkiRoutes(services.rpki(), pages).register(routes);

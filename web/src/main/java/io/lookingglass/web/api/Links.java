@@ -25,6 +25,11 @@ public final class Links {
     return base + "/v1/measurements/" + id;
   }
 
+  /** To a path of this server. */
+  String to(String path) {
+    return base + path;
+  }
+
   String page(String id) {
     return base + "/m/" + id;
   }

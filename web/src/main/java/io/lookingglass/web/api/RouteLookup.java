@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Reads questions about routes from requests and has them answered; who asks decides what is kept
  * back, see {@link SeenBgp} and {@link SeenRoutes}. Thread-safe.
  */
-final class RouteLookup {
+public final class RouteLookup {
   private static final String PREFIX = "prefix";
   private static final String PEER = "peer";
 
@@ -44,7 +44,7 @@ final class RouteLookup {
   private final RouteNames names;
   private final Semaphore resolutions = new Semaphore(MOST_RESOLUTIONS);
 
-  RouteLookup(
+  public RouteLookup(
       RouteQueries queries,
       BgpView bgp,
       Callers callers,

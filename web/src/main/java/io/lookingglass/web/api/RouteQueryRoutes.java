@@ -3,12 +3,8 @@ package io.lookingglass.web.api;
 import io.javalin.http.Context;
 import io.lookingglass.bgp.query.RouteFeed;
 import io.lookingglass.bgp.query.RouteFeed.Item;
-import io.lookingglass.bgp.query.RouteQueries;
-import io.lookingglass.bgp.status.BgpView;
-import io.lookingglass.probes.target.TargetResolver;
 import io.lookingglass.web.route.Access;
 import io.lookingglass.web.route.RouteTable;
-import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.stream.Draining;
 import io.lookingglass.web.stream.EventStream;
 import io.lookingglass.web.stream.ReaderGone;
@@ -36,15 +32,8 @@ public final class RouteQueryRoutes {
   private final EventStream events;
   private final @Nullable BrowserPages pages;
 
-  public RouteQueryRoutes(
-      RouteQueries queries,
-      BgpView bgp,
-      Callers callers,
-      TargetResolver resolver,
-      RouteNames names,
-      Draining draining,
-      @Nullable BrowserPages pages) {
-    this.lookup = new RouteLookup(queries, bgp, callers, resolver, names);
+  public RouteQueryRoutes(RouteLookup lookup, Draining draining, @Nullable BrowserPages pages) {
+    this.lookup = lookup;
     this.events = new EventStream(draining);
     this.pages = pages;
   }
