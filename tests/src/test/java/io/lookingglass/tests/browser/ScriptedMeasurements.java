@@ -12,7 +12,9 @@ import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.RateLimit;
 import io.lookingglass.probes.Retention;
 import io.lookingglass.probes.request.DnsRequest;
+import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.Target;
+import io.lookingglass.probes.request.TlsRequest;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -79,9 +81,11 @@ final class ScriptedMeasurements implements Measurements {
     ScriptedMeasurement measurement = new ScriptedMeasurement(id, order, HERE, clock);
     known.put(id, measurement);
     List<Script.Cue> cues =
-        order.request() instanceof DnsRequest question
-            ? DnsScript.of(question, clock.instant())
-            : Script.of(order.request(), address);
+        switch (order.request()) {
+          case DnsRequest question -> DnsScript.of(question, clock.instant());
+          case TlsRequest handshake -> TlsScript.of(handshake, address);
+          case MeasurementRequest other -> Script.of(other, address);
+        };
     Thread.ofVirtual().start(() -> play(cues, measurement));
     return measurement;
   }
