@@ -197,6 +197,35 @@ final class BgpFeeder implements Closeable {
     }
   }
 
+  /**
+   * Sends messages one after the other at a steady rate, until all are sent or the time is over.
+   *
+   * @return how many it sent
+   */
+  int feed(List<byte[]> messages, double perSecond, double seconds) throws IOException {
+    long start = System.nanoTime();
+    int sent = 0;
+    while (sent < messages.size()) {
+      double elapsed = (System.nanoTime() - start) / 1e9;
+      if (elapsed > seconds) {
+        break;
+      }
+      int due = Math.min(messages.size(), (int) (elapsed * perSecond));
+      ByteArrayOutputStream piece = new ByteArrayOutputStream();
+      for (; sent < due; sent++) {
+        piece.writeBytes(messages.get(sent));
+      }
+      writing.lock();
+      try {
+        write(ByteBuffer.wrap(piece.toByteArray()));
+      } finally {
+        writing.unlock();
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+    return sent;
+  }
+
   @Override
   public void close() throws IOException {
     closed = true;

@@ -41,10 +41,20 @@ final class FullTableFeed {
    * @param peerAs the first AS of every path
    */
   static List<byte[]> messages(boolean ipv4, int prefixes, int perSet, long seed, int peerAs) {
+    return messages(ipv4, prefixes, perSet, seed, peerAs, 0);
+  }
+
+  /**
+   * As the other, at a later time.
+   *
+   * @param time with another one the same prefixes have other attributes
+   */
+  static List<byte[]> messages(
+      boolean ipv4, int prefixes, int perSet, long seed, int peerAs, int time) {
     // The prefixes are the same whoever tells them; what is said of them is the peer's own.
     FullTableFeed feed = new FullTableFeed(seed, peerAs);
     List<List<byte[]>> groups = feed.groups(ipv4, prefixes, perSet);
-    FullTableFeed attributes = new FullTableFeed(seed * 31 + peerAs, peerAs);
+    FullTableFeed attributes = new FullTableFeed(seed * 31 + peerAs + time * 7919L, peerAs);
     List<byte[]> messages = new ArrayList<>();
     for (List<byte[]> group : groups) {
       attributes.write(ipv4, group, messages);

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,23 +52,12 @@ public final class IngestBenchmark {
       options.put(words[0], words[1]);
     }
     Path folder = Files.createTempDirectory("ingest-benchmark");
-    String name = "lgbench" + ProcessHandle.current().pid();
-    try (NetworkNamespace near = NetworkNamespace.make(name + "a");
-        NetworkNamespace far = NetworkNamespace.make(name + "b")) {
-      near.ip("link", "add", "v", "type", "veth", "peer", "name", "v", "netns", far.name());
-      far.ip("addr", "add", BgpReceiver.ADDRESS + "/24", "dev", "v");
-      // Next hops of the feeds are on this link, or some receivers take the routes for invalid.
-      far.ip("-6", "addr", "add", "2001:db8:99::1/64", "dev", "v", "nodad");
-      far.ip("link", "set", "v", "up");
-      near.ip("link", "set", "v", "up");
-      for (int feeder = 1; feeder <= 5; feeder++) {
-        near.ip("addr", "add", BgpReceiver.feederAddress(feeder) + "/24", "dev", "v");
-      }
+    try (BenchmarkLink link = BenchmarkLink.make()) {
       for (String perSet : options.getOrDefault("per-set", "8").split(",", -1)) {
         for (String feeders : options.getOrDefault("feeders", "1").split(",", -1)) {
           compare(
-              near,
-              far,
+              link.feeders(),
+              link.receiver(),
               folder.resolve(perSet + "-" + feeders),
               new Table(
                   Integer.parseInt(options.getOrDefault("ipv4", "1000000")),
@@ -80,7 +68,7 @@ public final class IngestBenchmark {
         }
       }
     } finally {
-      delete(folder);
+      BenchmarkLink.delete(folder);
     }
   }
 
@@ -246,14 +234,6 @@ public final class IngestBenchmark {
       if (used > cpu + 0.02) {
         cpu = used;
         active = System.nanoTime();
-      }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
       }
     }
   }

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets of path attributes as octets, each distinct one kept once and counted how often it is used.
@@ -58,6 +59,7 @@ public final class AttributeArena {
   private final long secret;
 
   private volatile byte[][] chunks = new byte[0][]; // Copied when a chunk comes or goes.
+  private final SpareChunks<byte[]> spares = new SpareChunks<>();
   private int[] tops = new int[0]; // Units from here on were never used.
   private int[] blocks = new int[0]; // In use.
   private int current = NONE; // The chunk that new blocks are taken from.
@@ -374,7 +376,8 @@ public final class AttributeArena {
       blocks = Arrays.copyOf(blocks, number + 1);
     }
     byte[][] grown = Arrays.copyOf(chunks, Math.max(chunks.length, number + 1));
-    grown[number] = new byte[1 << CHUNK_BITS];
+    byte @Nullable [] spare = spares.take();
+    grown[number] = spare == null ? new byte[1 << CHUNK_BITS] : spare;
     chunks = grown;
     bytes += 1 << CHUNK_BITS;
     tops[number] = 0;
@@ -395,6 +398,7 @@ public final class AttributeArena {
       return; // It is empty and will be filled next.
     }
     byte[][] fewer = chunks.clone();
+    spares.give(fewer[number]);
     fewer[number] = RELEASED;
     chunks = fewer;
     bytes -= 1 << CHUNK_BITS;

@@ -2,6 +2,7 @@ package io.lookingglass.bgp.rib.columns;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The paths of all prefixes: rows of four numbers, chained from the best path of a prefix to its
@@ -35,6 +36,7 @@ public final class PathRows {
   // Copied when a chunk comes or goes; readers see a new chunk no later than a row in it.
   private volatile int[][] chunks = new int[0][];
   private volatile int[][] pathIds = new int[0][]; // RELEASED for a chunk without.
+  private final SpareChunks<int[]> spares = new SpareChunks<>();
   private Chunk[] states = new Chunk[0];
   private final BitSet withRoom = new BitSet();
   private int used;
@@ -101,7 +103,8 @@ public final class PathRows {
       states = Arrays.copyOf(states, number + 1);
     }
     int[][] grown = Arrays.copyOf(chunks, Math.max(chunks.length, number + 1));
-    grown[number] = new int[CHUNK_ROWS << WIDTH_BITS];
+    int @Nullable [] spare = spares.take();
+    grown[number] = spare == null ? new int[CHUNK_ROWS << WIDTH_BITS] : spare;
     chunks = grown;
     states[number] = new Chunk();
     bytes += CHUNK_BYTES;
@@ -112,6 +115,7 @@ public final class PathRows {
   private void release(int number) {
     withRoom.clear(number);
     int[][] fewer = chunks.clone();
+    spares.give(fewer[number]);
     fewer[number] = RELEASED;
     chunks = fewer;
     bytes -= CHUNK_BYTES;
