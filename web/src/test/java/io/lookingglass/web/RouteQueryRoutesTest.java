@@ -6,6 +6,7 @@ import io.lookingglass.bgp.status.BgpView;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,26 @@ final class RouteQueryRoutesTest {
         .isEqualTo(
             "There is no route for 203.0.113.0/25 itself; 203.0.113.0/24 holds it (match=lpm).\n");
     assertThat(server.get("/bgp").statusCode()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "loc,200,<option value=\"loc\" selected>",
+    "adj-out,200,<option value=\"adj-out\" selected>",
+    "mrt:none,404,",
+    "somewhere,400,is none of adj-in"
+  })
+  void aBrowserChoosesTheTable(String table, int status, @Nullable String seen)
+      throws IOException, InterruptedException {
+    HttpResponse<String> page =
+        server.get("/bgp?prefix=203.0.113.7&table=" + table, "Accept", "text/html");
+    assertThat(page.statusCode()).isEqualTo(status);
+    if (seen != null) {
+      assertThat(page.body()).contains(seen);
+    }
+    if (status == 400) {
+      assertThat(page.body()).contains("<option value=\"somewhere\" selected>");
+    }
   }
 
   @Test

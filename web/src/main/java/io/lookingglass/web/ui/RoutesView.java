@@ -90,6 +90,11 @@ record RoutesView(
         .toList();
   }
 
+  /** A dumped table, or what is none: the form keeps it, for who changes something else. */
+  public boolean hasOtherTable() {
+    return !List.of("", "adj-in", "loc", "adj-out").contains(value("table"));
+  }
+
   boolean graphs() {
     return groups.stream().anyMatch(group -> group.graph() != null);
   }
