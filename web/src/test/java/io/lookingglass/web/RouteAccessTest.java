@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /** Every route of a running server, tried as every role; what is expected stands in its table. */
 final class RouteAccessTest {
@@ -147,8 +147,7 @@ final class RouteAccessTest {
       default ->
           request
               .header("Content-Type", type)
-              .method(
-                  route.method().name(), BodyPublishers.ofString(route.form() ? "a=b" : "{}"));
+              .method(route.method().name(), BodyPublishers.ofString(route.form() ? "a=b" : "{}"));
     };
   }
 
@@ -224,8 +223,7 @@ final class RouteAccessTest {
     for (String path : List.of("/v1/prefixes/%s/24", "/prefixes/%s/24")) {
       for (String[] owned : new String[][] {{"203.0.113.0", "acme"}, {"198.51.100.0", "globex"}}) {
         int status =
-            status(
-                asker.signed(server.request(path.formatted(owned[0])).header("Accept", "*/*")));
+            status(asker.signed(server.request(path.formatted(owned[0])).header("Accept", "*/*")));
         if (asker == Asker.ANONYMOUS) {
           assertThat(status).isEqualTo(UNAUTHORIZED);
         } else {

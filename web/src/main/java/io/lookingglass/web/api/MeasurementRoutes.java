@@ -45,8 +45,7 @@ public final class MeasurementRoutes {
   public void register(RouteTable routes) {
     routes.post("/v1/measurements", Access.MEASURING, this::create);
     routes.get("/v1/measurements/{id}", Access.MEASURED, this::read);
-    routes.get(
-        "/v1/measurements/{id}/events", Access.MEASURED, this::follow, this::describeEvents);
+    routes.get("/v1/measurements/{id}/events", Access.MEASURED, this::follow, this::describeEvents);
   }
 
   private void create(Context context) throws IOException {

@@ -57,7 +57,10 @@ public final class MrtDumpRoutes {
 
   public void register(RouteTable routes) {
     routes.get(
-        PATH, Access.support("Dumps, which have peers' addresses in them,"), this::dump, this::describe);
+        PATH,
+        Access.support("Dumps, which have peers' addresses in them,"),
+        this::dump,
+        this::describe);
   }
 
   private void dump(Context context) {

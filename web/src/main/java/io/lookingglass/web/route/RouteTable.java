@@ -41,7 +41,9 @@ public final class RouteTable {
     javalin.post(path, admitted(add(HandlerType.POST, path, access, false), handler));
   }
 
-  /** A form of a page. Those that change something have to carry the token of the page's session. */
+  /**
+   * A form of a page. Those that change something have to carry the token of the page's session.
+   */
   public void form(String path, Access access, Handler handler) {
     javalin.post(path, admitted(add(HandlerType.POST, path, access, true), handler));
   }
