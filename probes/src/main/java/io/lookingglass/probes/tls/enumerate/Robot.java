@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * malformed in another way, and must answer them all alike. Nothing of anybody else's is decrypted.
  *
  * <p>Servers differ in when they look: once a whole handshake is there, or at the ClientKeyExchange
- * alone; so both are tried. An answer that differs counts when it does so in a second trial.
+ * alone; so both are tried. Answers that differ count when they do so in the same way in a second
+ * trial, lest a server under load be accused for being slow.
  */
 final class Robot {
   private static final int CLIENT_KEY_EXCHANGE = 16;
@@ -105,6 +106,17 @@ final class Robot {
       }
     }
     return Set.of();
+  }
+
+  /** Whether each form got the same answer as in the trial before, and not all the same. */
+  boolean confirms(Robot before) {
+    for (Map.Entry<Flow, Map<Form, String>> flow : answers.entrySet()) {
+      boolean differs = new LinkedHashSet<>(flow.getValue().values()).size() > 1;
+      if (differs && flow.getValue().equals(before.answers.get(flow.getKey()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Why it is not complete, a sentence without a full stop. */

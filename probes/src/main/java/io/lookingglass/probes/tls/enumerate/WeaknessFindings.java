@@ -193,8 +193,11 @@ final class WeaknessFindings {
       return;
     }
     Boolean vulnerable = null;
-    if (second != null && !second.differences().isEmpty()) {
+    String missing = second == null ? first.missing() : second.missing();
+    if (second != null && second.confirms(first)) {
       vulnerable = true;
+    } else if (second != null && !second.differences().isEmpty()) {
+      missing = "its answers vary from one time to the next";
     } else if ((second == null ? first : second).complete()) {
       vulnerable = false;
     }
@@ -202,7 +205,7 @@ final class WeaknessFindings {
         "robot",
         "ROBOT",
         vulnerable,
-        second == null ? first.missing() : second.missing(),
+        missing,
         Severity.HIGH,
         "the server tells well and badly padded secrets apart (%s), so that recorded sessions can be"
                 .formatted(String.join(" / ", first.differences()))
