@@ -32,7 +32,7 @@ public final class SeenMeasurements {
   }
 
   /** As {@link #existing(Context)}, by another spelling of the id. */
-  Measurement existing(Context context, String id) {
+  public Measurement existing(Context context, String id) {
     @Nullable Measurement measurement =
         ID.matcher(id).matches() ? measurements.find(id).orElse(null) : null;
     if (measurement == null || !shows(context, measurement)) {

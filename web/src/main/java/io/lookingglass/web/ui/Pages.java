@@ -55,6 +55,9 @@ public final class Pages implements BrowserPages {
   /** Where a form waits in its request, so that an error can give it back. */
   private static final String FORM = "io.lookingglass.web.form";
 
+  /** The parameter that names the measurement to compare with. */
+  private static final String BEFORE = "before";
+
   /** How often a page without scripts asks again. */
   private static final int REFRESH_SECONDS = 2;
 
@@ -145,7 +148,28 @@ public final class Pages implements BrowserPages {
     page(
         context,
         "measurement",
-        new MeasurementPage(shell, view, form, IpAddresses.format(callers.address(context))));
+        new MeasurementPage(
+            shell,
+            view,
+            form,
+            IpAddresses.format(callers.address(context)),
+            comparison(context, measurement)));
+  }
+
+  /** Beside the one that the address names; one that is gone, or asked something else, is none. */
+  private @Nullable Comparison comparison(Context context, Measurement measurement) {
+    String id = context.queryParam(BEFORE);
+    if (id == null || id.equals(measurement.id())) {
+      return null;
+    }
+    try {
+      Measurement before = seen.existing(context, id);
+      return before.order().request().equals(measurement.order().request())
+          ? Comparison.of(before, measurement, clock.instant())
+          : null;
+    } catch (ApiException e) {
+      return null;
+    }
   }
 
   @Override
@@ -261,7 +285,11 @@ public final class Pages implements BrowserPages {
     context.attribute(FORM, form);
     Measurement measurement = orders.start(context, form.order(), Retention.STORED);
     context.header("Cache-Control", "no-store");
-    context.redirect("/m/" + measurement.id(), HttpStatus.SEE_OTHER);
+    String before = context.formParam(BEFORE);
+    boolean again = before != null && before.matches("[A-Za-z0-9]{1,64}");
+    context.redirect(
+        "/m/" + measurement.id() + (again ? "?" + BEFORE + "=" + before : ""),
+        HttpStatus.SEE_OTHER);
   }
 
   private void understood(Context context) {
