@@ -140,7 +140,7 @@ public final class TunnelBenchmark {
   }
 
   private void fping(Child far, List<String> targets) throws Exception {
-    List<String> command = new ArrayList<>(List.of("fping", "-l", "-q", "-i", "1", "-p", "1000"));
+    List<String> command = new ArrayList<>(List.of("fping", "-l", "-q", "-i", "0.5", "-p", "1000"));
     command.addAll(targets);
     try (Child fping = Child.start(0, command)) {
       Thread.sleep(Duration.ofSeconds(5));
