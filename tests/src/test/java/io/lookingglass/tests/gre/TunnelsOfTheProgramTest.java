@@ -33,12 +33,6 @@ import tools.jackson.databind.json.JsonMapper;
 @RequiresProgram(value = "nft", debianPackage = "nftables")
 class TunnelsOfTheProgramTest {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final String GOOD =
-      "{name: good, customer: acme, local: %s, remote: %s, inner-local: 10.100.0.0,"
-          + " inner-remote: 10.100.0.1, thresholds: {recover-after: 5}}";
-  private static final String BAD =
-      "{name: bad, local: 203.0.113.99, remote: %s, inner-local: 10.100.0.2,"
-          + " inner-remote: 10.100.0.3}";
 
   @TempDir private Path folder = Path.of("");
 
@@ -58,10 +52,17 @@ class TunnelsOfTheProgramTest {
         prefixes:
           - {prefix: 192.0.2.0/24, customer: acme, origin-asn: 64500, tunnels: [good]}
         tunnels:
-          - %s
+          - {name: good, customer: acme, local: %s, remote: %s, inner-local: 10.100.0.0,
+             inner-remote: 10.100.0.1, thresholds: {recover-after: 5}}
         """
-                .formatted(folder, sha256("noc-token"), GOOD.formatted(prober, target))
-            + (withBad ? "  - " + BAD.formatted(target) + "\n" : ""));
+                .formatted(folder, sha256("noc-token"), prober, target)
+            + (withBad
+                ? """
+                  - {name: bad, local: 203.0.113.99, remote: %s, inner-local: 10.100.0.2,
+                     inner-remote: 10.100.0.3}
+                """
+                    .formatted(target)
+                : ""));
   }
 
   private static String sha256(String token) throws Exception {
