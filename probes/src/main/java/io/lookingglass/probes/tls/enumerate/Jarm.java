@@ -256,8 +256,7 @@ final class Jarm {
       int sessionId = record.opaque8().length;
       int suite = record.uint16();
       record.uint8();
-      return "%04x|%04x|%s"
-          .formatted(suite, version, extensions(bytes, record, length - 38 - sessionId));
+      return "%04x|%04x|%s".formatted(suite, version, extensions(record, length - 38 - sessionId));
     } catch (MalformedTlsException e) {
       return NOTHING;
     }
@@ -266,8 +265,7 @@ final class Jarm {
   /**
    * @param left how many bytes of the message stand behind the compression method
    */
-  private static String extensions(byte[] bytes, TlsBytes record, int left)
-      throws MalformedTlsException {
+  private static String extensions(TlsBytes record, int left) throws MalformedTlsException {
     if (left <= 0) {
       return "|"; // Without extensions; what follows is another message.
     }
