@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -204,7 +205,10 @@ public final class QueryBenchmark {
           receiver.kind() == BgpReceiver.Kind.BIRD
               ? SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("ctl")))
               : link.receiver()
-                  .within(() -> SocketChannel.open(new InetSocketAddress("127.0.0.1", 8080)))) {
+                  .within(
+                      () ->
+                          SocketChannel.open(
+                              new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080)))) {
         Question question =
             receiver.kind() == BgpReceiver.Kind.BIRD
                 ? new BirdsControl(channel)
