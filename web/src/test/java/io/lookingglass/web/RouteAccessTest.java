@@ -219,6 +219,17 @@ final class RouteAccessTest {
 
   @ParameterizedTest
   @EnumSource(Asker.class)
+  void theNavigationLeadsOnlySupportToTheStatusOfEverything(Asker asker)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = server.request("/").header("Accept", "text/html");
+    String page =
+        server.client().send(asker.signed(request).build(), BodyHandlers.ofString()).body();
+    assertThat(page.contains("href=\"/status\"")).isEqualTo(asker.role.includes(Role.SUPPORT));
+    assertThat(page).contains("href=\"/tunnels\"");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Asker.class)
   void prefixesOfOthersAreNotThere(Asker asker) throws IOException, InterruptedException {
     for (String path : List.of("/v1/prefixes/%s/24", "/prefixes/%s/24")) {
       for (String[] owned : new String[][] {{"203.0.113.0", "acme"}, {"198.51.100.0", "globex"}}) {

@@ -12,7 +12,7 @@ import java.time.Duration;
 final class OldSessionMaker implements OldSession.Maker {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NO_RENEGOTIATION = 100;
-  private static final Duration PATIENCE = Duration.ofMillis(2_000);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final TlsOffer offer;
 

@@ -1,9 +1,12 @@
 package io.lookingglass.web.ui;
 
 import io.javalin.http.Context;
+import io.lookingglass.config.Role;
 import io.lookingglass.probes.LocationDescription;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.web.security.Callers;
+import io.lookingglass.web.security.InvalidTokenException;
+import io.lookingglass.web.security.TooManyAttemptsException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +39,20 @@ final class PageWriter {
     return new Shell(
         assets,
         section,
+        Section.shown(seesAsSupport(context)),
         title,
         words,
         refreshSeconds,
         callers.signedIn(context).orElse(null),
         callers.anybodyCanSignIn());
+  }
+
+  /** A token that is wrong has been refused, and the page that says so has a navigation too. */
+  private boolean seesAsSupport(Context context) {
+    try {
+      return callers.sees(context, Role.SUPPORT);
+    } catch (InvalidTokenException | TooManyAttemptsException e) {
+      return false;
+    }
   }
 }

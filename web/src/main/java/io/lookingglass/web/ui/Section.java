@@ -1,5 +1,8 @@
 package io.lookingglass.web.ui;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** A part of the program, as the navigation in the masthead names it. */
 enum Section {
   MEASURE("Measure", "/"),
@@ -23,5 +26,10 @@ enum Section {
 
   String path() {
     return path;
+  }
+
+  /** Those that a link leads to. */
+  static List<Section> shown(boolean toSupport) {
+    return Stream.of(values()).filter(section -> toSupport || section != STATUS).toList();
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What every page has around its content.
  *
  * @param section which part of the program it belongs to
+ * @param sections the parts that the navigation leads to
  * @param title of the document, without the program's name
  * @param location where this server stands, in words; empty when it is not configured
  * @param refreshSeconds when a browser without scripts asks again; absent for never
@@ -19,11 +20,16 @@ import org.jspecify.annotations.Nullable;
 record Shell(
     Assets assets,
     Section section,
+    List<Section> sections,
     String title,
     String location,
     @Nullable Integer refreshSeconds,
     @Nullable SignedIn who,
     boolean canSignIn) {
+
+  Shell {
+    sections = List.copyOf(sections);
+  }
 
   String asset(String file) {
     return assets.path(file);
