@@ -39,7 +39,9 @@ final class CommandSetTest {
     "/show/route/192.0.2.0/24, no BGP peers",
     "/show/bgp/192.0.2.1, no BGP peers",
     "/show/bgp/summary, full",
+    "/show/bgp/summary?protocol=2&routerindex=1, full",
     "/show/bgp/neighbors/full, AS4200000001",
+    "/show/bgp/neighbors/192.0.2.2, full",
   })
   void aCommandIsAnsweredWithItsText(String path, String text)
       throws IOException, InterruptedException {
@@ -74,6 +76,7 @@ final class CommandSetTest {
     "/ping/192.0.2.1?runtime=999, 400",
     "/ping/192.0.2.1?router=other, 400",
     "/show/bgp/neighbors/nobody, 404",
+    "/show/bgp/neighbors/192.0.2.99, 404",
     "/show/route/999, 400",
     "/routers/2, 404",
   })

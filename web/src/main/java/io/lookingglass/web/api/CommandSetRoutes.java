@@ -3,6 +3,8 @@ package io.lookingglass.web.api;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.lookingglass.bgp.status.BgpView;
+import io.lookingglass.bgp.status.PeerStatus;
+import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.LocationDescription;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.MeasurementOrder;
@@ -164,9 +166,20 @@ public final class CommandSetRoutes {
   private void neighbour(Context context) {
     Options _ = options(context);
     SeenBgp seen = SeenBgp.of(bgp, callers, context);
-    SeenPeer peer = seen.existing(context.pathParam("addr"));
+    SeenPeer peer = seen.existing(name(seen, context.pathParam("addr")));
     Instant now = clock.instant();
     answer(context, now, PeerText.peer(peer, List.of(), now));
+  }
+
+  /** Peers are named by their addresses too, by those who see addresses. */
+  private String name(SeenBgp seen, String asked) {
+    return IpAddresses.tryParse(asked)
+        .filter(_ -> seen.everything())
+        .flatMap(
+            address ->
+                bgp.peers().stream().filter(peer -> peer.address().equals(address)).findFirst())
+        .map(PeerStatus::name)
+        .orElse(asked);
   }
 
   private void answer(Context context, Instant began, String text) {
@@ -240,8 +253,8 @@ public final class CommandSetRoutes {
     @Nullable Integer version =
         switch (first(parameters, "protocol")) {
           case null -> null;
-          case "1,1" -> 4;
-          case "2,1" -> 6;
+          case "1", "1,1" -> 4;
+          case "2", "2,1" -> 6;
           default -> {
             problems.add(
                 new RequestProblem("protocol", "must be 1,1 (IPv4 unicast) or 2,1 (IPv6 unicast)"));
