@@ -14,6 +14,8 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
   /** What fits on a wall; the page behind a board has all. */
   private static final int MOST_LINES = 8;
 
+  private static final int MOST_NAMED = 3;
+
   private static final List<String> WORST_FIRST =
       List.of("bad", "warning", "pending", "unknown", "good");
 
@@ -43,6 +45,10 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
     Board {
       lines = List.copyOf(lines);
     }
+
+    boolean isEmpty() {
+      return lines.isEmpty();
+    }
   }
 
   /**
@@ -54,30 +60,54 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
       String name, String path, String css, String state, String why, @Nullable Moment since) {}
 
   static StatusView of(PeersView peers, WatchedTunnelsView tunnels, PrefixesView prefixes) {
-    List<Board> boards = List.of(sessions(peers), tunnels(tunnels), announcements(prefixes));
+    return of(List.of(sessions(peers), tunnels(tunnels), announcements(prefixes)));
+  }
+
+  /** What the boards come to: what is worst, by name. */
+  static StatusView of(List<Board> boards) {
+    if (boards.stream().allMatch(board -> board.css().equals("unknown") && board.isEmpty())) {
+      return new StatusView(
+          "unknown",
+          "Nothing is watched",
+          "No sessions, tunnels or prefixes are configured.",
+          boards);
+    }
     List<Board> wrong =
         boards.stream()
-            .filter(board -> !board.css().equals("good") && !board.css().equals("unknown"))
+            .filter(
+                board ->
+                    !board.css().equals("good")
+                        && !(board.css().equals("unknown") && board.isEmpty()))
             .toList();
+    if (wrong.isEmpty()) {
+      return new StatusView("good", "All is well", "Nothing needs anybody.", boards);
+    }
     String css =
-        wrong.isEmpty()
-            ? "good"
-            : WORST_FIRST.stream()
-                .filter(each -> wrong.stream().anyMatch(board -> board.css().equals(each)))
-                .findFirst()
-                .orElse("warning");
+        WORST_FIRST.stream()
+            .filter(each -> wrong.stream().anyMatch(board -> board.css().equals(each)))
+            .findFirst()
+            .orElse("warning");
     return new StatusView(
-        css,
-        wrong.isEmpty() ? "All is well" : css.equals("bad") ? "Somebody is needed" : "Worth a look",
-        wrong.isEmpty()
-            ? "Nothing needs anybody."
-            : String.join(
-                    "; ",
-                    wrong.stream()
-                        .map(board -> board.title() + ": " + board.word().toLowerCase(Locale.ROOT))
-                        .toList())
-                + ".",
-        boards);
+        css, css.equals("bad") ? "Somebody is needed" : "Worth a look", named(css, wrong), boards);
+  }
+
+  /** The first things that are as bad as it gets; a board without such a thing by its word. */
+  private static String named(String css, List<Board> wrong) {
+    List<String> worst = new ArrayList<>();
+    for (Board board : wrong) {
+      if (board.css().equals(css)) {
+        List<Line> lines = board.lines().stream().filter(line -> line.css().equals(css)).toList();
+        if (lines.isEmpty()) {
+          worst.add(board.title() + ": " + board.word().toLowerCase(Locale.ROOT));
+        }
+        lines.forEach(
+            line -> worst.add(line.name() + ": " + line.state().toLowerCase(Locale.ROOT)));
+      }
+    }
+    boolean cut = wrong.stream().anyMatch(board -> board.css().equals(css) && board.hidden() > 0);
+    int more = worst.size() - MOST_NAMED;
+    return String.join("; ", worst.subList(0, Math.min(worst.size(), MOST_NAMED)))
+        + (more <= 0 ? "." : cut ? "; and more." : "; and " + more + " more.");
   }
 
   private static Board sessions(PeersView peers) {
