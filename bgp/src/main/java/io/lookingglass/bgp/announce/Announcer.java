@@ -128,7 +128,7 @@ public final class Announcer implements Announcements, AutoCloseable {
 
   /** Announces what is stored. */
   void begin() {
-    parts.rib().addListener(inForce.seen());
+    inForce.seen().begin();
     changing.lock();
     try {
       books.load();

@@ -78,6 +78,13 @@ final class SeenRoutes implements RouteChange.Listener {
         rules.prefixes().stream().map(ProtectedPrefixSettings::prefix).toList());
   }
 
+  /** Listens from now on; what was told before, by sessions that came up first, is looked for. */
+  void begin() {
+    rib.addListener(this);
+    missed = true;
+    rib.afterThat(this::miss); // Of a change at work just now nothing was made.
+  }
+
   @Override
   public RouteInterest interest() {
     return interest;

@@ -51,6 +51,18 @@ final class SeenBackTest {
   }
 
   @Test
+  void whatCameBeforeTheAnnouncerBeganIsSeenToo() {
+    try (ProgramUnderTest program = new ProgramUnderTest(AnnouncerTest.FILE);
+        ToldRoutes collector = new ToldRoutes(program, "collector", 64509)) {
+      collector.announce(PREFIX, "64509 64666");
+      program.restart(); // The tables stay.
+      assertThat(status(program).alarms())
+          .extracting(SeenRoute::kind)
+          .containsExactly(Kind.OTHER_ORIGIN);
+    }
+  }
+
+  @Test
   void anotherPathOfTheSameKindDoesNotBeginAnew() {
     try (ProgramUnderTest program = new ProgramUnderTest(AnnouncerTest.FILE);
         ToldRoutes collector = new ToldRoutes(program, "collector", 64509)) {
