@@ -26,16 +26,16 @@ final class TunnelPagesTest {
 
   private static String tunnels() {
     return """
-        tunnels:
-          - {name: acme-lon, customer: acme, local: 198.51.100.1, remote: 192.0.2.77,
-             inner-local: 10.100.0.0, inner-remote: 10.100.0.1, key: 40}
-          - {name: acme-fra, customer: acme, local: 198.51.100.1, remote: 192.0.2.78,
-             inner-local: 10.100.0.2, inner-remote: 10.100.0.3}
-          - {name: globex-ams, customer: globex, local: 198.51.100.1, remote: 192.0.2.79,
-             inner-local: 10.100.0.4, inner-remote: 10.100.0.5}
-          - {name: nobodys, local: 198.51.100.1, remote: 192.0.2.80,
-             inner-local: 10.100.0.6, inner-remote: 10.100.0.7}
-        """;
+    tunnels:
+      - {name: acme-lon, customer: acme, local: 198.51.100.1, remote: 192.0.2.77,
+         inner-local: 10.100.0.0, inner-remote: 10.100.0.1, key: 40}
+      - {name: acme-fra, customer: acme, local: 198.51.100.1, remote: 192.0.2.78,
+         inner-local: 10.100.0.2, inner-remote: 10.100.0.3}
+      - {name: globex-ams, customer: globex, local: 198.51.100.1, remote: 192.0.2.79,
+         inner-local: 10.100.0.4, inner-remote: 10.100.0.5}
+      - {name: nobodys, local: 198.51.100.1, remote: 192.0.2.80,
+         inner-local: 10.100.0.6, inner-remote: 10.100.0.7}
+    """;
   }
 
   @BeforeEach

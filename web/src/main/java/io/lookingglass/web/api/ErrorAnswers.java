@@ -3,6 +3,8 @@ package io.lookingglass.web.api;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.lookingglass.web.language.RequestLanguage;
+import io.lookingglass.web.language.Speech;
 import io.lookingglass.web.security.InvalidTokenException;
 import io.lookingglass.web.security.TooManyAttemptsException;
 import io.lookingglass.web.stream.ReaderGone;
@@ -84,7 +86,13 @@ public final class ErrorAnswers {
         if (pages == null) {
           text(context, error);
         } else {
-          pages.error(context, error);
+          Object _ =
+              Speech.in(
+                  RequestLanguage.of(context),
+                  () -> {
+                    pages.error(context, error);
+                    return Boolean.TRUE;
+                  });
         }
       }
     }

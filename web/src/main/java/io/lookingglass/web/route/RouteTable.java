@@ -3,12 +3,15 @@ package io.lookingglass.web.route;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import io.lookingglass.web.language.RequestLanguage;
+import io.lookingglass.web.language.Speech;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The one place where routes are registered, each with who may call it. What GET answers, HEAD does
- * without a body (RFC 9110 section 9.3.2). For one thread, while the server is put together.
+ * The one place where routes are registered, each with who may call it. Handlers run in the
+ * language of their request. What GET answers, HEAD does without a body (RFC 9110 section 9.3.2).
+ * For one thread, while the server is put together.
  */
 public final class RouteTable {
   private final RoutesConfig javalin;
@@ -72,7 +75,13 @@ public final class RouteTable {
   private Handler admitted(Route route, Handler handler) {
     return request -> {
       doorkeeper.admit(request, route);
-      handler.handle(request);
+      Object _ =
+          Speech.in(
+              RequestLanguage.of(request),
+              () -> {
+                handler.handle(request);
+                return Boolean.TRUE;
+              });
     };
   }
 }

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.lookingglass.config.Role;
 import io.lookingglass.probes.LocationDescription;
 import io.lookingglass.probes.Measurements;
+import io.lookingglass.web.language.Speech;
 import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.security.InvalidTokenException;
 import io.lookingglass.web.security.TooManyAttemptsException;
@@ -30,6 +31,7 @@ final class PageWriter {
    */
   void write(Context context, String template, Record page) {
     context.header("Cache-Control", "no-store");
+    context.header("Content-Language", Speech.language().tag());
     context.html(templates.render(template, Map.of("page", page)));
   }
 
@@ -44,7 +46,9 @@ final class PageWriter {
         words,
         refreshSeconds,
         callers.signedIn(context).orElse(null),
-        callers.anybodyCanSignIn());
+        callers.anybodyCanSignIn(),
+        Speech.language(),
+        Place.of(context, "/"));
   }
 
   /** A token that is wrong has been refused, and the page that says so has a navigation too. */

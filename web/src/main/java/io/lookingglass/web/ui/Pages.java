@@ -67,6 +67,7 @@ public final class Pages implements BrowserPages {
   private final PeerPages peers;
   private final StatusPages status;
   private final SignInPages signIn;
+  private final LanguagePages languages;
   private final PrefixPages prefixes;
   private final TunnelPages tunnels;
   private final SwitchPages switches;
@@ -99,6 +100,8 @@ public final class Pages implements BrowserPages {
     this.fragments = new FragmentStream(templates, clock, draining);
     this.writer = new PageWriter(templates, assets, measurements, callers);
     this.signIn = new SignInPages(callers, writer);
+    this.languages =
+        new LanguagePages(publicUrl != null && "https".equalsIgnoreCase(publicUrl.getScheme()));
     LiveStream live = new LiveStream(draining);
     this.prefixes = new PrefixPages(announcements, watch, live, writer, templates, clock);
     this.tunnels = new TunnelPages(watch, bfd, live, writer, templates, clock);
@@ -120,6 +123,7 @@ public final class Pages implements BrowserPages {
     peers.register(routes);
     status.register(routes);
     signIn.register(routes);
+    languages.register(routes);
     prefixes.register(routes);
     tunnels.register(routes);
     switches.register(routes);

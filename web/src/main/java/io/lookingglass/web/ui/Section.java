@@ -1,27 +1,35 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import java.util.List;
 import java.util.stream.Stream;
 
 /** A part of the program, as the navigation in the masthead names it. */
 enum Section {
-  MEASURE("Measure", "/"),
-  ROUTES("Routes", "/bgp"),
-  PEERS("BGP peers", "/peers"),
-  TUNNELS("Tunnels", "/tunnels"),
-  PREFIXES("Prefixes", "/prefixes"),
-  STATUS("Status", "/status");
+  MEASURE("/"),
+  ROUTES("/bgp"),
+  PEERS("/peers"),
+  TUNNELS("/tunnels"),
+  PREFIXES("/prefixes"),
+  STATUS("/status");
 
-  private final String label;
   private final String path;
 
-  Section(String label, String path) {
-    this.label = label;
+  Section(String path) {
     this.path = path;
   }
 
+  /** In the language of the page. */
   String label() {
-    return label;
+    return switch (this) {
+      case MEASURE -> say("Measure");
+      case ROUTES -> say("Routes");
+      case PEERS -> say("BGP peers");
+      case TUNNELS -> say("Tunnels");
+      case PREFIXES -> say("Prefixes");
+      case STATUS -> say("Status");
+    };
   }
 
   String path() {

@@ -1,6 +1,7 @@
 package io.lookingglass.web.ui;
 
 import io.lookingglass.probes.LocationDescription;
+import io.lookingglass.web.language.Language;
 import io.lookingglass.web.security.SignedIn;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param refreshSeconds when a browser without scripts asks again; absent for never
  * @param who is signed in; absent when nobody is
  * @param canSignIn whether there is any token to sign in with
+ * @param language of the page
+ * @param here the address of the page, to come back to
  */
 record Shell(
     Assets assets,
@@ -25,7 +28,9 @@ record Shell(
     String location,
     @Nullable Integer refreshSeconds,
     @Nullable SignedIn who,
-    boolean canSignIn) {
+    boolean canSignIn,
+    Language language,
+    String here) {
 
   Shell {
     sections = List.copyOf(sections);

@@ -10,15 +10,10 @@ import io.lookingglass.web.security.Callers;
 import io.lookingglass.web.security.TooManyAttemptsException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where people sign in with their token, and out. Thread-safe. */
 final class SignInPages {
-  /** A place on this server: no scheme, no other host. */
-  private static final Pattern PLACE =
-      Pattern.compile("/(?![/\\\\])[A-Za-z0-9/_.:?=&%+~,-]{0,500}");
-
   private static final String HOME = "/prefixes";
   private static final int UNAUTHORIZED = 401;
   private static final int TOO_MANY_REQUESTS = 429;
@@ -48,20 +43,13 @@ final class SignInPages {
 
   /** Sends a browser to sign in, and from there back to what it asked for. */
   static void lead(Context context) {
-    @Nullable String query = context.queryString();
-    String here = context.path() + (query == null ? "" : "?" + query);
-    boolean readable = context.method().name().equals("GET");
-    String to = URLEncoder.encode(readable ? here : HOME, StandardCharsets.UTF_8);
+    String to = URLEncoder.encode(Place.of(context, HOME), StandardCharsets.UTF_8);
     context.header("Cache-Control", "no-store");
     context.redirect("/sign-in?to=" + to, HttpStatus.SEE_OTHER);
   }
 
-  private static String place(@Nullable String to) {
-    return to != null && PLACE.matcher(to).matches() ? to : HOME;
-  }
-
   private void show(Context context) {
-    write(context, place(context.queryParam("to")), null);
+    write(context, Place.checked(context.queryParam("to"), HOME), null);
   }
 
   private void write(Context context, String to, @Nullable String problem) {
@@ -71,7 +59,7 @@ final class SignInPages {
 
   private void signIn(Context context) {
     @Nullable String token = context.formParam("token");
-    String to = place(context.formParam("to"));
+    String to = Place.checked(context.formParam("to"), HOME);
     try {
       if (token != null && callers.signIn(context, token) != null) {
         context.redirect(to, HttpStatus.SEE_OTHER);
