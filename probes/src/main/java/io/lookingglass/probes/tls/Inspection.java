@@ -116,6 +116,7 @@ final class Inspection {
     new Enumeration(
             this::openForTls,
             new OldSessionMaker(new TlsOffer(request.sentServerName(), List.of())),
+            new KeyedSessionMaker(request.sentServerName()),
             new Enumeration.Subject(
                 request.sentServerName(),
                 request.reference(),

@@ -5,6 +5,7 @@ import io.lookingglass.probes.event.TlsStage;
 import io.lookingglass.probes.tcp.TcpConnection;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.List;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
@@ -35,29 +36,34 @@ public final class TlsHandshake {
    * @param resumption what it offers to go on with; absent for a new session
    */
   static TlsHandshake prepare(TlsOffer offer, @Nullable Resumption resumption) {
-    TlsHandshake handshake =
-        new TlsHandshake(
-            resumption == null
-                ? new HonestClient(new BcTlsCrypto(RANDOM), offer)
-                : resumption.client(offer));
-    try {
-      handshake.exchange.begin();
-    } catch (IOException e) {
-      throw new IllegalStateException("no ClientHello could be made", e);
-    }
-    return handshake;
+    return begun(
+        resumption == null
+            ? new HonestClient(new BcTlsCrypto(RANDOM), offer)
+            : resumption.client(offer));
   }
 
   /** Makes a ClientHello that offers nothing newer than TLS 1.2. */
   static TlsHandshake prepareBefore13(TlsOffer offer) {
-    TlsHandshake handshake =
-        new TlsHandshake(
-            new HonestClient(new BcTlsCrypto(RANDOM), offer) {
-              @Override
-              protected ProtocolVersion[] getSupportedVersions() {
-                return ProtocolVersion.TLSv12.downTo(ProtocolVersion.TLSv10);
-              }
-            });
+    return begun(
+        new HonestClient(new BcTlsCrypto(RANDOM), offer) {
+          @Override
+          protected ProtocolVersion[] getSupportedVersions() {
+            return ProtocolVersion.TLSv12.downTo(ProtocolVersion.TLSv10);
+          }
+        });
+  }
+
+  /**
+   * Makes a ClientHello that offers TLS 1.3 and some signature schemes alone.
+   *
+   * @param schemes by their numbers; whether this side could verify them does not matter
+   */
+  static TlsHandshake prepare13(TlsOffer offer, List<Integer> schemes) {
+    return begun(new NarrowClient(new BcTlsCrypto(RANDOM), offer, schemes));
+  }
+
+  private static TlsHandshake begun(HonestClient client) {
+    TlsHandshake handshake = new TlsHandshake(client);
     try {
       handshake.exchange.begin();
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import io.lookingglass.probes.event.StartTls;
 import io.lookingglass.probes.event.TlsEnumeration;
 import io.lookingglass.probes.event.TlsEnumeration.Group;
 import io.lookingglass.probes.event.TlsEnumeration.Groups;
+import io.lookingglass.probes.event.TlsEnumeration.Names;
 import io.lookingglass.probes.event.TlsEnumeration.Order;
 import io.lookingglass.probes.event.TlsEnumeration.Suite;
 import io.lookingglass.probes.event.TlsEnumeration.Support;
@@ -49,6 +50,8 @@ class EnumerationBesideOthersTest {
       Pattern.compile("<cipher status=\"\\w+\" sslversion=\"([^\"]+)\".*? id=\"0x(\\w+)\"");
   private static final Pattern GROUP =
       Pattern.compile("<group sslversion=\"([^\"]+)\".*? id=\"0x(\\w+)\"");
+  private static final Pattern SCHEME =
+      Pattern.compile("<connection-signature-algorithm sslversion=\"([^\"]+)\" name=\"([^\"]+)\"");
   private static final Pattern PROTOCOL =
       Pattern.compile("<protocol type=\"(\\w+)\" version=\"([^\"]+)\" enabled=\"(\\d)\"");
   private static final Pattern JSON =
@@ -64,17 +67,22 @@ class EnumerationBesideOthersTest {
   @BeforeAll
   static void makeCertificates() {
     servers = new TlsServers(folder);
+    selfSigned("rsa", "rsa:2048");
+    selfSigned("ed25519", "ed25519");
+  }
+
+  private static void selfSigned(String name, String kind) {
     Command.run(
         "openssl",
         "req",
         "-x509",
         "-newkey",
-        "rsa:2048",
+        kind,
         "-nodes",
         "-keyout",
-        servers.path("rsa.key").toString(),
+        servers.path(name + ".key").toString(),
         "-out",
-        servers.path("rsa.pem").toString(),
+        servers.path(name + ".pem").toString(),
         "-days",
         "30",
         "-subj",
@@ -113,6 +121,76 @@ class EnumerationBesideOthersTest {
                 servers.path("rsa.pem").toString()));
     assertThat(severity(result, "robot")).isEqualTo(Severity.OK);
     assertThat(severity(result, "logjam")).isEqualTo(Severity.HIGH); // Anonymous, with 1024 bits.
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rsa", "ed25519"})
+  void whatIsEncryptedInTls13IsWhatSslscanFindsByOtherKeys(String name) {
+    TlsResult result =
+        compare(
+            servers.openssl(
+                "-www",
+                "-tls1_3",
+                "-key",
+                servers.path(name + ".key").toString(),
+                "-cert",
+                servers.path(name + ".pem").toString()));
+    assertThat(schemes(result))
+        .containsExactlyElementsOf(
+            name.equals("rsa")
+                ? List.of("rsa_pss_rsae_sha256", "rsa_pss_rsae_sha384", "rsa_pss_rsae_sha512")
+                : List.of("ed25519"));
+  }
+
+  @Test
+  void aServerOfTls13WithTwoKeysSignsWithBoth() {
+    TlsResult result =
+        compare(
+            servers.openssl(
+                "-www",
+                "-tls1_3",
+                "-dkey",
+                servers.path("rsa.key").toString(),
+                "-dcert",
+                servers.path("rsa.pem").toString()));
+    assertThat(schemes(result)).contains("ecdsa_secp256r1_sha256", "rsa_pss_rsae_sha256");
+  }
+
+  @Test
+  void protocolsOfTls13AreThoseThatOpensslsClientIsGivenOneByOne() {
+    int port = servers.openssl("-www", "-tls1_3", "-alpn", "imap,h2,http/1.1");
+    Names ours = requireNonNull(requireNonNull(enumerate(port, null).enumeration()).protocols());
+    assertThat(ours.version()).isEqualTo("TLS 1.3");
+    assertThat(ours.order()).isEqualTo(Order.SERVER);
+    assertThat(ours.names()).containsExactly("imap", "h2", "http/1.1");
+    for (String name : List.of("imap", "h2", "http/1.1", "pop3")) {
+      String said =
+          Command.attempt("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-alpn", name)
+              .output();
+      assertThat(said.contains("ALPN protocol: " + name))
+          .as(name)
+          .isEqualTo(ours.names().contains(name));
+    }
+  }
+
+  @Test
+  @RequiresProgram(value = "nginx", debianPackage = "nginx-light")
+  void nginxWithTls13AloneSaysWhatItSignsWithAndWhichProtocolsItHas() {
+    TlsResult result = compare(servers.nginx("ssl_protocols TLSv1.3;"));
+    assertThat(schemes(result)).containsExactly("ecdsa_secp256r1_sha256");
+    assertThat(requireNonNull(requireNonNull(result.enumeration()).protocols()).names())
+        .startsWith("h2", "http/1.1");
+  }
+
+  @Test
+  @RequiresProgram(value = "gnutls-serv", debianPackage = "gnutls-bin")
+  void gnutlsWithTls13AloneSignsAsSslscanFinds() {
+    TlsResult result =
+        compare(
+            servers.gnutls("--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.3", "--alpn", "http/1.1"));
+    assertThat(schemes(result)).contains("ecdsa_secp256r1_sha256");
+    assertThat(requireNonNull(requireNonNull(result.enumeration()).protocols()).names())
+        .containsExactly("http/1.1");
   }
 
   @Test
@@ -216,7 +294,8 @@ class EnumerationBesideOthersTest {
     TlsResult result = enumerate(port, null);
     TlsEnumeration all = requireNonNull(result.enumeration());
     assertThat(all.complete()).as(String.valueOf(all.problem())).isTrue();
-    String xml = Command.run("sslscan", "--no-colour", "--xml=-", "127.0.0.1:" + port);
+    String xml =
+        Command.run("sslscan", "--no-colour", "--show-sigs", "--xml=-", "127.0.0.1:" + port);
     Matcher protocols = PROTOCOL.matcher(xml);
     int compared = 0;
     while (protocols.find()) {
@@ -240,6 +319,20 @@ class EnumerationBesideOthersTest {
         assertThat(ours).as(version.version()).containsExactlyInAnyOrderElementsOf(theirs);
       }
     }
+    Map<String, List<String>> schemes = new TreeMap<>();
+    Matcher signatures = SCHEME.matcher(xml);
+    while (signatures.find()) {
+      schemes.computeIfAbsent(signatures.group(1), _ -> new ArrayList<>()).add(signatures.group(2));
+    }
+    // Before TLS 1.3 it finds none where the suites are few, and all where one is anonymous.
+    assertThat(all.signatures())
+        .filteredOn(names -> names.version().equals("TLS 1.3"))
+        .allSatisfy(
+            names ->
+                assertThat(names.names())
+                    .as("schemes of " + names.version())
+                    .containsExactlyInAnyOrderElementsOf(
+                        schemes.getOrDefault(name(names.version()), List.of())));
     Map<String, List<Integer>> groups = numbers(GROUP, xml);
     for (Groups one : all.groups()) {
       List<Integer> ours = one.groups().stream().map(Group::number).toList();
@@ -252,6 +345,14 @@ class EnumerationBesideOthersTest {
       }
     }
     return result;
+  }
+
+  private static List<String> schemes(TlsResult result) {
+    return requireNonNull(result.enumeration()).signatures().stream()
+        .filter(names -> names.version().equals("TLS 1.3"))
+        .findFirst()
+        .orElseThrow()
+        .names();
   }
 
   /** As sslscan calls a version. */

@@ -1,5 +1,7 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.probes.event.TlsFailure;
+import io.lookingglass.probes.tls.wire.MalformedTlsException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param moves how many were made whose answer was waited for to its end
  * @param firstBytes what came first, as one reading of the socket gave it; empty when nothing did
  * @param reason of {@link Ending#NOT_CONNECTED}: why, a sentence without a full stop; else absent
+ * @param keyed what was encrypted, where the question was a handshake with keys; else absent
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and seen by this package alone.
 record Answer(
-    ServerFlight flight, Ending ending, int moves, byte[] firstBytes, @Nullable String reason) {
+    ServerFlight flight,
+    Ending ending,
+    int moves,
+    byte[] firstBytes,
+    @Nullable String reason,
+    @Nullable KeyedSession keyed) {
 
   /** How a conversation ended. */
   enum Ending {
@@ -29,6 +37,40 @@ record Answer(
     NOT_CONNECTED,
     /** The time of the measurement was over. */
     STOPPED
+  }
+
+  /** Of a handshake with keys, as far as it came. */
+  static Answer of(KeyedSession session) {
+    TlsFailure failure = session.failure();
+    Ending ending =
+        failure == null
+            ? Ending.OPEN
+            : switch (failure) {
+              case TIMED_OUT -> Ending.SILENT;
+              case CLOSED -> Ending.CLOSED;
+              case RESET -> Ending.RESET;
+              case STOPPED -> Ending.STOPPED;
+              case PORT_CLOSED, UNREACHABLE, NOT_SENT, START_TLS_REFUSED -> Ending.NOT_CONNECTED;
+              case NOT_TLS, ALERT, PROTOCOL_ERROR, TOO_LARGE -> Ending.OPEN;
+            };
+    ServerHello hello = null;
+    String problem =
+        failure == TlsFailure.NOT_TLS || failure == TlsFailure.TOO_LARGE ? session.problem() : null;
+    byte[] body = session.hello();
+    if (body != null) {
+      try {
+        hello = ServerHello.read(body);
+      } catch (MalformedTlsException e) {
+        problem = e.reason();
+      }
+    }
+    return new Answer(
+        new ServerFlight(hello, null, null, false, session.alert(), ServerHello.NONE, 0, problem),
+        ending,
+        1,
+        new byte[0],
+        session.problem(),
+        session);
   }
 
   /** Whether the server had its chance to answer. */

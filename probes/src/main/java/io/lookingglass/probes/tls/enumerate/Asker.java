@@ -19,6 +19,7 @@ final class Asker {
   private static final Duration CONNECT = Duration.ofSeconds(4);
 
   private final Connector connector;
+  private final KeyedSession.Maker keyedSessions;
   private final Duration patience;
   private final Duration shortPatience;
 
@@ -26,13 +27,22 @@ final class Asker {
    * @param patience how long an answer to a hello is waited for
    * @param shortPatience how long for what may rightly never come
    */
-  Asker(Connector connector, Duration patience, Duration shortPatience) {
+  Asker(
+      Connector connector,
+      KeyedSession.Maker keyedSessions,
+      Duration patience,
+      Duration shortPatience) {
     this.connector = connector;
+    this.keyedSessions = keyedSessions;
     this.patience = patience;
     this.shortPatience = shortPatience;
   }
 
   Answer ask(Question question, Deadline deadline) {
+    KeyedSession.Offer keyed = question.keyed();
+    if (keyed != null) {
+      return shakeHands(keyed, deadline);
+    }
     FlightReader reader = new FlightReader();
     Conversation talk = new Conversation(reader);
     Ending ending;
@@ -46,7 +56,25 @@ final class Asker {
     if (deadline.passed() && (ending == Ending.SILENT || ending == Ending.NOT_CONNECTED)) {
       ending = Ending.STOPPED;
     }
-    return new Answer(reader.flight(), ending, talk.moves, talk.firstBytes, reason);
+    return new Answer(reader.flight(), ending, talk.moves, talk.firstBytes, reason, null);
+  }
+
+  private Answer shakeHands(KeyedSession.Offer offer, Deadline deadline) {
+    Answer answer;
+    try (TcpConnection tcp = connector.open(deadline.orIn(LONGEST_CONVERSATION))) {
+      answer = Answer.of(keyedSessions.over(tcp, offer));
+    } catch (NotConnectedException e) {
+      answer = notConnected(e.reason());
+    }
+    return deadline.passed() && (answer.ending() == Ending.SILENT || !answer.heard())
+        ? new Answer(
+            answer.flight(), Ending.STOPPED, 0, new byte[0], answer.reason(), answer.keyed())
+        : answer;
+  }
+
+  private static Answer notConnected(String reason) {
+    return new Answer(
+        new FlightReader().flight(), Ending.NOT_CONNECTED, 0, new byte[0], reason, null);
   }
 
   private final class Conversation {

@@ -96,18 +96,21 @@ public final class Enumeration {
 
   /**
    * @param oldSessions makes whole sessions before TLS 1.3
+   * @param keyedSessions shakes hands in TLS 1.3
    * @param subject who is asked, and what is known of it already
    * @param sink takes events without blocking, on the thread that calls {@link #run}
    */
   public Enumeration(
       Connector connector,
       OldSession.Maker oldSessions,
+      KeyedSession.Maker keyedSessions,
       Subject subject,
       Deadline deadline,
       Consumer<ProbeEvent> sink) {
     this(
         connector,
         oldSessions,
+        keyedSessions,
         subject,
         Patience.with(Duration.ofNanos(Math.min(subject.roundTripNanos(), 1_000_000_000L))),
         deadline,
@@ -117,13 +120,14 @@ public final class Enumeration {
   Enumeration(
       Connector connector,
       OldSession.Maker oldSessions,
+      KeyedSession.Maker keyedSessions,
       Subject subject,
       Patience patience,
       Deadline deadline,
       Consumer<ProbeEvent> sink) {
     this.connector = connector;
     this.oldSessions = oldSessions;
-    this.asker = new Asker(connector, patience.forHello(), patience.forQuiet());
+    this.asker = new Asker(connector, keyedSessions, patience.forHello(), patience.forQuiet());
     this.plan =
         new Plan(
             new Hellos(subject.serverName(), new SecureRandom()),

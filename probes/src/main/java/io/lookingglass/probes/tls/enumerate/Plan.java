@@ -8,6 +8,7 @@ import static io.lookingglass.probes.tls.enumerate.ClientHello.TLS_1_3;
 
 import io.lookingglass.probes.event.TlsEnumeration;
 import io.lookingglass.probes.event.TlsEnumeration.Ja3s;
+import io.lookingglass.probes.event.TlsEnumeration.Names;
 import io.lookingglass.probes.event.TlsFinding;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +94,15 @@ final class Plan {
       next.add(groups13);
     }
     SuiteInquiry newest = newestBefore13();
+    if (!tls13.found().isEmpty()) {
+      schemes.add(new SchemeInquiry(hellos, TLS_1_3, tls13.found()));
+      next.addAll(schemes);
+    }
     if (newest == null) {
+      if (!tls13.found().isEmpty()) {
+        protocols = new ProtocolInquiry(hellos, TLS_1_3, tls13.found());
+        next.add(protocols);
+      }
       return next;
     }
     robot(newest, next);
@@ -102,16 +111,18 @@ final class Plan {
       groupsBefore = new GroupInquiry(hellos, newest.version(), elliptic, certificateGroup(newest));
       next.add(groupsBefore);
     }
+    List<SchemeInquiry> before = new ArrayList<>();
     for (String key : List.of("RSA", "ECDSA", "DSS")) {
       List<Integer> signed =
           filtered(
               version(TLS_1_2),
               suite -> suite.signedExchange() && suite.exchange().endsWith("_" + key));
       if (!signed.isEmpty()) {
-        schemes.add(new SchemeInquiry(hellos, signed));
+        before.add(new SchemeInquiry(hellos, TLS_1_2, signed));
       }
     }
-    next.addAll(schemes);
+    schemes.addAll(before);
+    next.addAll(before);
     if (newest.version() != SSL_3) {
       protocols = new ProtocolInquiry(hellos, newest.version(), newest.found());
       next.add(protocols);
@@ -251,7 +262,7 @@ final class Plan {
             .filter(Objects::nonNull)
             .map(GroupInquiry::result)
             .toList(),
-        schemes.isEmpty() ? List.of() : List.of(SchemeInquiry.result(schemes)),
+        signatures(),
         protocols == null ? null : protocols.result(),
         jarm.fingerprint(),
         ja3s(),
@@ -259,6 +270,14 @@ final class Plan {
         tookNanos,
         complete,
         problem);
+  }
+
+  private List<Names> signatures() {
+    return Stream.of(TLS_1_3, TLS_1_2)
+        .map(version -> schemes.stream().filter(one -> one.version() == version).toList())
+        .filter(ofVersion -> !ofVersion.isEmpty())
+        .map(SchemeInquiry::result)
+        .toList();
   }
 
   /** Of what an honest client was answered, and of what was answered to an older one. */

@@ -5,7 +5,10 @@ import io.lookingglass.probes.tls.wire.TlsNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which protocols of the application a server chooses by ALPN (RFC 7301), before TLS 1.3. */
+/**
+ * Which protocols of the application a server chooses by ALPN (RFC 7301): before TLS 1.3, where the
+ * choice is in plain text, or by handshakes with keys where there is nothing before.
+ */
 final class ProtocolInquiry extends Elimination<String> {
   /** Those of IANA's registry that are met on TCP, and two that went before HTTP/2. */
   private static final List<String> NAMES =
@@ -59,12 +62,18 @@ final class ProtocolInquiry extends Elimination<String> {
 
   @Override
   Question offering(List<String> offered) {
-    return Question.of(
-        hellos.of(version, suites).withProtocols(offered).bytes(), Question.Until.HELLO);
+    return version == ClientHello.TLS_1_3
+        ? Question.of(new KeyedSession.Offer(Hellos.SCHEMES, offered))
+        : Question.of(
+            hellos.of(version, suites).withProtocols(offered).bytes(), Question.Until.HELLO);
   }
 
   @Override
   @Nullable String choice(Answer answer) {
+    KeyedSession keyed = answer.keyed();
+    if (keyed != null) {
+      return keyed.protocol();
+    }
     ServerHello hello = answer.flight().hello();
     return hello == null ? null : hello.protocol();
   }

@@ -9,25 +9,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param moves in their order; the first needs nothing from the server
  * @param ssl2 whether the answer is in the form of SSL 2.0, which has other records
+ * @param keyed a whole handshake with keys instead of moves, for what is encrypted; absent for none
  */
-record Question(List<Move> moves, boolean ssl2) {
+record Question(List<Move> moves, boolean ssl2, KeyedSession.@Nullable Offer keyed) {
   Question {
     moves = List.copyOf(moves);
   }
 
   /** A hello, and nothing else. */
   static Question of(byte[] hello, Until until) {
-    return new Question(List.of(new Move(_ -> hello, until)), false);
+    return new Question(List.of(new Move(_ -> hello, until)), false, null);
   }
 
   /** Several moves. */
   static Question of(Move... moves) {
-    return new Question(List.of(moves), false);
+    return new Question(List.of(moves), false, null);
   }
 
   /** The hello of SSL 2.0. */
   static Question ofSsl2(byte[] hello) {
-    return new Question(List.of(new Move(_ -> hello, Until.BYTES)), true);
+    return new Question(List.of(new Move(_ -> hello, Until.BYTES)), true, null);
+  }
+
+  /** A handshake of TLS 1.3 that goes as far as it can. */
+  static Question of(KeyedSession.Offer keyed) {
+    return new Question(List.of(), false, keyed);
   }
 
   /** Something that is said. */

@@ -86,8 +86,23 @@ class EnumerationFuzzTest {
             : java.util.Arrays.copyOfRange(bytes, from, bytes.length);
     reader.add(part, part.length);
     Answer.Ending[] endings = Answer.Ending.values();
+    KeyedSession keyed =
+        random.nextBoolean()
+            ? null
+            : new KeyedSession(
+                part,
+                random.nextInt(0x10000),
+                random.nextBoolean() ? null : "h2",
+                random.nextInt(256),
+                null,
+                null);
     return new Answer(
-        reader.flight(), endings[random.nextInt(endings.length)], random.nextInt(4), part, "no");
+        reader.flight(),
+        endings[random.nextInt(endings.length)],
+        random.nextInt(4),
+        part,
+        "no",
+        keyed);
   }
 
   private static void printable(@org.jspecify.annotations.Nullable String text) {

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.tls.enumerate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.TlsEnumerated;
@@ -11,6 +12,7 @@ import io.lookingglass.probes.event.TlsEnumeration.Order;
 import io.lookingglass.probes.event.TlsEnumeration.Suite;
 import io.lookingglass.probes.event.TlsEnumeration.Support;
 import io.lookingglass.probes.event.TlsEnumeration.Version;
+import io.lookingglass.probes.event.TlsFailure;
 import io.lookingglass.probes.event.TlsFinding;
 import io.lookingglass.probes.event.TlsFinding.Severity;
 import io.lookingglass.probes.tcp.Deadline;
@@ -28,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,8 +127,12 @@ class FamousFaultsTest {
         .extracting(TlsEnumeration.Group::name)
         .containsExactly("X25519MLKEM768", "x25519", "secp256r1");
     assertThat(told.finding("groups_post_quantum").sentence()).contains("X25519MLKEM768");
-    assertThat(told.result().signatures().getFirst().names())
-        .containsExactly("rsa_pss_rsae_sha256", "rsa_pkcs1_sha256", "rsa_pkcs1_sha1");
+    assertThat(told.result().signatures())
+        .extracting(TlsEnumeration.Names::version, TlsEnumeration.Names::names)
+        .containsExactly(
+            tuple("TLS 1.3", List.of("rsa_pss_rsae_sha384", "rsa_pss_rsae_sha256")),
+            tuple("TLS 1.2", List.of("rsa_pss_rsae_sha256", "rsa_pkcs1_sha256", "rsa_pkcs1_sha1")));
+    assertThat(told.result().signatures().getFirst().order()).isEqualTo(Order.SERVER);
     assertThat(told.result().complete()).isTrue();
     assertThat(told.result().problem()).isNull();
     assertThat(told.result().jarm()).hasSize(62);
@@ -297,6 +304,27 @@ class FamousFaultsTest {
     assertThat(told.version("TLS 1.2").reason()).contains("this is SSH");
   }
 
+  /** A server of TLS 1.3 that signs in two ways, as far as that is encrypted. */
+  private static KeyedSession played(KeyedSession.Offer offer) {
+    byte[] hello =
+        new Wire()
+            .uint16(ClientHello.TLS_1_2)
+            .opaque(new byte[32])
+            .vector8(new byte[0])
+            .uint16(TLS13_AES)
+            .uint8(0)
+            .vector16(new Wire().uint16(43).vector16(new byte[] {3, 4}).toBytes())
+            .toBytes();
+    return Stream.of(0x0805, 0x0804)
+        .filter(offer.schemes()::contains)
+        .findFirst()
+        .map(scheme -> new KeyedSession(hello, scheme, null, ServerHello.NONE, null, null))
+        .orElseGet(
+            () ->
+                new KeyedSession(
+                    null, ServerHello.NONE, null, 40, TlsFailure.ALERT, "there is none in common"));
+  }
+
   private static Told ask(FakeTls fake) {
     return ask(fake, Duration.ofSeconds(60));
   }
@@ -315,6 +343,7 @@ class FamousFaultsTest {
       new Enumeration(
               connector,
               _ -> new OldSession(new byte[] {1, 2, 3}, Renegotiation.REFUSED, null),
+              (_, offer) -> played(offer),
               new Enumeration.Subject("www.example.com", "www.example.com", 0, null),
               new Enumeration.Patience(Duration.ofMillis(700), Duration.ofMillis(150)),
               Deadline.in(patience),
