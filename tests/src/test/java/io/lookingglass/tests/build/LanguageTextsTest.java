@@ -33,7 +33,7 @@ final class LanguageTextsTest {
   private static final Path ROOT = Path.of(System.getProperty("project.root", "..")).normalize();
   private static final Path BUNDLES =
       ROOT.resolve("web/src/main/resources/io/lookingglass/web/language");
-  private static final List<String> AREAS = List.of("pages", "routing", "verdicts");
+  private static final List<String> AREAS = List.of("pages", "tools", "routing", "verdicts");
 
   /** A sentence for whoever reads it, and what its first argument begins with. */
   private static final Pattern SENTENCE =

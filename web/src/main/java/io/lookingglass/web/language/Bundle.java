@@ -17,8 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Bundle(Language language, Map<String, String> patterns) implements Translation {
 
-  /** The parts of a bundle: of tools and common things, of BGP and tunnels, and of results. */
-  static final List<String> AREAS = List.of("pages", "routing", "verdicts");
+  /**
+   * The parts of a bundle: what is around and common; DNS, TLS, HTTP and diagnosis; BGP, tunnels
+   * and announcements; and what measurements say.
+   */
+  static final List<String> AREAS = List.of("pages", "tools", "routing", "verdicts");
 
   Bundle {
     patterns = Map.copyOf(patterns);
