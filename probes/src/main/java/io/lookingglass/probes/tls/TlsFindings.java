@@ -284,7 +284,14 @@ final class TlsFindings {
               : "No OCSP response is stapled.");
       return;
     }
-    if (ocsp.status().equals("revoked")) {
+    if (ocsp.problem() != null) {
+      add(
+          "ocsp_stapling",
+          leaf.mustStaple() ? Severity.HIGH : Severity.MEDIUM,
+          "The stapled OCSP response%s does not count: %s."
+              .formatted(
+                  ocsp.status().equals("revoked") ? ", which says revoked," : "", ocsp.problem()));
+    } else if (ocsp.status().equals("revoked")) {
       add(
           "ocsp_stapling",
           Severity.CRITICAL,
@@ -292,11 +299,12 @@ final class TlsFindings {
               .formatted(
                   ocsp.revokedAt(),
                   ocsp.revocationReason() == null ? "" : " (" + ocsp.revocationReason() + ")"));
-    } else if (ocsp.problem() != null) {
+    } else if (ocsp.status().equals("unknown")) {
       add(
           "ocsp_stapling",
           leaf.mustStaple() ? Severity.HIGH : Severity.MEDIUM,
-          "The stapled OCSP response does not count: %s.".formatted(ocsp.problem()));
+          "The stapled OCSP response says that the authority does not know the certificate; clients"
+              + " that ask for good do not go on.");
     } else {
       add(
           "ocsp_stapling",

@@ -6,28 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookingglass.probes.event.StartTls;
 import io.lookingglass.probes.event.TlsAgreement;
 import io.lookingglass.probes.event.TlsTrust.Order;
-import io.lookingglass.probes.request.Target;
-import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.probes.result.TlsResult.Kind;
-import io.lookingglass.probes.target.ResolvedTarget;
-import io.lookingglass.probes.text.MeasurementFold;
-import io.lookingglass.probes.tls.TlsEnvironment;
-import io.lookingglass.probes.tls.TlsProber;
-import io.lookingglass.probes.tls.TrustStore;
 import io.lookingglass.tests.lab.Command;
 import io.lookingglass.tests.lab.RequiresProgram;
-import java.io.ByteArrayInputStream;
-import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateFactory;
-import java.security.cert.TrustAnchor;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -274,34 +258,6 @@ class RealTlsServersTest {
   }
 
   private static TlsResult inspect(int port, String name, @Nullable StartTls startTls) {
-    InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
-    Target target = new Target.Address(loopback, "127.0.0.1");
-    TlsRequest request =
-        new TlsRequest(
-            target,
-            port,
-            name,
-            TlsRequest.defaultAlpn(null),
-            startTls,
-            false,
-            null,
-            Duration.ofSeconds(20));
-    MeasurementFold fold = new MeasurementFold(request);
-    new TlsProber(new TlsEnvironment(RealTlsServersTest::stores, null, InstantSource.system()))
-        .run(request, new ResolvedTarget(target, loopback, List.of(loopback), null, 0), fold::add);
-    return (TlsResult) fold.result();
-  }
-
-  private static List<TrustStore> stores() {
-    try {
-      X509Certificate root =
-          (X509Certificate)
-              CertificateFactory.getInstance("X.509")
-                  .generateCertificate(
-                      new ByteArrayInputStream(Files.readAllBytes(servers.path("root.pem"))));
-      return List.of(new TrustStore("lab", null, Set.of(new TrustAnchor(root, null))));
-    } catch (java.io.IOException | java.security.cert.CertificateException e) {
-      throw new IllegalStateException(e);
-    }
+    return LabInspection.of(servers).forName(name).through(startTls).inspect(port);
   }
 }

@@ -47,7 +47,7 @@ public final class TlsServers implements AutoCloseable {
     return folder.resolve(name);
   }
 
-  private void authority(String name, String subject, String extension) {
+  void authority(String name, String subject, String extension) {
     Command.run(
         "openssl",
         "req",
@@ -69,7 +69,7 @@ public final class TlsServers implements AutoCloseable {
         extension);
   }
 
-  private void signed(String name, String subject, String by, String extensions) {
+  void signed(String name, String subject, String by, String extensions) {
     String request = path(name + ".csr").toString();
     Path extensionFile = path(name + ".ext");
     try {
