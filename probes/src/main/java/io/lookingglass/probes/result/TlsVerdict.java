@@ -62,12 +62,11 @@ final class TlsVerdict {
                 who,
                 took == null ? "" : ", agreed on in " + Wording.milliseconds(took),
                 trust.sentence());
+    TlsFinding.Severity worst = worst(result, trust);
     Level level =
-        !trust.authorized()
+        !trust.authorized() || worst == TlsFinding.Severity.CRITICAL
             ? Level.BAD
-            : worst(result, trust).compareTo(TlsFinding.Severity.MEDIUM) >= 0
-                ? Level.WARNING
-                : Level.GOOD;
+            : worst.compareTo(TlsFinding.Severity.MEDIUM) >= 0 ? Level.WARNING : Level.GOOD;
     return new Verdict(level, sentence, remarks(facts, result, trust));
   }
 

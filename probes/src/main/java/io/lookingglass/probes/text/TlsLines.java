@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsLines implements Lines {
   private static final int LONGEST = 300;
+  private static final int MOST_RECORDS = 8;
+
+  /** Of the data of a TLSA record: enough to tell it apart. */
+  private static final int MOST_DIGITS = 32;
+
   private static final int MOST_FINDINGS = 100;
 
   /** Connections between two lines about how far it is. */
@@ -317,6 +322,23 @@ final class TlsLines implements Lines {
     TlsTrust.Dane dane = judged.dane();
     if (dane != null) {
       lines.add(PlainText.line("DANE: " + dane.sentence(), LONGEST));
+      dane.records().stream()
+          .limit(MOST_RECORDS)
+          .map(
+              record ->
+                  "  %s TLSA %d %d %d %s: holds for %s"
+                      .formatted(
+                          dane.owner(),
+                          record.usage(),
+                          record.selector(),
+                          record.matchingType(),
+                          record.data().length() > MOST_DIGITS
+                              ? record.data().substring(0, MOST_DIGITS) + "..."
+                              : record.data(),
+                          record.matches() == null
+                              ? "none of the certificates"
+                              : "certificate " + record.matches()))
+          .forEach(line -> lines.add(PlainText.line(line, LONGEST)));
     }
     lines.add(
         judged.error() == null

@@ -81,7 +81,12 @@ final class DaneLookup {
     if (!answered || proved == null) {
       return null;
     }
-    List<Tlsa> compared = records.stream().map(record -> compare(record, chain)).toList();
+    List<Integer> path =
+        ChainOrder.of(
+                chain.stream().<@Nullable X509Certificate>map(ChainJudge::parse).toList(),
+                List.of())
+            .path();
+    List<Tlsa> compared = records.stream().map(record -> compare(record, chain, path)).toList();
     if (records.isEmpty()) {
       return new Dane(
           owner,
@@ -93,6 +98,15 @@ final class DaneLookup {
     }
     return switch (proved) {
       case SECURE -> {
+        if (records.stream().noneMatch(DaneLookup::usable)) {
+          yield new Dane(
+              owner,
+              proved,
+              compared,
+              null,
+              "There are TLSA records, but of kinds that no client knows, so they do not count (RFC"
+                  + " 7671 section 10.3).");
+        }
         boolean matches =
             compared.stream()
                 .anyMatch(
@@ -132,11 +146,23 @@ final class DaneLookup {
     };
   }
 
-  /** RFC 7671 section 5: usages 1 and 3 are about the server's certificate, others about any. */
-  private static Tlsa compare(Tlsa record, List<byte[]> chain) {
-    int from = record.usage() == 1 || record.usage() == 3 ? 0 : 1;
-    int end = from == 0 ? Math.min(1, chain.size()) : chain.size();
-    for (int place = from; place < end; place++) {
+  private static boolean usable(Tlsa record) {
+    return record.usage() <= 3 && record.selector() <= 1 && record.matchingType() <= 2;
+  }
+
+  /**
+   * RFC 7671 section 5: usages 1 and 3 are about the server's certificate, 0 and 2 about one that
+   * vouches for it; one that only came along proves nothing.
+   */
+  private static Tlsa compare(Tlsa record, List<byte[]> chain, List<Integer> path) {
+    if (!usable(record)) {
+      return record;
+    }
+    boolean leaf = record.usage() == 1 || record.usage() == 3;
+    for (int place : leaf ? List.of(0) : path.subList(Math.min(1, path.size()), path.size())) {
+      if (place >= chain.size()) {
+        break;
+      }
       byte[] data = selected(record, chain.get(place));
       if (data != null && Arrays.equals(data, HexFormat.of().parseHex(record.data()))) {
         return new Tlsa(

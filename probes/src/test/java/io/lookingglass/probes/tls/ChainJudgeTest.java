@@ -206,6 +206,37 @@ class ChainJudgeTest {
     assertThat(requireNonNull(unsigned.judge(List.of(SERVER.der()), true)).matches()).isNull();
   }
 
+  @Test
+  void anAnchorInTheDnsHoldsOnlyWhereItVouchesForTheServer() {
+    DaneLookup lookup = anchored("2 0 1 " + sha256(ISSUER.der()));
+    assertThat(requireNonNull(lookup.judge(List.of(SERVER.der(), ISSUER.der()), false)).matches())
+        .isTrue();
+    // The server's chain with a certificate that has nothing to do with it.
+    DaneLookup stranger = anchored("2 0 1 " + sha256(ROOT.der()));
+    TlsTrust.Dane dane = requireNonNull(stranger.judge(List.of(SERVER.der(), ROOT.der()), false));
+    assertThat(dane.matches()).isFalse();
+    assertThat(dane.records().getFirst().matches()).isNull();
+  }
+
+  @Test
+  void recordsOfUnknownKindsDoNotCountForOrAgainst() {
+    TlsTrust.Dane dane =
+        requireNonNull(anchored("3 1 9 00").judge(List.of(SERVER.der(), ISSUER.der()), true));
+    assertThat(dane.matches()).isNull();
+    assertThat(dane.sentence()).contains("kinds that no client knows");
+  }
+
+  private static DaneLookup anchored(String record) {
+    DaneLookup lookup = new DaneLookup("_443._tcp.www.example.com");
+    lookup.add(DaneEvents.answered(record));
+    lookup.add(DaneEvents.concluded(DnssecState.SECURE));
+    return lookup;
+  }
+
+  private static String sha256(byte[] der) {
+    return java.util.HexFormat.of().formatHex(CertificateReader.digest("SHA-256", der));
+  }
+
   private static List<TlsFinding> findings(List<byte[]> chain, String name) {
     TlsTrust trust = new ChainJudge(List.of(ROOT.trusted())).judge(chain, name, NOW, null);
     return TlsFindings.ofChain(CertificateReader.readAll(chain), trust, null, List.of(), NOW);

@@ -39,12 +39,20 @@ public final class DnsLab implements AutoCloseable {
     this.servers = new DnsServers(folder, star);
   }
 
+  /**
+   * One more zone below {@code example.}
+   *
+   * @param label its name there
+   * @param records of its master file
+   */
+  public record MoreZone(String label, String records, boolean signed) {}
+
   /** Starts everything and waits until it answers. */
-  public static DnsLab start() {
+  public static DnsLab start(MoreZone... more) {
     try {
       DnsLab lab = new DnsLab(Files.createTempDirectory("dns-lab"));
       try {
-        lab.open();
+        lab.open(List.of(more));
         return lab;
       } catch (RuntimeException | IOException e) {
         lab.close();
@@ -94,12 +102,12 @@ public final class DnsLab implements AutoCloseable {
     return folder.resolve("tls.pem");
   }
 
-  private void open() throws IOException {
+  private void open(List<MoreZone> more) throws IOException {
     DnsZones.write(
         hints(),
         ". 3600000 NS ns.root.\nns.root. 3600000 A %s\nns.root. 3600000 AAAA %s\n"
             .formatted(addresses.root(), addresses.rootIpv6()));
-    DnsZones zones = DnsZones.write(folder, addresses);
+    DnsZones zones = DnsZones.write(folder, addresses, more);
     servers.bind(DnsAddresses.ROOT, zones.of(addresses.root()));
     servers.knot(DnsAddresses.TLD, zones.of(addresses.tld()));
     servers.nsd(DnsAddresses.CHILD, zones.of(addresses.child()), "good.example");

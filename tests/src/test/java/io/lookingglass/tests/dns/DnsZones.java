@@ -80,9 +80,10 @@ final class DnsZones {
   }
 
   /** Writes and signs all into a folder. */
-  static DnsZones write(Path folder, DnsAddresses at) throws IOException {
+  static DnsZones write(Path folder, DnsAddresses at, List<DnsLab.MoreZone> more)
+      throws IOException {
     DnsZones zones = new DnsZones(folder, at);
-    zones.write();
+    zones.write(more);
     return zones;
   }
 
@@ -96,8 +97,11 @@ final class DnsZones {
     return anchor;
   }
 
-  private void write() throws IOException {
+  private void write(List<DnsLab.MoreZone> more) throws IOException {
     List<String> children = new ArrayList<>();
+    for (DnsLab.MoreZone zone : more) {
+      children.add(child(zone.label(), zone.records(), zone.signed(), false, "", at.child()));
+    }
     children.add(child("good", RECORDS, true, false, "", at.child(), at.otherChild()));
     children.add(child("nsec3", "www A 192.0.2.1\n", true, true, "", at.child(), at.otherChild()));
     children.add(
