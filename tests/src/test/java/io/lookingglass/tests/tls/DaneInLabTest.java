@@ -85,6 +85,7 @@ class DaneInLabTest {
                     + "none A 127.0.0.1\n",
                 true),
             new DnsLab.MoreZone("plain", records("key", "3 1 1 " + key), false));
+    own = freePort();
     Path settings =
         Files.writeString(
             folder.resolve("lookingglass.yaml"),
@@ -95,7 +96,7 @@ class DaneInLabTest {
             dns: {root-hints: "%s", trust-anchors: "%s"}
             storage: {url: "sqlite:%s/lg.db"}
             """
-                .formatted(own = freePort(), lab.resolver(), lab.hints(), lab.anchors(), folder));
+                .formatted(own, lab.resolver(), lab.hints(), lab.anchors(), folder));
     program =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
