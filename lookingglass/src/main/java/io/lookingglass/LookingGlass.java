@@ -195,7 +195,8 @@ public final class LookingGlass implements AutoCloseable {
     Routing started =
         opened(
             "BGP",
-            Routing.start(configuration, database, List.of(new TunnelPreflight(watching)), clock));
+            Routing.start(
+                configuration, database, List.of(new TunnelPreflight(watching, clock)), clock));
     routing = started;
     metrics.observe(started.view());
     metrics.observe(started.announcements());
@@ -219,7 +220,7 @@ public final class LookingGlass implements AutoCloseable {
                     List.of(here.location()),
                     here.resolver(),
                     () -> policy,
-                    store,
+                    new SizesOfDiagnoses(store, watching::measured),
                     configuration.limits().totalConcurrent())
                 .observer(metrics)
                 .perTargetPerMinute(configuration.limits().perTargetPerMinute())

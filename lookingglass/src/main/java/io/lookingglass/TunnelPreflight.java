@@ -9,6 +9,7 @@ import io.lookingglass.config.ProtectedPrefixSettings;
 import io.lookingglass.probes.gre.monitor.TunnelHealth;
 import io.lookingglass.probes.gre.monitor.TunnelState;
 import io.lookingglass.probes.gre.monitor.TunnelWatch;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,18 +21,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Before traffic is drawn here, a tunnel has to be able to carry it on: at least one of those that
- * the prefix names is healthy. Where all that is known of is not healthy the check fails, softly,
- * for a customer under attack may prefer a lossy tunnel; what is not known never blocks. Rules and
- * blackholes draw no traffic into a tunnel. Thread-safe.
+ * the prefix names is healthy, and full packets fit through them ({@link TunnelSizesCheck}). Where
+ * all that is known of is not healthy the check fails, softly, for a customer under attack may
+ * prefer a lossy tunnel; what is not known never blocks. Rules and blackholes draw no traffic into
+ * a tunnel. Thread-safe.
  */
 final class TunnelPreflight implements PreflightCheck {
   private static final String ID = "tunnel-health";
   private static final String TITLE = "A healthy tunnel";
 
   private final TunnelWatch tunnels;
+  private final InstantSource clock;
 
-  TunnelPreflight(TunnelWatch tunnels) {
+  TunnelPreflight(TunnelWatch tunnels, InstantSource clock) {
     this.tunnels = tunnels;
+    this.clock = clock;
   }
 
   @Override
@@ -39,6 +43,10 @@ final class TunnelPreflight implements PreflightCheck {
     if (request.subject().kind() != Subject.Kind.ANNOUNCE || prefix.tunnels().isEmpty()) {
       return List.of();
     }
+    return List.of(TunnelSizesCheck.examine(tunnels, prefix, clock.instant()), health(prefix));
+  }
+
+  private Check health(ProtectedPrefixSettings prefix) {
     List<TunnelHealth> healths = new ArrayList<>();
     List<String> absent = new ArrayList<>();
     for (String name : prefix.tunnels()) {
@@ -48,12 +56,12 @@ final class TunnelPreflight implements PreflightCheck {
     String evidence = evidence(healths, absent);
     List<TunnelHealth> known = healths.stream().filter(health -> health.state().isKnown()).toList();
     if (known.stream().anyMatch(health -> health.state() == TunnelState.HEALTHY)) {
-      return List.of(Check.passed(ID, TITLE, Severity.SOFT, evidence));
+      return Check.passed(ID, TITLE, Severity.SOFT, evidence);
     }
     if (known.isEmpty() || known.size() < healths.size() + absent.size()) {
-      return List.of(Check.unknown(ID, TITLE, Severity.SOFT, evidence, remedy(healths)));
+      return Check.unknown(ID, TITLE, Severity.SOFT, evidence, remedy(healths));
     }
-    return List.of(Check.failed(ID, TITLE, Severity.SOFT, evidence, remedy(healths)));
+    return Check.failed(ID, TITLE, Severity.SOFT, evidence, remedy(healths));
   }
 
   private static String evidence(List<TunnelHealth> healths, List<String> absent) {

@@ -2,6 +2,8 @@ package io.lookingglass;
 
 import io.lookingglass.config.TunnelProbeMode;
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.gre.MeasuredSizes;
+import io.lookingglass.probes.gre.MeasuredSizes.Limit;
 import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.monitor.HealthPoint;
 import io.lookingglass.probes.gre.monitor.ModeHealth;
@@ -13,7 +15,9 @@ import io.lookingglass.probes.gre.monitor.TunnelWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,7 @@ final class HealthsAlone implements TunnelWatch {
   static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
   private final List<TunnelHealth> healths = new ArrayList<>();
+  private final Map<String, MeasuredSizes> sizes = new HashMap<>();
 
   HealthsAlone with(String name, TunnelState state, long sent, long lost) {
     Tunnel tunnel =
@@ -55,6 +60,20 @@ final class HealthsAlone implements TunnelWatch {
                 new ModeHealth(
                     "keepalive", state, NOON, reason, null, null, null, statistics, statistics))));
     return this;
+  }
+
+  /** What was measured of a tunnel between the ends it has, some time before noon. */
+  void measured(String name, Duration before, Limit outer, Limit inner, @Nullable Integer mss) {
+    Tunnel tunnel = tunnel(name).orElseThrow();
+    sizes.put(
+        name,
+        new MeasuredSizes(
+            name, NOON.minus(before), tunnel.local(), tunnel.remote(), outer, inner, mss));
+  }
+
+  @Override
+  public Optional<MeasuredSizes> sizes(String name) {
+    return Optional.ofNullable(sizes.get(name));
   }
 
   void without(String name) {

@@ -10,7 +10,9 @@ import io.lookingglass.bgp.announce.Subject;
 import io.lookingglass.config.ProtectedPrefixSettings;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpPrefix;
+import io.lookingglass.probes.gre.MeasuredSizes.Limit;
 import io.lookingglass.probes.gre.monitor.TunnelState;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,7 @@ final class TunnelPreflightTest {
   private final HealthsAlone tunnels = new HealthsAlone();
 
   private List<Check> examine(Subject subject, String... names) {
-    return new TunnelPreflight(tunnels)
+    return new TunnelPreflight(tunnels, () -> HealthsAlone.NOON)
         .examine(
             AnnouncementRequest.of(subject, "attack"),
             new ProtectedPrefixSettings(
@@ -28,9 +30,13 @@ final class TunnelPreflightTest {
   }
 
   private Check examine(String... names) {
+    return check("tunnel-health", names);
+  }
+
+  private Check check(String id, String... names) {
     List<Check> checks = examine(new Subject.Prefix(PREFIX), names);
-    assertThat(checks).singleElement().extracting(Check::id).isEqualTo("tunnel-health");
-    return checks.getFirst();
+    assertThat(checks).extracting(Check::id).containsExactly("tunnel-mtu", "tunnel-health");
+    return checks.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
   }
 
   @Test
@@ -81,5 +87,73 @@ final class TunnelPreflightTest {
 
     assertThat(examine(new Subject.Blackhole(host, false), "lon")).isEmpty();
     assertThat(examine(new Subject.Prefix(PREFIX))).isEmpty();
+  }
+
+  private Check sizes(String... names) {
+    return check("tunnel-mtu", names);
+  }
+
+  @Test
+  void sizesThatWereMeasuredAndFitPass() {
+    tunnels.with("lon", TunnelState.HEALTHY, 300, 0);
+    tunnels.measured(
+        "lon", Duration.ofHours(3), new Limit(1500, null), new Limit(1476, null), 1436);
+
+    Check check = sizes("lon");
+
+    assertThat(check.state()).isEqualTo(State.PASSED);
+    assertThat(check.evidence())
+        .isEqualTo(
+            "lon: MTU 1476 configured, measured 1476 inside 3 h ago, outer path at least 1500, MSS"
+                + " 1436 seen");
+  }
+
+  @Test
+  void pathsThatAreTooNarrowFailSoftlyWithWhatToSet() {
+    tunnels.with("lon", TunnelState.HEALTHY, 300, 0).with("fra", TunnelState.HEALTHY, 300, 0);
+    tunnels.measured(
+        "lon", Duration.ofHours(3), new Limit(1500, null), new Limit(1476, null), 1436);
+    tunnels.measured(
+        "fra", Duration.ofHours(3), new Limit(1476, 1480), new Limit(1452, 1456), 1460);
+
+    Check check = sizes("lon", "fra");
+
+    assertThat(check.state()).isEqualTo(State.FAILED);
+    assertThat(check.severity()).isEqualTo(Severity.SOFT);
+    assertThat(check.evidence())
+        .endsWith(
+            "; fra: MTU 1476 configured, measured 1452 inside 3 h ago, outer path 1476, MSS 1460"
+                + " seen: too large, set the MTU to 1452 and clamp the MSS to 1412");
+    assertThat(check.remedy()).startsWith("Set the MTU of fra to 1452 at both ends");
+  }
+
+  @Test
+  void aSegmentSizeThatNobodyClampsFailsAlone() {
+    tunnels.with("lon", TunnelState.HEALTHY, 300, 0);
+    tunnels.measured(
+        "lon", Duration.ofMinutes(5), new Limit(1500, null), new Limit(1476, null), 1460);
+
+    Check check = sizes("lon");
+
+    assertThat(check.state()).isEqualTo(State.FAILED);
+    assertThat(check.evidence()).endsWith("MSS 1460 seen: too large, clamp to 1436");
+    assertThat(check.remedy()).startsWith("Clamp the MSS of lon to 1436");
+  }
+
+  @Test
+  void whatWasNotMeasuredOrLongAgoIsUnknown() {
+    tunnels.with("lon", TunnelState.HEALTHY, 300, 0);
+    assertThat(sizes("lon").state()).isEqualTo(State.UNKNOWN);
+    assertThat(sizes("lon").evidence())
+        .isEqualTo("lon: MTU 1476 configured, so TCP MSS 1436; not measured yet");
+    assertThat(sizes("lon").remedy()).contains("diagnosis of lon (/gre/lon)");
+
+    tunnels.measured(
+        "lon", Duration.ofHours(25), new Limit(1476, 1480), new Limit(1452, 1456), 1460);
+    assertThat(sizes("lon").state()).isEqualTo(State.UNKNOWN);
+    assertThat(sizes("lon").evidence())
+        .contains("measured 1452 inside 1 day 1 h ago, which is old")
+        .contains("too large, set the MTU to 1452");
+    assertThat(sizes("gone").state()).isEqualTo(State.UNKNOWN);
   }
 }

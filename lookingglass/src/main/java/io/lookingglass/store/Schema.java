@@ -30,7 +30,8 @@ final class Schema {
           "V1__measurements.sql",
           "V2__audit.sql",
           "V3__announcements.sql",
-          "V4__tunnel_health.sql");
+          "V4__tunnel_health.sql",
+          "V5__tunnel_sizes.sql");
 
   private Schema() {}
 

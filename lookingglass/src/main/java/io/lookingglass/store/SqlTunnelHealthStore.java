@@ -1,5 +1,8 @@
 package io.lookingglass.store;
 
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.gre.MeasuredSizes;
+import io.lookingglass.probes.gre.MeasuredSizes.Limit;
 import io.lookingglass.probes.gre.monitor.TunnelHealthStore;
 import io.lookingglass.probes.gre.monitor.TunnelState;
 import io.lookingglass.probes.gre.monitor.TunnelTransition;
@@ -178,12 +181,81 @@ public final class SqlTunnelHealthStore implements TunnelHealthStore {
   }
 
   @Override
+  public void saveSizes(List<MeasuredSizes> sizes) {
+    jdbi.useTransaction(
+        handle -> {
+          for (MeasuredSizes measured : sizes) {
+            save(handle, measured);
+          }
+        });
+  }
+
+  private static void save(Handle handle, MeasuredSizes measured) {
+    handle
+        .createUpdate("delete from tunnel_sizes where tunnel = :tunnel")
+        .bind("tunnel", measured.tunnel())
+        .execute();
+    handle
+        .createUpdate(
+            """
+            insert into tunnel_sizes
+              (tunnel, at, local_address, remote_address, outer_passed, outer_failed,
+               inner_passed, inner_failed, maximum_segment_size)
+            values
+              (:tunnel, :at, :local, :remote, :outerPassed, :outerFailed,
+               :innerPassed, :innerFailed, :mss)
+            """)
+        .bind("tunnel", measured.tunnel())
+        .bind("at", measured.at().toEpochMilli())
+        .bind("local", IpAddresses.format(measured.local()))
+        .bind("remote", IpAddresses.format(measured.remote()))
+        .bind("outerPassed", measured.outer().passed())
+        .bind("outerFailed", measured.outer().failed())
+        .bind("innerPassed", measured.inner().passed())
+        .bind("innerFailed", measured.inner().failed())
+        .bind("mss", measured.maximumSegmentSize())
+        .execute();
+  }
+
+  @Override
+  public List<MeasuredSizes> sizes() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select tunnel, at, local_address, remote_address, outer_passed, outer_failed,
+                      inner_passed, inner_failed, maximum_segment_size
+                    from tunnel_sizes order by tunnel
+                    """)
+                .map((row, context) -> sizes(row))
+                .list());
+  }
+
+  private static MeasuredSizes sizes(ResultSet row) throws SQLException {
+    return new MeasuredSizes(
+        row.getString("tunnel"),
+        Instant.ofEpochMilli(row.getLong("at")),
+        IpAddresses.parse(row.getString("local_address")),
+        IpAddresses.parse(row.getString("remote_address")),
+        new Limit(integer(row, "outer_passed"), integer(row, "outer_failed")),
+        new Limit(integer(row, "inner_passed"), integer(row, "inner_failed")),
+        integer(row, "maximum_segment_size"));
+  }
+
+  private static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
+    int value = row.getInt(column);
+    return row.wasNull() ? null : (Integer) value;
+  }
+
+  @Override
   public int deleteOld(Instant now) {
     int deleted = 0;
     for (Resolution resolution : Resolution.values()) {
       deleted += deleteOld(resolution, now.minus(resolution.kept()).toEpochMilli());
     }
-    return deleted + deleteTransitions(now.minus(Resolution.HOUR.kept()).toEpochMilli());
+    long before = now.minus(Resolution.HOUR.kept()).toEpochMilli();
+    return deleted + deleteTransitions(before) + deleteSizes(before);
   }
 
   /** Tunnel by tunnel, as the rows lie: an index by time alone would take as much room as they. */
@@ -224,6 +296,15 @@ public final class SqlTunnelHealthStore implements TunnelHealthStore {
                 .bind("name", name)
                 .mapTo(String.class)
                 .findOne());
+  }
+
+  private int deleteSizes(long before) {
+    return jdbi.inTransaction(
+        handle ->
+            handle
+                .createUpdate("delete from tunnel_sizes where at < :before")
+                .bind("before", before)
+                .execute());
   }
 
   private int deleteTransitions(long before) {

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.gre.MeasuredSizes;
+import io.lookingglass.probes.gre.MeasuredSizes.Limit;
 import io.lookingglass.probes.gre.monitor.TunnelHealthStore.Entry;
 import io.lookingglass.probes.gre.monitor.TunnelHealthStore.Resolution;
 import io.lookingglass.probes.gre.monitor.TunnelState;
@@ -70,6 +73,31 @@ final class SqlTunnelHealthStoreTest {
         TunnelState.DOWN,
         "3 probes in a row were lost",
         Damping.NONE);
+  }
+
+  private static MeasuredSizes sizes(String tunnel, Instant at, @Nullable Integer mss) {
+    return new MeasuredSizes(
+        tunnel,
+        at,
+        IpAddresses.parse("2001:db8::1"),
+        IpAddresses.parse("2001:db8::77"),
+        new Limit(1476, 1480),
+        new Limit(null, 1280),
+        mss);
+  }
+
+  @Test
+  void theLastSizesOfEachTunnelAreKeptOverARestartAndForAYear() {
+    store().saveSizes(List.of(sizes("one", NOON, 1460), sizes("two", NOON, null)));
+    store().saveSizes(List.of(sizes("one", NOON.plusSeconds(60), null)));
+
+    database().close();
+    open();
+    assertThat(store().sizes())
+        .containsExactly(sizes("one", NOON.plusSeconds(60), null), sizes("two", NOON, null));
+
+    assertThat(store().deleteOld(NOON.plus(Resolution.HOUR.kept()).plusSeconds(1))).isEqualTo(1);
+    assertThat(store().sizes()).extracting(MeasuredSizes::tunnel).containsExactly("one");
   }
 
   @Test

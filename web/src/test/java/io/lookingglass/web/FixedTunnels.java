@@ -3,6 +3,7 @@ package io.lookingglass.web;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.TunnelProbeMode;
 import io.lookingglass.config.TunnelSettings;
+import io.lookingglass.probes.gre.MeasuredSizes;
 import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.monitor.HealthPoint;
 import io.lookingglass.probes.gre.monitor.ModeHealth;
@@ -32,6 +33,7 @@ final class FixedTunnels implements TunnelWatch {
   private final Condition added = lock.newCondition();
   private final Map<String, TunnelHealth> healths = new LinkedHashMap<>();
   private final List<TunnelTransition> transitions = new ArrayList<>();
+  private final Map<String, MeasuredSizes> sizes = new LinkedHashMap<>();
   private final List<HealthPoint> points = new ArrayList<>();
 
   /** The last question about the past. */
@@ -82,6 +84,21 @@ final class FixedTunnels implements TunnelWatch {
 
   private static String word(TunnelProbeMode mode) {
     return mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Says what was measured of a tunnel of the file. */
+  void measured(MeasuredSizes measured) {
+    locked(() -> sizes.put(measured.tunnel(), measured));
+  }
+
+  @Override
+  public Optional<MeasuredSizes> sizes(String name) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(sizes.get(name));
+    } finally {
+      lock.unlock();
+    }
   }
 
   void transition(String name, TunnelState from, TunnelState to) {

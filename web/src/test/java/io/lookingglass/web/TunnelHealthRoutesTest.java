@@ -3,6 +3,9 @@ package io.lookingglass.web;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.gre.MeasuredSizes;
+import io.lookingglass.probes.gre.MeasuredSizes.Limit;
 import io.lookingglass.probes.gre.monitor.HealthPoint;
 import io.lookingglass.probes.gre.monitor.ProbeStatistics;
 import io.lookingglass.probes.gre.monitor.TunnelState;
@@ -160,6 +163,40 @@ final class TunnelHealthRoutesTest {
             """)
         .doesNotContain("s3cret");
     assertThat(get("/tunnels/globex-lon?format=html", SUPPORT).body()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void whatTheLastDiagnosisMeasuredIsToldWithWhatFollows()
+      throws IOException, InterruptedException {
+    assertThat(json("/v1/tunnels/acme-lon", ACME).get("sizes").isNull()).isTrue();
+    assertThat(get("/tunnels/acme-lon", ACME).body()).contains("Measured   no sizes yet\n");
+    assertThat(get("/tunnels/acme-lon?format=html", ACME).body()).contains("was not measured yet");
+    server.tunnels.measured(
+        new MeasuredSizes(
+            "acme-lon",
+            FixedTunnels.SINCE,
+            IpAddresses.parse("198.51.100.1"),
+            IpAddresses.parse("192.0.2.78"),
+            new Limit(1476, 1480),
+            new Limit(1452, 1456),
+            1460));
+
+    JsonNode sizes = json("/v1/tunnels/acme-lon", ACME).get("sizes");
+
+    assertThat(sizes.get("measuredAt").stringValue()).isEqualTo("2026-11-30T12:00:00.000Z");
+    assertThat(sizes.get("outerPassedBytes").intValue()).isEqualTo(1476);
+    assertThat(sizes.get("outerFailedBytes").intValue()).isEqualTo(1480);
+    assertThat(sizes.get("innerMtuBytes").intValue()).isEqualTo(1452);
+    assertThat(sizes.get("mssBytes").intValue()).isEqualTo(1460);
+    assertThat(sizes.get("largestSegmentBytes").intValue()).isEqualTo(1412);
+    assertThat(sizes.get("mtu").stringValue()).isEqualTo("too-large");
+    assertThat(sizes.get("mss").stringValue()).isEqualTo("too-large");
+    assertThat(get("/tunnels/acme-lon", ACME).body())
+        .contains("Measured   1452 bytes inside, 1476 outside, MSS 1460; ")
+        .contains("; too large, MTU 1452 and MSS 1412 fit\n");
+    assertThat(get("/tunnels/acme-lon?format=html", ACME).body())
+        .contains("set it to 1452 at both ends and clamp the MSS to 1412.")
+        .contains("1476 bytes pass, 1480 do not");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.lookingglass.bgp.announce;
 
 import io.lookingglass.bgp.announce.PreflightReport.Check;
 import io.lookingglass.bgp.announce.PreflightReport.Severity;
+import io.lookingglass.bgp.announce.PreflightReport.State;
 import io.lookingglass.config.ProtectedPrefixSettings;
 import io.lookingglass.config.TunnelSettings;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class TunnelChecks {
   private static final Logger LOG = LoggerFactory.getLogger(TunnelChecks.class);
 
+  private static final String MTU = "tunnel-mtu";
   private static final int IPV6_MINIMUM = 1280; // RFC 8200, section 5.
   private static final int IPV4_MINIMUM = 576; // What every host has to take, RFC 791.
   private static final int TCP_OVER_IPV4 = 40;
@@ -28,9 +30,6 @@ final class TunnelChecks {
       ProtectedPrefixSettings entry) {
     List<Check> checks = new ArrayList<>();
     boolean needed = request.subject().kind() == Subject.Kind.ANNOUNCE;
-    if (needed && !entry.tunnels().isEmpty()) {
-      checks.add(mtu(rules, entry));
-    }
     for (PreflightCheck further : circumstances.further()) {
       try {
         checks.addAll(further.examine(request, entry));
@@ -45,7 +44,15 @@ final class TunnelChecks {
                 "See the log of this server"));
       }
     }
-    if (needed && checks.stream().noneMatch(check -> check.id().equals("tunnel-health"))) {
+    if (needed && !entry.tunnels().isEmpty()) {
+      Check configured = mtu(rules, entry);
+      if (configured.state() == State.FAILED || noneIs(MTU, checks)) {
+        // A path that was measured to carry so little does not make it enough.
+        checks.removeIf(check -> check.id().equals(MTU));
+        checks.addFirst(configured);
+      }
+    }
+    if (needed && noneIs("tunnel-health", checks)) {
       checks.add(
           entry.tunnels().isEmpty()
               ? Check.unknown(
@@ -64,7 +71,14 @@ final class TunnelChecks {
     return checks;
   }
 
-  /** What can be told from the file; whether the path takes such packets is for probes to find. */
+  private static boolean noneIs(String id, List<Check> checks) {
+    return checks.stream().noneMatch(check -> check.id().equals(id));
+  }
+
+  /**
+   * What can be told from the file; whether the path takes such packets is for probes to find,
+   * whose check of the same name takes the place of this one.
+   */
   private static Check mtu(Rules rules, ProtectedPrefixSettings entry) {
     boolean ipv4 = entry.prefix().isIpv4();
     int least = ipv4 ? IPV4_MINIMUM : IPV6_MINIMUM;
@@ -78,9 +92,9 @@ final class TunnelChecks {
                     tunnel.name() + " " + tunnel.mtu() + ", so TCP MSS " + (tunnel.mtu() - headers))
             .collect(Collectors.joining("; "));
     return small.isEmpty()
-        ? Check.passed("tunnel-mtu", "Tunnel MTU and MSS", Severity.SOFT, "MTU " + each)
+        ? Check.passed(MTU, "Tunnel MTU and MSS", Severity.SOFT, "MTU " + each)
         : Check.failed(
-            "tunnel-mtu",
+            MTU,
             "Tunnel MTU and MSS",
             Severity.SOFT,
             "MTU " + each + ": less than " + least + " bytes, which every path has to take",

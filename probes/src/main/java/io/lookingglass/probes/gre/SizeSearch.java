@@ -48,15 +48,22 @@ final class SizeSearch {
         TunnelCheck.OUTER_SIZE,
         Math.min(least, top),
         top,
+        null,
         size -> TunnelProbe.of(mode).sizedOuter(size - tunnel.overheadBytes()));
   }
 
-  /** Of inner packets, with DF inside. */
-  void inner() throws InterruptedException {
+  /**
+   * Of inner packets, with DF inside.
+   *
+   * @param expected the largest that the outer path leaves room for, tried when the configured MTU
+   *     does not pass; absent where that is not known
+   */
+  void inner(@Nullable Integer expected) throws InterruptedException {
     search(
         TunnelCheck.INNER_SIZE,
         Math.min(LEAST_IPV4, tunnel.mtuBytes()),
         tunnel.mtuBytes(),
+        expected,
         size -> TunnelProbe.of(mode).sizedInner(size));
   }
 
@@ -65,7 +72,8 @@ final class SizeSearch {
     TunnelProbe probe(int size);
   }
 
-  private void search(TunnelCheck check, int least, int top, OfSize probes)
+  private void search(
+      TunnelCheck check, int least, int top, @Nullable Integer expected, OfSize probes)
       throws InterruptedException {
     int passes = 0;
     int fails = top + 1;
@@ -80,7 +88,8 @@ final class SizeSearch {
         }
       } else {
         fails = size;
-        @Nullable Integer told = told(outcomes);
+        @Nullable Integer said = told(outcomes);
+        @Nullable Integer told = said == null && size == top ? expected : said;
         if (told != null && told > passes && told < fails) {
           believed = told;
           size = told;

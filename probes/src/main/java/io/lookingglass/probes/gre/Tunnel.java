@@ -35,6 +35,8 @@ public record Tunnel(
     List<TunnelProbeMode> modes,
     @Nullable HostPort mssTarget) {
 
+  private static final int TCP_HEADER_BYTES = 20; // Without options.
+
   public Tunnel {
     modes = List.copyOf(modes);
     if (IpVersion.of(local) != IpVersion.of(remote)) {
@@ -71,6 +73,12 @@ public record Tunnel(
   /** Bytes that the tunnel puts in front of an inner packet. */
   public int overheadBytes() {
     return outerVersion().headerBytes() + encapsulation.headerBytes();
+  }
+
+  /** Bytes of the IP and TCP headers inside, which an MTU leaves to no segment. */
+  public int tcpOverheadBytes() {
+    IpVersion version = innerLocal == null ? IpVersion.IPV4 : IpVersion.of(innerLocal);
+    return version.headerBytes() + TCP_HEADER_BYTES;
   }
 
   /**

@@ -236,7 +236,9 @@ final class TunnelDiagnosis {
       }
     }
     if (first.works(TunnelCheck.REQUEST_BIDIRECTIONAL)) {
-      new SizeSearch(sending, tunnel, TunnelProbeMode.REQUEST_BIDIRECTIONAL).inner();
+      @Nullable Integer outer = evidence(null).largestPassed(TunnelCheck.OUTER_SIZE);
+      new SizeSearch(sending, tunnel, TunnelProbeMode.REQUEST_BIDIRECTIONAL)
+          .inner(outer == null ? null : (Integer) (outer - tunnel.overheadBytes()));
       mss();
     }
   }

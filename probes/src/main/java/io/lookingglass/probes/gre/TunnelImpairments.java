@@ -1,7 +1,6 @@
 package io.lookingglass.probes.gre;
 
 import io.lookingglass.config.net.IpAddresses;
-import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.TunnelCause;
 import io.lookingglass.probes.event.TunnelCheck;
 import io.lookingglass.probes.event.TunnelFinding;
@@ -30,8 +29,6 @@ final class TunnelImpairments {
 
   /** A single lost probe may be anything. */
   private static final int LEAST_LOSS = 2;
-
-  private static final int TCP_HEADER_BYTES = 20;
 
   private static final int LEAST_FOR_STEP = 10;
 
@@ -266,7 +263,7 @@ final class TunnelImpairments {
       int mtu = passed - tunnel.overheadBytes();
       finding.remedy(
           "Set the tunnel's MTU to %d at both ends and clamp the MSS to %d."
-              .formatted(mtu, mtu - tcpOverhead()));
+              .formatted(mtu, mtu - tunnel.tcpOverheadBytes()));
     }
     return Optional.of(finding.remedy("Or let the link carry larger packets.").build());
   }
@@ -280,12 +277,6 @@ final class TunnelImpairments {
         : Optional.of(
             "Packets of that size with a limited TTL get as far as hop %d (%s): the narrow link is behind it"
                 .formatted(last, IpAddresses.format(router)));
-  }
-
-  private int tcpOverhead() {
-    InetAddress inner = tunnel.innerLocal();
-    IpVersion version = inner == null ? IpVersion.IPV4 : IpVersion.of(inner);
-    return version.headerBytes() + TCP_HEADER_BYTES;
   }
 
   private Optional<TunnelFinding> innerPath() {
@@ -313,7 +304,7 @@ final class TunnelImpairments {
                     + " the narrow link there.")
             .remedy(
                 "Clamp the MSS%s until then."
-                    .formatted(passed == null ? "" : " to " + (passed - tcpOverhead())))
+                    .formatted(passed == null ? "" : " to " + (passed - tunnel.tcpOverheadBytes())))
             .build());
   }
 
@@ -327,7 +318,7 @@ final class TunnelImpairments {
         outer == null
             ? tunnel.mtuBytes()
             : Math.min(tunnel.mtuBytes(), outer - tunnel.overheadBytes());
-    int most = mtu - tcpOverhead();
+    int most = mtu - tunnel.tcpOverheadBytes();
     if (syn.maximumSegmentSize() <= most) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.lookingglass.tests.browser;
 
+import io.lookingglass.probes.gre.MeasuredSizes;
 import io.lookingglass.probes.gre.monitor.HealthPoint;
 import io.lookingglass.probes.gre.monitor.ProbeStatistics;
 import io.lookingglass.probes.gre.monitor.TunnelHealth;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +30,7 @@ final class ScriptedTunnels implements TunnelWatch {
   private final Map<String, TunnelHealth> tunnels = new LinkedHashMap<>();
   private final Map<String, Past> pasts = new LinkedHashMap<>();
   private final List<TunnelTransition> events = new ArrayList<>();
+  private final Map<String, MeasuredSizes> sizes = new ConcurrentHashMap<>();
 
   /** What the probes of a tunnel came to at any time. */
   interface Past {
@@ -45,6 +48,16 @@ final class ScriptedTunnels implements TunnelWatch {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The last diagnosis of a tunnel came to this. */
+  void measured(MeasuredSizes measured) {
+    sizes.put(measured.tunnel(), measured);
+  }
+
+  @Override
+  public Optional<MeasuredSizes> sizes(String name) {
+    return Optional.ofNullable(sizes.get(name));
   }
 
   void happens(

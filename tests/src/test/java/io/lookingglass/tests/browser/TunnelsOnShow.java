@@ -8,6 +8,8 @@ import io.lookingglass.probes.bfd.BfdEndpoints;
 import io.lookingglass.probes.bfd.BfdState;
 import io.lookingglass.probes.bfd.BfdStatus;
 import io.lookingglass.probes.bfd.BfdTiming;
+import io.lookingglass.probes.gre.MeasuredSizes;
+import io.lookingglass.probes.gre.MeasuredSizes.Limit;
 import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.monitor.ModeHealth;
 import io.lookingglass.probes.gre.monitor.ProbeStatistics;
@@ -53,6 +55,8 @@ final class TunnelsOnShow {
     degraded();
     flapping();
     put("globex-sin", "globex", 81, 1500, 168.4);
+    measured("acme-lon", 180, new Limit(1504, null), new Limit(1476, null), 1436);
+    measured("globex-sin", 25, new Limit(1480, 1484), new Limit(1452, 1456), 1460);
     tunnels.is(
         health(
             tunnel("initech-waw", "initech", 82, 1476),
@@ -66,6 +70,14 @@ final class TunnelsOnShow {
     for (int i = 0; i < healthy; i++) {
       put("hooli-" + (i + 1), i % 3 == 0 ? "hooli" : null, 100 + i % 150, 1476, 5 + i % 90);
     }
+  }
+
+  private void measured(
+      String name, int minutesAgo, Limit outer, Limit inner, @Nullable Integer mss) {
+    Tunnel tunnel = tunnels.tunnel(name).orElseThrow();
+    Instant at = now.minus(Duration.ofMinutes(minutesAgo));
+    tunnels.measured(
+        new MeasuredSizes(name, at, tunnel.local(), tunnel.remote(), outer, inner, mss));
   }
 
   private void put(String name, @Nullable String customer, int host, int mtu, double rtt) {

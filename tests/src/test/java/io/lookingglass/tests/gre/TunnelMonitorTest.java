@@ -6,6 +6,7 @@ import io.lookingglass.config.TunnelProbeMode;
 import io.lookingglass.config.TunnelThresholds;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.gre.GreTunnelProber;
+import io.lookingglass.probes.gre.MeasuredSizes;
 import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.Tunnel.Encapsulation;
 import io.lookingglass.probes.gre.TunnelProber;
@@ -54,6 +55,16 @@ class TunnelMonitorTest {
 
     @Override
     public List<TunnelTransition> transitions(@Nullable String tunnel, int most) {
+      throw new IllegalStateException("disk I/O error");
+    }
+
+    @Override
+    public void saveSizes(List<MeasuredSizes> sizes) {
+      throw new IllegalStateException("disk I/O error");
+    }
+
+    @Override
+    public List<MeasuredSizes> sizes() {
       throw new IllegalStateException("disk I/O error");
     }
 

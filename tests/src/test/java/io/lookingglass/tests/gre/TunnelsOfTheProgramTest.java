@@ -106,6 +106,10 @@ class TunnelsOfTheProgramTest {
   }
 
   private static JsonNode healthCheck(NamespaceLab lab, LookingGlass program) {
+    return check(lab, program, "tunnel-health");
+  }
+
+  private static JsonNode check(NamespaceLab lab, LookingGlass program, String id) {
     JsonNode report =
         ask(
             lab,
@@ -114,7 +118,7 @@ class TunnelsOfTheProgramTest {
             "{\"prefix\":\"192.0.2.0/24\",\"reason\":\"attack\",\"kind\":\"announce\","
                 + "\"dryRun\":true}");
     return StreamSupport.stream(report.get("checks").spliterator(), false)
-        .filter(check -> check.get("id").stringValue().equals("tunnel-health"))
+        .filter(check -> check.get("id").stringValue().equals(id))
         .findFirst()
         .orElseThrow();
   }
@@ -174,6 +178,50 @@ class TunnelsOfTheProgramTest {
         assertThat(lastNumber(past)).isGreaterThan(lastNumber);
       }
     }
+  }
+
+  @Test
+  void whatADiagnosisMeasuredIsSaidBeforeAnAnnouncementAndOutlivesARestart() throws Exception {
+    try (NamespaceLab lab = NamespaceLab.withRouters(2).mtu(1, 1400).build();
+        GreFarEnd _ = GreFarEnd.at(lab, GreFarEnd.Configuration.usual())) {
+      try (LookingGlass program = start(lab, false)) {
+        await(lab, program, "good", "healthy");
+        assertThat(check(lab, program, "tunnel-mtu").get("state").stringValue())
+            .isEqualTo("unknown");
+
+        JsonNode started = ask(lab, program, "/v1/tunnels/good/diagnosis", "{}");
+        Awaitility.await()
+            .atMost(120, TimeUnit.SECONDS)
+            .pollInterval(200, TimeUnit.MILLISECONDS)
+            .until(() -> ended(lab, program, started.get("id").stringValue()));
+
+        failsForItsSize(lab, program);
+      }
+      try (LookingGlass program = start(lab, false)) {
+        failsForItsSize(lab, program);
+      }
+    }
+  }
+
+  private static boolean ended(NamespaceLab lab, LookingGlass program, String id) {
+    return ask(lab, program, "/v1/measurements/" + id, null)
+        .get("status")
+        .stringValue()
+        .equals("finished");
+  }
+
+  /** The path carries 1400 bytes, of which 24 are the outer header and that of GRE. */
+  private static void failsForItsSize(NamespaceLab lab, LookingGlass program) {
+    JsonNode sizes = ask(lab, program, "/v1/tunnels/good", null).get("sizes");
+    assertThat(sizes.get("outerPassedBytes").intValue()).isEqualTo(1400);
+    assertThat(sizes.get("innerMtuBytes").intValue()).isEqualTo(1376);
+    assertThat(sizes.get("mtu").stringValue()).isEqualTo("too-large");
+    JsonNode check = check(lab, program, "tunnel-mtu");
+    assertThat(check.get("state").stringValue()).isEqualTo("failed");
+    assertThat(check.get("severity").stringValue()).isEqualTo("soft");
+    assertThat(check.get("evidence").stringValue())
+        .startsWith("good: MTU 1476 configured, measured 1376 inside ")
+        .endsWith("too large, set the MTU to 1376 and clamp the MSS to 1336");
   }
 
   private static long sentInTheHour(JsonNode tunnel) {

@@ -1,6 +1,8 @@
 package io.lookingglass.web.api;
 
 import io.javalin.http.Context;
+import io.lookingglass.probes.gre.SizeJudgement;
+import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.monitor.HealthPoint;
 import io.lookingglass.probes.gre.monitor.TunnelHealth;
 import io.lookingglass.probes.gre.monitor.TunnelTransition;
@@ -78,6 +80,13 @@ public final class SeenTunnels {
   /** The newest transitions, of one tunnel or of all, newest first. */
   public List<TunnelTransition> recent(@Nullable String tunnel, int most) {
     return watch.recent(tunnel, most).stream().filter(each -> shows(each.customer())).toList();
+  }
+
+  /**
+   * Whether what was measured last of a tunnel that {@link #find} finds suits what is configured.
+   */
+  public SizeJudgement judgement(Tunnel tunnel, Instant now) {
+    return SizeJudgement.of(tunnel, watch.sizes(tunnel.name()), now);
   }
 
   /** As {@link TunnelWatch#history}, of a tunnel that {@link #find} finds. */

@@ -2,6 +2,8 @@ package io.lookingglass.web.api;
 
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.bfd.BfdStatus;
+import io.lookingglass.probes.gre.MeasuredSizes;
+import io.lookingglass.probes.gre.SizeJudgement;
 import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.monitor.HealthPoint;
 import io.lookingglass.probes.gre.monitor.ModeHealth;
@@ -23,8 +25,10 @@ public final class TunnelHealthJson {
 
   /**
    * @param session of BFD beside it, absent where none is configured
+   * @param sizes that were measured
    */
-  static ObjectNode tunnel(TunnelHealth health, Optional<BfdStatus> session, Instant now) {
+  static ObjectNode tunnel(
+      TunnelHealth health, Optional<BfdStatus> session, SizeJudgement sizes, Instant now) {
     Tunnel tunnel = health.tunnel();
     ObjectNode node = Json.object().put("name", health.name()).put("customer", health.customer());
     node.put("state", word(health.state()))
@@ -43,7 +47,27 @@ public final class TunnelHealthJson {
     ArrayNode modes = node.putArray("modes");
     health.modes().forEach(mode -> modes.add(mode(mode)));
     node.set("bfd", session.map(SeenBfd::json).orElse(null));
+    node.set("sizes", sizes.measured() == null ? null : sizes(sizes, sizes.measured()));
     return node;
+  }
+
+  private static ObjectNode sizes(SizeJudgement judgement, MeasuredSizes measured) {
+    return Json.object()
+        .put("measuredAt", Documents.time(measured.at()))
+        .put("old", judgement.old())
+        .put("outerPassedBytes", measured.outer().passed())
+        .put("outerFailedBytes", measured.outer().failed())
+        .put("innerPassedBytes", measured.inner().passed())
+        .put("innerFailedBytes", measured.inner().failed())
+        .put("mssBytes", measured.maximumSegmentSize())
+        .put("innerMtuBytes", judgement.innerMtu())
+        .put("largestSegmentBytes", judgement.largestSegment())
+        .put("mtu", word(judgement.mtu()))
+        .put("mss", word(judgement.mss()));
+  }
+
+  private static String word(SizeJudgement.Fit fit) {
+    return fit.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static long seconds(Instant since, Instant now) {

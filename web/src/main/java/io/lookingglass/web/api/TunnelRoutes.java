@@ -95,10 +95,14 @@ public final class TunnelRoutes {
     Instant now = clock.instant();
     ObjectNode body = Json.object();
     ArrayNode list = body.putArray("tunnels");
-    selected(context)
-        .forEach(
-            tunnel -> list.add(TunnelHealthJson.tunnel(tunnel, bfd.status(tunnel.name()), now)));
+    SeenTunnels seen = seen(context);
+    selected(context).forEach(tunnel -> list.add(json(seen, tunnel, now)));
     answer(context, body);
+  }
+
+  private ObjectNode json(SeenTunnels seen, TunnelHealth tunnel, Instant now) {
+    return TunnelHealthJson.tunnel(
+        tunnel, bfd.status(tunnel.name()), seen.judgement(tunnel.tunnel(), now), now);
   }
 
   private static void answer(Context context, ObjectNode body) {
@@ -158,8 +162,9 @@ public final class TunnelRoutes {
   }
 
   private void tunnel(Context context) {
-    TunnelHealth health = seen(context).existing(context.pathParam("name"));
-    answer(context, TunnelHealthJson.tunnel(health, bfd.status(health.name()), clock.instant()));
+    SeenTunnels seen = seen(context);
+    TunnelHealth health = seen.existing(context.pathParam("name"));
+    answer(context, json(seen, health, clock.instant()));
   }
 
   private void health(Context context) {
@@ -201,14 +206,17 @@ public final class TunnelRoutes {
     switch (Representation.choose(context)) {
       case PAGE -> pages.tunnel(context, seen, health);
       case JSON -> tunnel(context);
-      case TEXT, MARKDOWN, DNS_JSON ->
-          text(
-              context,
-              TunnelText.tunnel(
-                  health,
-                  bfd.status(health.name()),
-                  seen.recent(health.name(), EVENTS_IN_TEXT),
-                  clock.instant()));
+      case TEXT, MARKDOWN, DNS_JSON -> {
+        Instant now = clock.instant();
+        text(
+            context,
+            TunnelText.tunnel(
+                health,
+                bfd.status(health.name()),
+                seen.judgement(health.tunnel(), now),
+                seen.recent(health.name(), EVENTS_IN_TEXT),
+                now));
+      }
     }
   }
 

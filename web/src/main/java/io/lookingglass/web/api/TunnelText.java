@@ -2,6 +2,9 @@ package io.lookingglass.web.api;
 
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.bfd.BfdStatus;
+import io.lookingglass.probes.gre.MeasuredSizes;
+import io.lookingglass.probes.gre.SizeJudgement;
+import io.lookingglass.probes.gre.SizeJudgement.Fit;
 import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.monitor.ModeHealth;
 import io.lookingglass.probes.gre.monitor.ProbeStatistics;
@@ -75,11 +78,13 @@ final class TunnelText {
 
   /**
    * @param session of BFD beside it, absent where none is configured
+   * @param sizes that were measured
    * @param transitions of this tunnel, newest first
    */
   static String tunnel(
       TunnelHealth health,
       Optional<BfdStatus> session,
+      SizeJudgement sizes,
       List<TunnelTransition> transitions,
       Instant now) {
     Tunnel tunnel = health.tunnel();
@@ -107,6 +112,8 @@ final class TunnelText {
         text,
         "Packets",
         "%s; inner MTU %d bytes".formatted(tunnel.encapsulation().words(), tunnel.mtuBytes()));
+    @Nullable MeasuredSizes measured = sizes.measured();
+    label(text, "Measured", measured == null ? "no sizes yet" : measured(sizes, measured, now));
     if (tunnel.innerLocal() != null) {
       label(
           text,
@@ -144,6 +151,24 @@ final class TunnelText {
       }
     }
     return text.toString();
+  }
+
+  private static String measured(SizeJudgement judgement, MeasuredSizes measured, Instant now) {
+    return "%s bytes inside, %s outside, MSS %s; %s ago%s%s"
+        .formatted(
+            number(judgement.innerMtu()),
+            number(measured.outer().passed()),
+            number(measured.maximumSegmentSize()),
+            Spans.words(Duration.between(measured.at(), now)),
+            judgement.old() ? ", which is old" : "",
+            judgement.fit() == Fit.TOO_LARGE
+                ? "; too large, MTU %s and MSS %s fit"
+                    .formatted(number(judgement.innerMtu()), number(judgement.largestSegment()))
+                : "");
+  }
+
+  private static String number(@Nullable Integer bytes) {
+    return bytes == null ? NONE : bytes.toString();
   }
 
   private static void modes(StringBuilder text, List<ModeHealth> modes) {

@@ -85,6 +85,7 @@ final class TunnelPages {
 
   private WatchedTunnelView view(
       SeenTunnels seen, TunnelHealth health, TimeRange range, @Nullable String mode) {
+    Instant now = clock.instant();
     return WatchedTunnelView.of(
         health,
         seen.everything(),
@@ -93,7 +94,8 @@ final class TunnelPages {
         seen.history(health.name(), range.from(), range.to(), range.step()),
         seen.recent(health.name(), WatchedTunnelView.EVENTS),
         bfd.status(health.name()).orElse(null),
-        clock.instant());
+        seen.judgement(health.tunnel(), now),
+        now);
   }
 
   private void followAll(Context context) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.lookingglass.web.ui;
 
 import io.lookingglass.probes.bfd.BfdStatus;
+import io.lookingglass.probes.gre.SizeJudgement;
 import io.lookingglass.probes.gre.monitor.HealthPoint;
 import io.lookingglass.probes.gre.monitor.ModeHealth;
 import io.lookingglass.probes.gre.monitor.ProbeStatistics;
@@ -40,6 +41,7 @@ record WatchedTunnelView(
     List<Event> events,
     @Nullable BfdView bfd,
     TunnelSizes sizes,
+    MeasuredTunnelSizes measured,
     List<Fact> facts,
     Instant now) {
 
@@ -85,6 +87,7 @@ record WatchedTunnelView(
    * @param asked the mode whose past is shown; null for the first
    * @param points the past of all modes
    * @param transitions newest first
+   * @param judgement of the sizes that were measured
    */
   static WatchedTunnelView of(
       TunnelHealth health,
@@ -94,6 +97,7 @@ record WatchedTunnelView(
       List<HealthPoint> points,
       List<TunnelTransition> transitions,
       @Nullable BfdStatus bfd,
+      SizeJudgement judgement,
       Instant now) {
     String path = "/tunnels/" + health.name();
     String mode =
@@ -125,6 +129,7 @@ record WatchedTunnelView(
             .toList(),
         bfd == null ? null : BfdView.of(bfd, now),
         TunnelSizes.of(health.tunnel()),
+        MeasuredTunnelSizes.of(judgement, now),
         TunnelEnds.facts(health.tunnel()),
         now);
   }

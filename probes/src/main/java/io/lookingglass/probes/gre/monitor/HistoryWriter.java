@@ -1,5 +1,6 @@
 package io.lookingglass.probes.gre.monitor;
 
+import io.lookingglass.probes.gre.MeasuredSizes;
 import io.lookingglass.probes.gre.monitor.TunnelHealthStore.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +8,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ final class HistoryWriter implements AutoCloseable {
   private final Condition added = lock.newCondition();
   private final Deque<Entry> minutes = new ArrayDeque<>();
   private final Deque<TunnelTransition> transitions = new ArrayDeque<>();
+  private final Map<String, MeasuredSizes> sizes = new LinkedHashMap<>();
   private List<Entry> writing = List.of();
   private boolean closed;
   private volatile @Nullable String problem;
@@ -72,6 +76,16 @@ final class HistoryWriter implements AutoCloseable {
     try {
       transitions.addLast(transition);
       bound();
+      added.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void add(MeasuredSizes measured) {
+    lock.lock();
+    try {
+      sizes.put(measured.tunnel(), measured);
       added.signalAll();
     } finally {
       lock.unlock();
@@ -141,7 +155,7 @@ final class HistoryWriter implements AutoCloseable {
   private boolean awaitWork() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!closed && minutes.isEmpty() && transitions.isEmpty()) {
+      while (!closed && minutes.isEmpty() && transitions.isEmpty() && sizes.isEmpty()) {
         added.await();
       }
       return !closed;
@@ -154,20 +168,23 @@ final class HistoryWriter implements AutoCloseable {
   boolean writeAll() {
     List<Entry> entries;
     List<TunnelTransition> events;
+    List<MeasuredSizes> measured;
     lock.lock();
     try {
       entries = List.copyOf(minutes);
       events = List.copyOf(transitions);
+      measured = List.copyOf(sizes.values());
       writing = entries;
       minutes.clear();
       transitions.clear();
+      sizes.clear();
     } finally {
       lock.unlock();
     }
-    if (entries.isEmpty() && events.isEmpty()) {
-      return true;
-    }
-    boolean saved = save(entries, events);
+    // Apart from each other, so that what is saved already is not saved again.
+    boolean saved =
+        saved(!entries.isEmpty() || !events.isEmpty(), () -> store.save(entries, events));
+    boolean sized = saved(!measured.isEmpty(), () -> store.saveSizes(measured));
     lock.lock();
     try {
       writing = List.of();
@@ -176,15 +193,21 @@ final class HistoryWriter implements AutoCloseable {
         events.reversed().forEach(transitions::addFirst);
         bound();
       }
+      if (!sized) {
+        measured.forEach(each -> sizes.putIfAbsent(each.tunnel(), each));
+      }
     } finally {
       lock.unlock();
     }
-    return saved;
+    return saved && sized;
   }
 
-  private boolean save(List<Entry> entries, List<TunnelTransition> events) {
+  private boolean saved(boolean needed, Runnable save) {
+    if (!needed) {
+      return true;
+    }
     try {
-      store.save(entries, events);
+      save.run();
       if (problem != null) {
         LOG.info("the history of tunnels is stored again");
       }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.gre.monitor;
 
+import io.lookingglass.probes.gre.MeasuredSizes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,9 +75,18 @@ public interface TunnelHealthStore {
   List<TunnelTransition> transitions(@Nullable String tunnel, int most);
 
   /**
+   * Keeps what was measured last of each of these tunnels, in place of what was before; all of it
+   * or nothing.
+   */
+  void saveSizes(List<MeasuredSizes> sizes);
+
+  /** What was measured last of each tunnel, in any order. */
+  List<MeasuredSizes> sizes();
+
+  /**
    * Deletes what has been kept long enough.
    *
-   * @return how many entries and transitions
+   * @return how many entries, transitions and sizes
    */
   int deleteOld(Instant now);
 }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.gre.monitor;
 
+import io.lookingglass.probes.gre.MeasuredSizes;
 import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.TunnelProber;
 import io.lookingglass.probes.gre.monitor.TunnelCondition.Change;
@@ -10,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -41,6 +44,7 @@ public final class TunnelMonitor implements TunnelWatch, AutoCloseable {
   private final MonitorEngine engine;
   private final List<Consumer<TunnelTransition>> listeners = new CopyOnWriteArrayList<>();
   private final Thread thread;
+  private final Map<String, MeasuredSizes> sizes = new ConcurrentHashMap<>();
   private volatile boolean closed;
   private long lastNumber; // Belongs to the monitor's thread.
 
@@ -49,6 +53,7 @@ public final class TunnelMonitor implements TunnelWatch, AutoCloseable {
     this.store = store;
     events = new TunnelEvents(earlier(store));
     lastNumber = events.last();
+    readSizes();
     history = new HistoryWriter(store, clock, observer);
     long start = System.nanoTime();
     engine =
@@ -91,6 +96,14 @@ public final class TunnelMonitor implements TunnelWatch, AutoCloseable {
     }
   }
 
+  private void readSizes() {
+    try {
+      store.sizes().forEach(measured -> sizes.put(measured.tunnel(), measured));
+    } catch (RuntimeException e) {
+      LOG.error("what was measured of tunnels cannot be read", e);
+    }
+  }
+
   private void run() {
     while (!closed) {
       long wait = Math.min(engine.step(), LONGEST_SLEEP_NANOS);
@@ -125,6 +138,14 @@ public final class TunnelMonitor implements TunnelWatch, AutoCloseable {
    */
   public void endReports(String tunnel) {
     engine.execute(() -> engine.endSession(tunnel));
+  }
+
+  /**
+   * A diagnosis measured this; kept until the next one does, over a restart too. Returns at once.
+   */
+  public void measured(MeasuredSizes measured) {
+    sizes.put(measured.tunnel(), measured);
+    history.add(measured);
   }
 
   private void await(Runnable work) {
@@ -203,6 +224,11 @@ public final class TunnelMonitor implements TunnelWatch, AutoCloseable {
 
   private static Tunnel tunnel(WatchedEntry entry) {
     return entry.condition().watched().tunnel();
+  }
+
+  @Override
+  public Optional<MeasuredSizes> sizes(String name) {
+    return Optional.ofNullable(sizes.get(name));
   }
 
   @Override

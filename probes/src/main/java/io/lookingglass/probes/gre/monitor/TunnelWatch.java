@@ -1,5 +1,6 @@
 package io.lookingglass.probes.gre.monitor;
 
+import io.lookingglass.probes.gre.MeasuredSizes;
 import io.lookingglass.probes.gre.Tunnel;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,11 @@ public interface TunnelWatch {
   /** One tunnel by its name, without its health. */
   default Optional<Tunnel> tunnel(String name) {
     return health(name).map(TunnelHealth::tunnel);
+  }
+
+  /** What the last diagnosis of a tunnel measured of sizes, as long as it is kept; of none here. */
+  default Optional<MeasuredSizes> sizes(String name) {
+    return Optional.empty();
   }
 
   /** The newest transitions, of one tunnel or of all, newest first. */

@@ -2,8 +2,11 @@ package io.lookingglass.probes.gre.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.TunnelOutcome;
+import io.lookingglass.probes.gre.MeasuredSizes;
 import io.lookingglass.probes.gre.monitor.TunnelHealthStore.Entry;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,32 @@ class HistoryWriterTest {
     assertThat(store.minutes()).containsExactly(minute("one", 0), minute("one", 60_000));
     assertThat(writer.problem()).isNull();
     assertThat(lost).hasValue(0);
+  }
+
+  @Test
+  void theNewestSizesOfATunnelAreWrittenWhenTheStoreTakesThem() {
+    store.failing(true);
+    writer.add(sizes(1476));
+    assertThat(writer.writeAll()).isFalse();
+    writer.add(sizes(1452));
+    assertThat(writer.writeAll()).isFalse();
+
+    store.failing(false);
+    assertThat(writer.writeAll()).isTrue();
+
+    assertThat(store.sizes()).containsExactly(sizes(1452));
+    assertThat(writer.problem()).isNull();
+  }
+
+  private static MeasuredSizes sizes(int passed) {
+    return new MeasuredSizes(
+        "one",
+        Instant.EPOCH,
+        IpAddresses.parse("192.0.2.1"),
+        IpAddresses.parse("192.0.2.77"),
+        MeasuredSizes.Limit.UNKNOWN,
+        new MeasuredSizes.Limit(passed, null),
+        null);
   }
 
   @Test

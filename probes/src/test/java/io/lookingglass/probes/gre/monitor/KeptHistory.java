@@ -1,14 +1,18 @@
 package io.lookingglass.probes.gre.monitor;
 
+import io.lookingglass.probes.gre.MeasuredSizes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A store in memory that fails while a test says so. Thread-safe. */
 final class KeptHistory implements TunnelHealthStore {
   private final List<Entry> minutes = new ArrayList<>();
   private final List<TunnelTransition> transitions = new ArrayList<>();
+  private final Map<String, MeasuredSizes> sizes = new LinkedHashMap<>();
   private boolean failing;
 
   synchronized void failing(boolean now) {
@@ -49,6 +53,18 @@ final class KeptHistory implements TunnelHealthStore {
         .filter(each -> tunnel == null || each.tunnel().equals(tunnel))
         .limit(most)
         .toList();
+  }
+
+  @Override
+  public synchronized void saveSizes(List<MeasuredSizes> measured) {
+    check();
+    measured.forEach(each -> sizes.put(each.tunnel(), each));
+  }
+
+  @Override
+  public synchronized List<MeasuredSizes> sizes() {
+    check();
+    return List.copyOf(sizes.values());
   }
 
   @Override
