@@ -45,17 +45,22 @@ final class Documentation {
 
   void register(RouteTable routes) {
     routes.get("/docs", Access.EVERYBODY, this::show);
+    routes.get("/docs/reference", Access.EVERYBODY, this::reference);
     routes.get("/robots.txt", Access.EVERYBODY, Documentation::robots);
   }
 
   private void show(Context context) {
     if (Representation.wantsPage(context)) {
-      pages.description(context, description, routes.get());
+      pages.tryOut(context);
       return;
     }
     context.header("Vary", "Accept");
     context.header("Cache-Control", "public, max-age=3600");
     context.contentType("text/plain; charset=utf-8").result(text);
+  }
+
+  private void reference(Context context) {
+    pages.description(context, description, routes.get());
   }
 
   /** Following a link to a tool measures; crawlers are not to. */

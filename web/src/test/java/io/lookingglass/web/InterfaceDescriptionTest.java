@@ -3,6 +3,8 @@ package io.lookingglass.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookingglass.bgp.announce.AuditTrail;
+import io.lookingglass.probes.event.HttpStep;
+import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.request.MeasurementType;
 import io.lookingglass.web.api.RequestReader;
 import io.lookingglass.web.openapi.InterfaceDescription;
@@ -105,6 +107,37 @@ final class InterfaceDescriptionTest {
       read.addAll(RequestReader.jsonOptions(type));
     }
     assertThat(new TreeSet<>(options.propertyNames())).isEqualTo(read);
+  }
+
+  /** Kinds are the names of the events; those of HTTP requests are the names of their steps. */
+  @Test
+  void everyKindOfEventOfAMeasurementIsDescribedAndNoOther() {
+    Set<String> kinds = new TreeSet<>(Set.of("done"));
+    for (Class<?> event : ProbeEvent.class.getPermittedSubclasses()) {
+      kinds.add(words(event.getSimpleName()));
+    }
+    kinds.remove("http-step-taken");
+    for (Class<?> step : HttpStep.class.getPermittedSubclasses()) {
+      kinds.add("http-" + words(step.getSimpleName()));
+    }
+    assertThat(DESCRIPTION.operations().get("GET /v1/measurements/{id}/events").events().keySet())
+        .containsExactlyInAnyOrderElementsOf(kinds);
+  }
+
+  private static String words(String name) {
+    return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+  }
+
+  @Test
+  void streamsSayWhatTheirEventsAreAndWhetherTheyEnd() {
+    for (Operation operation : DESCRIPTION.operations().values()) {
+      assertThat(operation.events().isEmpty())
+          .as(operation.route())
+          .isNotEqualTo(streams(operation));
+      assertThat(operation.endless())
+          .as(operation.route())
+          .isEqualTo(streams(operation) && !operation.id().equals("followMeasurement"));
+    }
   }
 
   private static String address(Operation operation, String query) {

@@ -91,6 +91,7 @@ final class LookOfThePagesTest {
     ROUTES_OF_NONE("/bgp/198.51.100.0/24"),
     ROUTES_NARROWED("/bgp/203.0.113.7?community=64500:100&community=no-export"),
     ROUTES_WITH_PROBLEMS("/bgp/203.0.113.7/24?asPath=(1&community=x&limit=0"),
+    REFERENCE("/docs/reference"),
     RPKI("/rpki"),
     RPKI_OF_A_PREFIX("/rpki?prefix=203.0.113.0/24&originAs=64499"),
     RPKI_WITH_PROBLEMS("/rpki?prefix=203.0.113.7/24&originAs=x");

@@ -63,6 +63,9 @@ public interface BrowserPages {
   void rpki(Context context, RpkiAnswer answer);
 
   /** {@code /docs} opened in a browser. */
+  void tryOut(Context context);
+
+  /** {@code /docs/reference}. */
   void description(Context context, InterfaceDescription description, List<Route> routes);
 
   /** An error for a person; status and header fields are set already. */

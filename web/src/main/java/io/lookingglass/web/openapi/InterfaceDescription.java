@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,31 +24,34 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The interface for programs: what each route takes and answers, read from {@code interface.txt},
- * and all of it as OpenAPI 3.1. Immutable.
+ * The interface for programs: what each route takes and answers, read from {@code interface.txt}
+ * and {@code events.txt}, and all of it as OpenAPI 3.1. Immutable.
  */
 public final class InterfaceDescription {
-  private static final String TEXT = "interface.txt";
+  private static final List<String> TEXTS = List.of("interface.txt", "events.txt");
   private static final String BEARER = "bearer";
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final Map<String, Operation> operations;
   private final Map<String, Shape.Fields> objects;
+  private final Map<String, String> groups;
 
   /**
-   * @throws IllegalStateException when {@code interface.txt} is not in the program or cannot be
-   *     read
+   * @throws IllegalStateException when a text is not in the program or cannot be read
    */
   public InterfaceDescription() {
-    InterfaceText text = new InterfaceText(read());
+    InterfaceText text =
+        new InterfaceText(
+            TEXTS.stream().map(InterfaceDescription::read).collect(Collectors.joining("\n")));
     operations = text.operations();
     objects = text.objects();
+    groups = text.groups();
   }
 
-  private static String read() {
-    try (InputStream in = InterfaceDescription.class.getResourceAsStream(TEXT)) {
+  private static String read(String resource) {
+    try (InputStream in = InterfaceDescription.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException(TEXT + " is not in the program");
+        throw new IllegalStateException(resource + " is not in the program");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -107,7 +111,7 @@ public final class InterfaceDescription {
               });
     }
     ArrayNode described = document.putArray("tags");
-    tags.forEach(tag -> described.addObject().put("name", tag).put("description", tag + "."));
+    tags.forEach(tag -> described.addObject().put("name", tag).put("description", groups.get(tag)));
     document.set("paths", paths);
     ObjectNode components = document.putObject("components");
     ObjectNode schemas = components.putObject("schemas");
@@ -154,6 +158,12 @@ public final class InterfaceDescription {
     ObjectNode responses = json.putObject("responses");
     new TreeMap<>(operation.answers())
         .forEach((status, content) -> answer(responses, status, content));
+    if (!operation.events().isEmpty()) {
+      events((ObjectNode) responses.at("/200/content/text~1event-stream"), operation.events());
+    }
+    if (operation.endless()) {
+      json.put("x-endless", true);
+    }
     errors(route, operation).forEach((status, words) -> error(responses, status, words));
     return json;
   }
@@ -166,6 +176,12 @@ public final class InterfaceDescription {
       content.forEach(
           (media, shape) -> described.putObject(media).set("schema", Schemas.schema(shape)));
     }
+  }
+
+  /** OpenAPI 3.1 knows a stream as a text only; what its events have is told beside. */
+  private static void events(ObjectNode content, Map<String, Shape> events) {
+    ObjectNode kinds = content.putObject("x-events");
+    events.forEach((kind, shape) -> kinds.set(kind, Schemas.schema(shape)));
   }
 
   private static void error(ObjectNode responses, String status, String words) {

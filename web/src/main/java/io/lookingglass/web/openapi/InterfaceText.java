@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  *   &lt; Order                                 its body, as JSON; or "&lt; text/plain string"
  *   e {"a":1}                               an example of its body
  *   &gt; 200 Thing                             an answer; or "&gt; 204", "&gt; 200 text/event-stream string"
+ *   ~ it-happened Happening                 an event of an answer that is a stream, and its data
+ * (Things)                                  a group
+ *   A sentence.                             what is in it
  * Thing                                     an object
  *   : What it is.                           in a sentence
  *   name: string -- its name                a field; ? behind the name when it may be left out
@@ -36,6 +39,7 @@ final class InterfaceText {
 
   private final Map<String, Operation> operations = new LinkedHashMap<>();
   private final Map<String, Shape.Fields> objects = new LinkedHashMap<>();
+  private final Map<String, String> groups = new LinkedHashMap<>();
 
   InterfaceText(String text) {
     List<String> block = new ArrayList<>();
@@ -62,11 +66,21 @@ final class InterfaceText {
     return objects;
   }
 
+  /** What is in each group of operations, by its name. */
+  Map<String, String> groups() {
+    return groups;
+  }
+
   private void take(List<String> block) {
     if (block.isEmpty()) {
       return;
     }
     List<String> lines = block.subList(1, block.size());
+    if (block.getFirst().startsWith("(")) {
+      String name = block.getFirst();
+      groups.put(name.substring(1, name.length() - 1), String.join(" ", lines));
+      return;
+    }
     Matcher route = ROUTE.matcher(block.getFirst());
     if (route.matches()) {
       operations.put(
@@ -82,6 +96,7 @@ final class InterfaceText {
     List<Shape.Field> query = new ArrayList<>();
     Map<String, Shape> body = new LinkedHashMap<>();
     Map<Integer, Map<String, Shape>> answers = new LinkedHashMap<>();
+    Map<String, Shape> events = new LinkedHashMap<>();
     @Nullable String example = null;
     for (String line : lines) {
       String rest = line.length() > 2 ? line.substring(2) : "";
@@ -90,6 +105,10 @@ final class InterfaceText {
         case "? " -> query.add(field(rest));
         case "< " -> content(rest, body);
         case "e " -> example = rest;
+        case "~ " -> {
+          int end = rest.indexOf(' ');
+          events.put(rest.substring(0, end), shape(rest.substring(end + 1)));
+        }
         case "> " -> {
           Map<String, Shape> content =
               answers.computeIfAbsent(
@@ -102,7 +121,7 @@ final class InterfaceText {
       }
     }
     return new Operation(
-        route, id, tag, description.toString(), path, query, body, answers, example);
+        route, id, tag, description.toString(), path, query, body, answers, events, example);
   }
 
   private static void content(String text, Map<String, Shape> into) {

@@ -1,5 +1,7 @@
 package io.lookingglass.web.openapi;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param body by media type; empty when it takes none
  * @param answers the status of each success with what it has, by media type; no media type means no
  *     body
+ * @param events of an answer that is a stream, by their kind; empty when it is none
  * @param example of the body, as JSON; null when there is none
  */
 public record Operation(
@@ -26,11 +29,18 @@ public record Operation(
     List<Shape.Field> query,
     Map<String, Shape> body,
     Map<Integer, Map<String, Shape>> answers,
+    Map<String, Shape> events,
     @Nullable String example) {
   public Operation {
     path = List.copyOf(path);
     query = List.copyOf(query);
     body = Map.copyOf(body);
     answers = Map.copyOf(answers);
+    events = Collections.unmodifiableMap(new LinkedHashMap<>(events));
+  }
+
+  /** Whether its answer is a stream that goes on until the reader leaves. */
+  public boolean endless() {
+    return !events.isEmpty() && !events.containsKey("done");
   }
 }

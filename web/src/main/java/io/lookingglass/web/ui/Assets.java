@@ -10,10 +10,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The style sheet, scripts and pictures, read once from the class path. Each is served under a path
- * with the hash of its content and may be cached for ever. Immutable.
+ * with the hash of its content and may be cached for ever. Thread-safe.
  */
 final class Assets {
 
@@ -26,25 +27,41 @@ final class Assets {
           "theme.js",
           "app.js",
           "as-graph.js",
+          "docs.css",
+          "docs.js",
           "icon.svg",
           "cytoscape-3.35.0.esm.min.js",
           "htmx-2.0.10.min.js",
           "htmx-ext-sse-2.2.4.min.js");
 
+  /** Where the package of Swagger UI has its files: the version is that of the dependency. */
+  private static final String SWAGGER_UI = "/META-INF/resources/webjars/swagger-ui/5.34.1/";
+
+  /** Of the package of Swagger UI, read when the page of the interface is asked for first. */
+  private static final List<String> SWAGGER_UI_FILES =
+      List.of("swagger-ui-bundle.js", "swagger-ui.css");
+
   private final Map<String, Asset> byFile = new HashMap<>();
   private final Map<String, Asset> byPath = new HashMap<>();
+  private final Map<String, Asset> swaggerUi = new ConcurrentHashMap<>();
 
   Assets() {
     for (String file : FILES) {
-      byte[] bytes = read(file);
-      Asset asset = new Asset(FOLDER + hash(bytes) + "/" + file, contentType(file), bytes);
+      Asset asset = asset(file, read("assets/" + file));
       byFile.put(file, asset);
       byPath.put(asset.path(), asset);
     }
   }
 
+  private static Asset asset(String file, byte[] bytes) {
+    return new Asset(FOLDER + hash(bytes) + "/" + file, contentType(file), bytes);
+  }
+
   /** The path of a file that is known to exist. */
   String path(String file) {
+    if (SWAGGER_UI_FILES.contains(file)) {
+      return swaggerUi(file).path();
+    }
     Asset asset = byFile.get(file);
     if (asset == null) {
       throw new IllegalArgumentException("no asset " + file + "; add it to Assets.FILES");
@@ -53,13 +70,21 @@ final class Assets {
   }
 
   Optional<Asset> at(String path) {
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    if (SWAGGER_UI_FILES.contains(file)) {
+      return Optional.of(swaggerUi(file)).filter(asset -> asset.path().equals(path));
+    }
     return Optional.ofNullable(byPath.get(path));
   }
 
-  private static byte[] read(String file) {
-    try (InputStream in = Assets.class.getResourceAsStream("assets/" + file)) {
+  private Asset swaggerUi(String file) {
+    return swaggerUi.computeIfAbsent(file, _ -> asset(file, read(SWAGGER_UI + file)));
+  }
+
+  private static byte[] read(String resource) {
+    try (InputStream in = Assets.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("asset " + file + " is not on the class path");
+        throw new IllegalStateException("asset " + resource + " is not on the class path");
       }
       return in.readAllBytes();
     } catch (IOException e) {

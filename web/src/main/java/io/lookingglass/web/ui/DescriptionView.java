@@ -38,7 +38,11 @@ record DescriptionView(List<Group> groups, List<ObjectView> objects) {
       List<FieldView> parameters,
       @Nullable List<Part> body,
       List<Answer> answers,
+      List<Event> events,
       String curl) {}
+
+  /** A kind of event of a stream, and its data. */
+  record Event(String kind, List<Part> shape) {}
 
   /** A status and what comes with it. */
   record Answer(int status, String media, List<Part> shape) {}
@@ -102,6 +106,9 @@ record DescriptionView(List<Group> groups, List<ObjectView> objects) {
         parameters,
         body == null ? null : words(body),
         answers,
+        operation.events().entrySet().stream()
+            .map(event -> new Event(event.getKey(), words(event.getValue())))
+            .toList(),
         curl(route, operation, base));
   }
 

@@ -39,9 +39,11 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,6 +231,11 @@ public final class Pages implements BrowserPages {
   }
 
   @Override
+  public void tryOut(Context context) {
+    page(context, "tryout", new TryOutPage(shell(context, "REST interface", null)));
+  }
+
+  @Override
   public void description(Context context, InterfaceDescription description, List<Route> routes) {
     Shell shell = shell(context, "REST interface", null);
     page(
@@ -343,7 +350,26 @@ public final class Pages implements BrowserPages {
             .orElseThrow(
                 () -> ApiException.of(ErrorType.NOT_FOUND, "This version has no such file"));
     context.header("Cache-Control", "public, max-age=31536000, immutable");
-    context.contentType(asset.contentType()).result(asset.bytes());
+    context.contentType(asset.contentType());
+    if (!asset.compresses()) {
+      context.result(asset.bytes());
+      return;
+    }
+    context.header("Vary", "Accept-Encoding");
+    if (acceptsGzip(context.header("Accept-Encoding"))) {
+      context.header("Content-Encoding", "gzip").result(asset.compressed());
+    } else {
+      context.result(asset.bytes());
+    }
+  }
+
+  /** Whether gzip is named (RFC 9110 section 12.5.3), other than to rule it out. */
+  static boolean acceptsGzip(@Nullable String acceptEncoding) {
+    return acceptEncoding != null
+        && Stream.of(acceptEncoding.toLowerCase(Locale.ROOT).split(",", 20))
+            .map(String::strip)
+            .anyMatch(
+                coding -> coding.matches("gzip(\\s*;\\s*q=(1(\\.0{0,3})?|0\\.[0-9]{0,2}[1-9]))?"));
   }
 
   private Measurement find(Context context) {

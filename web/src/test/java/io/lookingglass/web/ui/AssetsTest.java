@@ -2,6 +2,7 @@ package io.lookingglass.web.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,12 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class AssetsTest {
   private final Assets assets = new Assets();
@@ -47,6 +53,30 @@ final class AssetsTest {
         .isEqualTo("text/javascript; charset=utf-8");
     assertThat(assets.at(assets.path("icon.svg")).orElseThrow().contentType())
         .isEqualTo("image/svg+xml");
+  }
+
+  @Test
+  void whatIsLargeIsServedCompressedToWhomThatIsWelcome() throws IOException {
+    Asset bundle = assets.at(assets.path("swagger-ui-bundle.js")).orElseThrow();
+    assertThat(bundle.compresses()).isTrue();
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bundle.compressed()))) {
+      assertThat(in.readAllBytes()).isEqualTo(bundle.bytes());
+    }
+    assertThat(assets.at(assets.path("icon.svg")).orElseThrow().compresses()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"gzip", "gzip, deflate, br", "br;q=1.0, GZIP;q=0.5", "deflate,gzip ; q=1"})
+  void gzipIsWelcomeWhereItIsNamed(String header) {
+    assertThat(Pages.acceptsGzip(header)).isTrue();
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", "br", "gzip;q=0", "gzip;q=0.000", "x-gzip-not", "*", "identity"})
+  void gzipIsNotUsedWhereItIsNot(@Nullable String header) {
+    assertThat(Pages.acceptsGzip(header)).isFalse();
   }
 
   private static String text(String file) throws IOException {

@@ -1,0 +1,4 @@
+package io.lookingglass.web.ui;
+
+/** The page on which people try the interface for programs. */
+record TryOutPage(Shell shell) {}
