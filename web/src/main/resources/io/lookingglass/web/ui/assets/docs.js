@@ -75,5 +75,5 @@ try {
     plugins: [OwnRules],
   });
 } catch (problem) {
-  say(`The description of the interface did not load: ${problem.message}. Load this page again.`);
+  say(`${place.dataset.problem} (${problem.message})`);
 }
