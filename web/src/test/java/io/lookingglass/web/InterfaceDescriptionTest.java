@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -120,7 +121,10 @@ final class InterfaceDescriptionTest {
     for (Class<?> step : HttpStep.class.getPermittedSubclasses()) {
       kinds.add("http-" + words(step.getSimpleName()));
     }
-    assertThat(DESCRIPTION.operations().get("GET /v1/measurements/{id}/events").events().keySet())
+    assertThat(
+            Objects.requireNonNull(DESCRIPTION.operations().get("GET /v1/measurements/{id}/events"))
+                .events()
+                .keySet())
         .containsExactlyInAnyOrderElementsOf(kinds);
   }
 
