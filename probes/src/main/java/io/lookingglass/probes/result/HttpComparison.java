@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.HttpContent;
 import io.lookingglass.probes.event.HttpField;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines what was compared
  */
 public record HttpComparison(List<String> ways, List<Line> lines) {
-  private static final String OUTCOME = "Outcome";
+  private static final Sentence OUTCOME = Sentence.of("Outcome");
   private static final int LONGEST = 500;
   private static final int MOST_FIELDS = 64;
 
@@ -64,14 +65,19 @@ public record HttpComparison(List<String> ways, List<Line> lines) {
   /**
    * One thing compared.
    *
-   * @param label {@code Status}, or the name of a field in lower case
+   * @param name {@code Protocol}, or the name of a field in lower case
    * @param field whether it is a header field
    * @param values one for each way, cleaned; absent where there is none
    */
   public record Line(
-      String label, boolean field, List<@Nullable String> values, Relation relation) {
+      Sentence name, boolean field, List<@Nullable String> values, Relation relation) {
     public Line {
       values = Collections.unmodifiableList(new ArrayList<>(values));
+    }
+
+    /** Its name in English. */
+    public String label() {
+      return name.english();
     }
   }
 
@@ -88,27 +94,31 @@ public record HttpComparison(List<String> ways, List<Line> lines) {
     ways.forEach(way -> hops.add(way.last()));
     List<Line> lines = new ArrayList<>();
     add(lines, OUTCOME, hops, HttpComparison::outcome);
-    add(lines, "Protocol", hops, hop -> head(hop, HeadReceived::version));
-    add(lines, "Ends at", hops, hop -> hop == null ? null : PlainText.line(hop.url(), LONGEST));
-    add(lines, "Certificate", hops, HttpComparison::certificate);
-    add(lines, "TLS", hops, hop -> tls(hop, HttpTls::version));
-    add(lines, "Content", hops, HttpComparison::content);
-    add(lines, "Sample of the content", hops, HttpComparison::sample);
-    varying(lines, "Address", hops, HttpComparison::address);
-    varying(lines, "Total", hops, hop -> time(hop, HttpTimings::total));
-    varying(lines, "TCP handshake", hops, hop -> time(hop, HttpTimings::tcp));
-    varying(lines, "TLS handshake", hops, hop -> time(hop, HttpTimings::tls));
-    varying(lines, "First byte", hops, hop -> time(hop, HttpTimings::firstByte));
+    add(lines, Sentence.of("Protocol"), hops, hop -> head(hop, HeadReceived::version));
+    add(
+        lines,
+        Sentence.of("Ends at"),
+        hops,
+        hop -> hop == null ? null : PlainText.line(hop.url(), LONGEST));
+    add(lines, Sentence.of("Certificate"), hops, HttpComparison::certificate);
+    add(lines, Sentence.of("TLS"), hops, hop -> tls(hop, HttpTls::version));
+    add(lines, Sentence.of("Content"), hops, HttpComparison::content);
+    add(lines, Sentence.of("Sample of the content"), hops, HttpComparison::sample);
+    varying(lines, Sentence.of("Address"), hops, HttpComparison::address);
+    varying(lines, Sentence.of("Total"), hops, hop -> time(hop, HttpTimings::total));
+    varying(lines, Sentence.of("TCP handshake"), hops, hop -> time(hop, HttpTimings::tcp));
+    varying(lines, Sentence.of("TLS handshake"), hops, hop -> time(hop, HttpTimings::tls));
+    varying(lines, Sentence.of("First byte"), hops, hop -> time(hop, HttpTimings::firstByte));
     fields(lines, hops);
     return new HttpComparison(ways.stream().map(HttpWay::name).toList(), lines);
   }
 
   private static void add(
       List<Line> lines,
-      String label,
+      Sentence name,
       List<@Nullable HttpHop> hops,
       Function<@Nullable HttpHop, @Nullable String> value) {
-    Line line = line(label, false, hops, value, Relation.DIFFERENT);
+    Line line = line(name, false, hops, value, Relation.DIFFERENT);
     if (line.values().stream().anyMatch(Objects::nonNull)) {
       lines.add(line);
     }
@@ -116,17 +126,17 @@ public record HttpComparison(List<String> ways, List<Line> lines) {
 
   private static void varying(
       List<Line> lines,
-      String label,
+      Sentence name,
       List<@Nullable HttpHop> hops,
       Function<@Nullable HttpHop, @Nullable String> value) {
-    Line line = line(label, false, hops, value, Relation.VARYING);
+    Line line = line(name, false, hops, value, Relation.VARYING);
     if (line.values().stream().anyMatch(Objects::nonNull)) {
       lines.add(line);
     }
   }
 
   private static Line line(
-      String label,
+      Sentence name,
       boolean field,
       List<@Nullable HttpHop> hops,
       Function<@Nullable HttpHop, @Nullable String> value,
@@ -137,12 +147,12 @@ public record HttpComparison(List<String> ways, List<Line> lines) {
       String told = value.apply(hop);
       values.add(told);
       // A way without an answer differs by that, and not by each field that it lacks.
-      if (label.equals(OUTCOME) || (hop != null && hop.head() != null)) {
+      if (name.equals(OUTCOME) || (hop != null && hop.head() != null)) {
         counting.add(told);
       }
     }
     boolean same = counting.stream().distinct().count() <= 1;
-    return new Line(label, field, values, same ? Relation.SAME : otherwise);
+    return new Line(name, field, values, same ? Relation.SAME : otherwise);
   }
 
   private static void fields(List<Line> lines, List<@Nullable HttpHop> hops) {
@@ -158,7 +168,7 @@ public record HttpComparison(List<String> ways, List<Line> lines) {
             name ->
                 lines.add(
                     line(
-                        PlainText.name(name),
+                        Sentence.verbatim(PlainText.name(name)),
                         true,
                         hops,
                         hop -> field(hop, name),

@@ -1,5 +1,9 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
+import static io.lookingglass.web.language.Speech.say;
+
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.DiagnosisFinding;
 import io.lookingglass.probes.event.DiagnosisStep;
@@ -107,9 +111,15 @@ record DiagnosisView(
   }
 
   private static String name(DiagnosisStep.Kind kind, DiagnosisRequest request) {
-    return kind == DiagnosisStep.Kind.PORT
-        ? kind.words() + " " + request.portOrDefault()
-        : kind.words();
+    return switch (kind) {
+      case DNS, TLS, HTTP, PING -> kind.words();
+      case DELEGATION -> say("DNS from the root");
+      case ROUTE -> say("BGP route");
+      case PATH -> say("Path");
+      case PORT -> say("TCP port {0}", request.portOrDefault());
+      case PLAIN_PORT -> say("TCP port {0}", 80);
+      case MTU -> say("Path MTU");
+    };
   }
 
   private static String words(IpVersion version) {
@@ -128,9 +138,7 @@ record DiagnosisView(
         severity(finding.severity()),
         request.versions().size() < 2
             ? ""
-            : finding.versions().stream()
-                .map(DiagnosisView::words)
-                .collect(Collectors.joining(" and ")),
+            : said(Sentence.list(finding.versions().stream().map(DiagnosisView::words).toList())),
         finding.sentence(),
         finding.evidence(),
         finding.advice());
@@ -139,10 +147,10 @@ record DiagnosisView(
   /** How bad a finding is, in a word. */
   static String severity(DiagnosisFinding.Severity severity) {
     return switch (severity) {
-      case BROKEN -> "Broken";
-      case DEGRADED -> "Degraded";
-      case UNKNOWN -> "Not known";
-      case NOTE -> "Harmless";
+      case BROKEN -> say("Broken");
+      case DEGRADED -> say("Degraded");
+      case UNKNOWN -> say("Not known");
+      case NOTE -> say("Harmless");
     };
   }
 
@@ -152,40 +160,41 @@ record DiagnosisView(
     String column = version == null ? "" : words(version);
     Verdict verdict = step.result() == null ? null : step.result().summary().verdict();
     return switch (step.state()) {
-      case WAITING -> new Cell(id, column, "waiting", "waits", "", null, List.of(), null, "");
+      case WAITING -> new Cell(id, column, "waiting", say("waits"), "", null, List.of(), null, "");
       case SKIPPED ->
           new Cell(
               id,
               column,
               "waiting",
-              "not done",
+              say("not done"),
               String.valueOf(step.skipped()),
               null,
               List.of(),
               null,
               "");
-      case RUNNING -> new Cell(id, column, "pending", "running", "…", null, List.of(), null, "");
+      case RUNNING ->
+          new Cell(id, column, "pending", say("running"), "…", null, List.of(), null, "");
       case FINISHED ->
           new Cell(
               id,
               column,
               verdict == null ? "unknown" : verdict.level().name().toLowerCase(Locale.ROOT),
-              verdict == null ? "no verdict" : level(verdict.level()),
+              verdict == null ? say("no verdict") : level(verdict.level()),
               StepBrief.of(step, now),
               verdict == null ? null : verdict.sentence(),
               verdict == null ? List.of() : verdict.remarks(),
               alone(step),
-              "Measure alone");
+              say("Measure alone"));
     };
   }
 
   private static String level(Verdict.Level level) {
     return switch (level) {
-      case PENDING -> "running";
-      case GOOD -> "good";
-      case WARNING -> "worth a look";
-      case BAD -> "problem";
-      case UNKNOWN -> "no verdict";
+      case PENDING -> say("running");
+      case GOOD -> say("good");
+      case WARNING -> say("worth a look");
+      case BAD -> say("problem");
+      case UNKNOWN -> say("no verdict");
     };
   }
 

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.event.DnsMessage.Edns;
 import io.lookingglass.probes.event.DnsMessage.ExtendedError;
@@ -51,9 +53,10 @@ record DnsAnswer(
   /**
    * Records of one section.
    *
+   * @param label whose it is besides, for those who do not see where it stands
    * @param left how many more there are than rows are shown
    */
-  record Section(String title, List<Row> rows, int left) {
+  record Section(String title, String label, List<Row> rows, int left) {
     Section {
       rows = List.copyOf(rows);
     }
@@ -88,12 +91,15 @@ record DnsAnswer(
     List<Note> errors = List.of();
     if (message != null) {
       Instant at = response.at() == null ? Instant.EPOCH : response.at();
-      sections.add(section("Answer", message.answers(), at));
+      String who = response.who();
+      sections.add(section(say("Answer"), say("Answer of {0}", who), message.answers(), at));
       if (!message.authority().isEmpty()) {
-        sections.add(section("Authority", message.authority(), at));
+        sections.add(
+            section(say("Authority"), say("Authority of {0}", who), message.authority(), at));
       }
       if (!message.additional().isEmpty()) {
-        sections.add(section("Additional", message.additional(), at));
+        sections.add(
+            section(say("Additional"), say("Additional of {0}", who), message.additional(), at));
       }
       flags = message.flags().stream().map(DnsWords::flag).toList();
       errors =
@@ -114,12 +120,14 @@ record DnsAnswer(
   }
 
   static String reason(DnsResponse response) {
-    return response.failureReason() == null ? "no answer" : response.failureReason();
+    return response.failureReason() == null ? say("no answer") : response.failureReason();
   }
 
-  private static Section section(String title, List<ResourceRecord> records, Instant at) {
+  private static Section section(
+      String title, String label, List<ResourceRecord> records, Instant at) {
     return new Section(
         title,
+        label,
         records.stream().limit(MOST_ROWS).map(record -> row(record, at)).toList(),
         Math.max(0, records.size() - MOST_ROWS));
   }
@@ -127,11 +135,11 @@ record DnsAnswer(
   private static Row row(ResourceRecord record, Instant at) {
     Instant expires = at.plusSeconds(record.ttlSeconds());
     String lasts =
-        "TTL %d s (%s) when answered; a cache forgets it at %s"
-            .formatted(
-                record.ttlSeconds(),
-                Spans.words(Duration.ofSeconds(record.ttlSeconds())),
-                Figures.utc(expires));
+        say(
+            "TTL {0} s ({1}) when answered; a cache forgets it at {2}",
+            record.ttlSeconds(),
+            Spans.words(Duration.ofSeconds(record.ttlSeconds())),
+            Figures.utc(expires));
     String type =
         record.recordClass().equals("IN")
             ? record.type()
@@ -153,70 +161,87 @@ record DnsAnswer(
   }
 
   private static Note error(ExtendedError error) {
-    String said = error.extraText() == null ? "" : " The server adds: “" + error.extraText() + "”.";
     return new Note(
         "EDE %d (%s)".formatted(error.infoCode(), error.purpose()),
-        DnsWords.extendedError(error.infoCode()) + said,
+        error.extraText() == null
+            ? DnsWords.extendedError(error.infoCode())
+            : say(
+                "{0} The server adds: “{1}”.",
+                DnsWords.extendedError(error.infoCode()), error.extraText()),
         Note.Tone.WARNING);
   }
 
   private static List<Fact> facts(DnsResponse response, @Nullable DnsMessage message) {
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("Server", List.of(response.who()), true));
+    facts.add(new Fact(say("Server"), List.of(response.who()), true));
     facts.add(
         new Fact(
-            "Transport",
-            List.of(transport(response.transport()) + ", port " + response.server().port()),
+            say("Transport"),
+            List.of(
+                say("{0}, port {1}", transport(response.transport()), response.server().port())),
             false));
     facts.add(
         new Fact(
-            message == null ? "Given up after" : "Query time",
+            message == null ? say("Given up after") : say("Query time"),
             List.of(Figures.ms(response.total()) + " ms"),
             false));
     tls(facts, response.tls());
-    int lost = Collections.frequency(response.retries(), DnsRetry.TIMED_OUT);
-    List<String> retries = new ArrayList<>();
-    if (lost > 0) {
-      retries.add(Figures.counted(lost, "question", "questions") + " got no answer before");
-    }
-    if (response.retries().contains(DnsRetry.TRUNCATED)) {
-      retries.add("truncated over UDP, asked again over TCP");
-    }
-    if (response.retries().contains(DnsRetry.BAD_COOKIE)) {
-      retries.add("the server wanted its own cookie first");
-    }
-    if (response.ignoredReplies() > 0) {
-      retries.add(
-          Figures.counted(response.ignoredReplies(), "reply", "replies")
-              + " ignored that did not fit");
-    }
+    List<String> retries = retries(response);
     if (!retries.isEmpty()) {
-      facts.add(new Fact("On the way", retries, false));
+      facts.add(new Fact(say("On the way"), retries, false));
     }
     DnsTransfer transfer = response.transfer();
     if (transfer != null) {
-      List<String> came = new ArrayList<>();
-      came.add(
-          "%s, %s, %s bytes"
-              .formatted(
-                  Figures.counted(transfer.records(), "record", "records"),
-                  Figures.counted(transfer.messages(), "message", "messages"),
-                  Figures.count(transfer.bytes())));
-      if (transfer.broken() != null) {
-        came.add("not complete: " + transfer.broken());
-      }
-      facts.add(new Fact("Zone transfer", came, false));
+      facts.add(new Fact(say("Zone transfer"), transfer(transfer), false));
     } else if (message != null) {
       facts.add(
           new Fact(
-              "Message",
+              say("Message"),
               List.of(
-                  "%s bytes, id %d, opcode %s"
-                      .formatted(Figures.count(message.bytes()), message.id(), message.opcode())),
+                  say(
+                      "{0} {1|byte|bytes}, id {2}, opcode {3}",
+                      Figures.count(message.bytes()),
+                      message.bytes(),
+                      message.id(),
+                      message.opcode())),
               false));
       edns(facts, message.edns());
     }
     return facts;
+  }
+
+  private static List<String> retries(DnsResponse response) {
+    int lost = Collections.frequency(response.retries(), DnsRetry.TIMED_OUT);
+    List<String> retries = new ArrayList<>();
+    if (lost > 0) {
+      retries.add(say("{0} {0|question|questions} got no answer before", lost));
+    }
+    if (response.retries().contains(DnsRetry.TRUNCATED)) {
+      retries.add(say("truncated over UDP, asked again over TCP"));
+    }
+    if (response.retries().contains(DnsRetry.BAD_COOKIE)) {
+      retries.add(say("the server wanted its own cookie first"));
+    }
+    if (response.ignoredReplies() > 0) {
+      retries.add(say("{0} {0|reply|replies} ignored that did not fit", response.ignoredReplies()));
+    }
+    return retries;
+  }
+
+  private static List<String> transfer(DnsTransfer transfer) {
+    List<String> came = new ArrayList<>();
+    came.add(
+        say(
+            "{0} {1|record|records}, {2} {3|message|messages}, {4} bytes",
+            Figures.count(transfer.records()),
+            transfer.records(),
+            Figures.count(transfer.messages()),
+            transfer.messages(),
+            Figures.count(transfer.bytes())));
+    if (transfer.broken() != null) {
+      came.add(say("not complete: {0}", transfer.broken()));
+    }
+    return came;
   }
 
   private static void tls(List<Fact> facts, @Nullable TlsSession tls) {
@@ -225,28 +250,30 @@ record DnsAnswer(
     }
     List<String> lines = new ArrayList<>(List.of(tls.version() + ", " + tls.cipherSuite()));
     if (tls.authenticatedName() != null) {
-      lines.add("certificate holds for " + tls.authenticatedName());
+      lines.add(say("certificate holds for {0}", tls.authenticatedName()));
     }
     if (tls.problem() != null) {
-      lines.add("certificate does not hold: " + tls.problem());
+      lines.add(say("certificate does not hold: {0}", tls.problem()));
     }
     facts.add(new Fact("TLS", lines, false));
   }
 
   private static void edns(List<Fact> facts, @Nullable Edns edns) {
     if (edns == null) {
-      facts.add(new Fact("EDNS", List.of("none in the answer"), false));
+      facts.add(new Fact("EDNS", List.of(say("none in the answer")), false));
       return;
     }
     facts.add(
         new Fact(
             "EDNS",
             List.of(
-                "version %d, datagrams up to %s bytes%s"
-                    .formatted(
-                        edns.version(),
-                        Figures.count(edns.udpPayloadSize()),
-                        edns.flags().contains("do") ? ", DO (signatures wanted)" : "")),
+                edns.flags().contains("do")
+                    ? say(
+                        "version {0}, datagrams up to {1} bytes, DO (signatures wanted)",
+                        edns.version(), Figures.count(edns.udpPayloadSize()))
+                    : say(
+                        "version {0}, datagrams up to {1} bytes",
+                        edns.version(), Figures.count(edns.udpPayloadSize()))),
             false));
     for (Option option : edns.options()) {
       facts.add(

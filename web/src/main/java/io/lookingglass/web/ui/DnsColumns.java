@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.event.DnsMessage.ResourceRecord;
 import io.lookingglass.probes.result.DnsResponse;
@@ -44,7 +46,7 @@ record DnsColumns(List<String> servers, List<Line> lines) {
     List<Line> lines = new ArrayList<>();
     lines.add(
         line(
-            "Status",
+            say("Status"),
             false,
             responses,
             response ->
@@ -58,7 +60,7 @@ record DnsColumns(List<String> servers, List<Line> lines) {
     }
     lines.add(
         line(
-            "Flags",
+            say("Flags"),
             false,
             responses,
             response ->
@@ -67,7 +69,7 @@ record DnsColumns(List<String> servers, List<Line> lines) {
                     : String.join(" ", response.message().flags())));
     lines.add(times(responses));
     if (responses.stream().anyMatch(response -> !identity(response).equals(Figures.NONE))) {
-      lines.add(plain("Which server (NSID)", responses, DnsColumns::identity));
+      lines.add(plain(say("Which server (NSID)"), responses, DnsColumns::identity));
     }
     return new DnsColumns(responses.stream().map(DnsResponse::who).toList(), lines);
   }
@@ -83,7 +85,7 @@ record DnsColumns(List<String> servers, List<Line> lines) {
       Long ttl = values(response).get(value);
       cells.add(
           new Cell(
-              ttl == null ? "absent" : "TTL " + ttl,
+              ttl == null ? say("absent") : "TTL " + ttl,
               differs && (ttl != null) != usual,
               ttl == null,
               null));
@@ -127,7 +129,7 @@ record DnsColumns(List<String> servers, List<Line> lines) {
                 .max()
                 .orElse(1));
     return new Line(
-        "Query time",
+        say("Query time"),
         false,
         false,
         responses.stream()

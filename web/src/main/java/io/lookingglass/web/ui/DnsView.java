@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.event.DnssecState;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What name servers said, as their page shows it.
  *
- * @param question {@code MX of example.com, class CH}
+ * @param question {@code MX}, {@code TXT, class CH}
+ * @param name that it is about
  * @param columns several servers side by side; absent when one was asked
  * @param answers of each server that counts; several when they are compared
  * @param tried of each server that was asked in vain before another one answered
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record DnsView(
     String question,
+    String name,
     List<Figure> figures,
     @Nullable DnsColumns columns,
     List<DnsAnswer> answers,
@@ -56,6 +60,7 @@ record DnsView(
     }
     return new DnsView(
         question(request),
+        Evidence.ascii(request.target()),
         figures(result),
         result.responses().size() < 2 ? null : DnsColumns.of(result.responses()),
         answers,
@@ -71,10 +76,9 @@ record DnsView(
 
   private static String question(DnsRequest request) {
     String recordClass = request.query().recordClass();
-    return request.query().type()
-        + (recordClass.equals("IN") ? "" : ", class " + recordClass)
-        + " of "
-        + Evidence.ascii(request.target());
+    return recordClass.equals("IN")
+        ? request.query().type()
+        : say("{0}, class {1}", request.query().type(), recordClass);
   }
 
   private static List<Figure> figures(DnsResult result) {
@@ -83,27 +87,30 @@ record DnsView(
     List<Figure> figures = new ArrayList<>();
     figures.add(
         new Figure(
-            "Status",
-            message != null ? message.status() : response == null ? Figures.NONE : "no answer",
+            say("Status"),
+            message != null ? message.status() : response == null ? Figures.NONE : say("no answer"),
             ""));
     figures.add(
         new Figure(
-            "Records in the answer",
+            say("Records in the answer"),
             message == null ? Figures.NONE : Figures.count(message.answers().size()),
             ""));
     figures.add(
         new Figure(
-            "Query time", response == null ? Figures.NONE : Figures.ms(response.total()), "ms"));
+            say("Query time"),
+            response == null ? Figures.NONE : Figures.ms(response.total()),
+            "ms"));
     if (result.comparison() != null) {
       figures.add(
           new Figure(
-              "Different answers",
+              say("Different answers"),
               Figures.count(result.comparison().groups().size()),
-              "from %d servers".formatted(result.responses().size())));
+              say("from {0} servers", result.responses().size())));
     }
     if (!result.hops().isEmpty()) {
       figures.add(
-          new Figure("Delegations", Figures.count(result.hops().size() - 1L), "below the root"));
+          new Figure(
+              say("Delegations"), Figures.count(result.hops().size() - 1L), say("below the root")));
     }
     if (result.dnssec() != null) {
       figures.add(new Figure("DNSSEC", word(result.dnssec().state()), ""));
@@ -111,6 +118,7 @@ record DnsView(
     return figures;
   }
 
+  /** As RFC 4033 section 5 calls it, in every language. */
   static String word(DnssecState state) {
     return state.name().toLowerCase(Locale.ROOT);
   }
@@ -118,7 +126,7 @@ record DnsView(
   /** A name without the dot of the root; the root in words. */
   static String shown(String name) {
     if (name.equals(".")) {
-      return "the root";
+      return say("the root");
     }
     return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.NumberedEvent;
 import io.lookingglass.probes.event.DnsFinding;
@@ -115,20 +117,20 @@ record DnsZone(
 
   private static String says(DnsResult.Hop hop, @Nullable String next, boolean broken) {
     if (next != null) {
-      return "points to the name servers of " + DnsView.shown(next);
+      return say("points to the name servers of {0}", DnsView.shown(next));
     }
     if (broken) {
-      return "nobody here answers the question";
+      return say("nobody here answers the question");
     }
     DnsMessage message = hop.response() == null ? null : hop.response().message();
-    return message == null ? "asked" : outcome(message);
+    return message == null ? say("asked") : outcome(message);
   }
 
   private static Finding finding(DnsFinding finding) {
     return switch (finding.severity()) {
-      case ERROR -> new Finding("bad", "Error", finding.sentence());
-      case WARNING -> new Finding("warning", "Warning", finding.sentence());
-      case NOTE -> new Finding("unknown", "Note", finding.sentence());
+      case ERROR -> new Finding("bad", say("Error"), finding.sentence());
+      case WARNING -> new Finding("warning", say("Warning"), finding.sentence());
+      case NOTE -> new Finding("unknown", say("Note"), finding.sentence());
     };
   }
 
@@ -144,7 +146,7 @@ record DnsZone(
       String name = DnsView.shown(server.name());
       if (server.addresses().isEmpty()) {
         servers.add(
-            new Server(name, null, source(server), "has no address", "bad", "", null, null));
+            new Server(name, null, source(server), say("has no address"), "bad", "", null, null));
       }
       for (InetAddress address : server.addresses()) {
         servers.add(
@@ -169,7 +171,7 @@ record DnsZone(
       @Nullable String serial) {
     String text = IpAddresses.format(address);
     if (response == null) {
-      return new Server(name, text, source, "not asked", "unknown", "", null, serial);
+      return new Server(name, text, source, say("not asked"), "unknown", "", null, serial);
     }
     DnsMessage message = response.message();
     if (message == null) {
@@ -191,30 +193,34 @@ record DnsZone(
 
   private static String source(DnsZoneServer server) {
     return switch (server.source()) {
-      case HINT -> "root hint";
-      case RESOLVER -> "from the resolver";
-      case GLUE -> "glue";
-      case LOOKED_UP -> "looked up";
-      case MISSING -> "no glue";
+      case HINT -> say("root hint");
+      case RESOLVER -> say("from the resolver");
+      case GLUE -> say("glue");
+      case LOOKED_UP -> say("looked up");
+      case MISSING -> say("no glue");
     };
   }
 
   private static String outcome(DnsMessage message) {
     String zone = referredTo(message);
     if (zone != null) {
-      return "refers to " + DnsView.shown(zone);
+      return say("refers to {0}", DnsView.shown(zone));
     }
-    String authority = message.flags().contains("aa") ? "" : ", without authority";
+    boolean authority = message.flags().contains("aa");
     if (message.status().equals("NXDOMAIN")) {
-      return "no such name" + authority;
+      return authority ? say("no such name") : say("no such name, without authority");
     }
     if (!message.status().equals("NOERROR")) {
       return message.status();
     }
     long records =
         message.answers().stream().filter(record -> !record.type().equals("RRSIG")).count();
-    return (records == 0 ? "no such record" : Figures.counted(records, "record", "records"))
-        + authority;
+    if (records == 0) {
+      return authority ? say("no such record") : say("no such record, without authority");
+    }
+    return authority
+        ? say("{0} {1|record|records}", Figures.count(records), records)
+        : say("{0} {1|record|records}, without authority", Figures.count(records), records);
   }
 
   /** The zone that a message without an answer points to; absent when it is no referral. */

@@ -5,7 +5,8 @@ import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.result.MeasurementResult;
-import java.util.List;
+import io.lookingglass.web.language.Language;
+import io.lookingglass.web.language.Speech;
 
 /**
  * What one forwards: the classic tool's text, Markdown for a ticket, commands that ask again.
@@ -18,15 +19,16 @@ import java.util.List;
 record Evidence(
     String permalink, String jsonUrl, String raw, String markdown, String terminal, String rest) {
 
-  static Evidence of(
-      Measurement measurement, MeasurementResult result, List<Fact> facts, String base) {
+  static Evidence of(Measurement measurement, MeasurementResult result, Facts facts, String base) {
     MeasurementRequest request = measurement.order().request();
     String permalink = base + "/m/" + measurement.id();
     return new Evidence(
         permalink,
         base + "/v1/measurements/" + measurement.id(),
         result.summary().rawOutput(),
-        TicketMarkdown.of(request, result, facts, permalink),
+        // Whoever reads the ticket need not speak the language of whoever pasted it.
+        Speech.in(
+            Language.ENGLISH, () -> TicketMarkdown.of(request, result, facts.list(), permalink)),
         CurlCommands.terminal(request, base),
         CurlCommands.rest(request, base));
   }

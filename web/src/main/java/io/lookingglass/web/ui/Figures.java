@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -42,6 +44,11 @@ final class Figures {
   /** With commas between thousands: 931,204. */
   static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** "1 byte", "1,555 bytes". */
+  static String bytes(long value) {
+    return say("{0} {1|byte|bytes}", count(value), value);
   }
 
   /** How often a second: with a decimal only where that says something. */

@@ -1,5 +1,8 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.result.HttpComparison;
 import io.lookingglass.probes.result.HttpComparison.Relation;
 import java.util.ArrayList;
@@ -51,11 +54,11 @@ record HttpColumns(List<String> ways, List<Line> different, List<Line> varying, 
         for (@Nullable String value : line.values()) {
           cells.add(
               new Cell(
-                  value == null ? "none" : value,
+                  value == null ? say("none") : value,
                   relation == Relation.DIFFERENT && !Objects.equals(value, first),
                   value == null));
         }
-        lines.add(new Line(line.label(), line.field(), cells));
+        lines.add(new Line(said(line.name()), line.field(), cells));
       }
     }
     return lines;

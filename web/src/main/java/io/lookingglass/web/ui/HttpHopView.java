@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.HttpContent;
 import io.lookingglass.probes.event.HttpField;
@@ -116,14 +118,15 @@ record HttpHopView(
     HeadReceived head = hop.head();
     String answer = head == null ? "" : HttpStatuses.words(head.status());
     if (hop.failure() != null) {
-      return (answer.isEmpty() ? "" : answer + ", but ") + text(hop.failure().reason());
+      String reason = text(hop.failure().reason());
+      return answer.isEmpty() ? reason : say("{0}, but {1}", answer, reason);
     }
-    return answer.isEmpty() ? "waiting" : answer;
+    return answer.isEmpty() ? say("waiting") : answer;
   }
 
   private static String where(HttpHop hop) {
     return hop.connected() != null
-        ? IpAddresses.format(hop.connected().address()) + " port " + hop.connected().port()
+        ? say("{0} port {1}", IpAddresses.format(hop.connected().address()), hop.connected().port())
         : hop.resolved() != null ? IpAddresses.format(hop.resolved().address()) : "";
   }
 
@@ -170,35 +173,40 @@ record HttpHopView(
 
   private static List<Fact> tls(HttpTls tls) {
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("Session", List.of(tls.version(), text(tls.cipherSuite())), true));
-    facts.add(fact("Application protocol (ALPN)", tls.alpn() == null ? "none" : tls.alpn()));
-    facts.add(fact("Server name sent (SNI)", tls.serverName() == null ? "none" : tls.serverName()));
+    facts.add(new Fact(say("Session"), List.of(tls.version(), text(tls.cipherSuite())), true));
+    facts.add(
+        fact(say("Application protocol (ALPN)"), tls.alpn() == null ? say("none") : tls.alpn()));
+    facts.add(
+        fact(
+            say("Server name sent (SNI)"),
+            tls.serverName() == null ? say("none") : tls.serverName()));
     facts.add(
         new Fact(
-            "Certificate",
+            say("Certificate"),
             List.of(
                 tls.authorized()
-                    ? "holds"
-                    : "does not hold: " + text(tls.problem() == null ? "" : tls.problem())),
+                    ? say("holds")
+                    : say("does not hold: {0}", text(tls.problem() == null ? "" : tls.problem()))),
             false));
     HttpTls.Certificate certificate = tls.certificate();
     if (certificate != null) {
-      facts.add(fact("Is for", String.join(", ", certificate.alternativeNames())));
+      facts.add(fact(say("Is for"), String.join(", ", certificate.alternativeNames())));
       facts.add(
           fact(
-              "Valid",
-              "%s to %s"
-                  .formatted(
-                      Figures.utc(certificate.notBefore()), Figures.utc(certificate.notAfter()))));
+              say("Valid"),
+              say(
+                  "{0} to {1}",
+                  Figures.utc(certificate.notBefore()), Figures.utc(certificate.notAfter()))));
       facts.add(
           fact(
-              "Issued by",
+              say("Issued by"),
               or(certificate.issuerOrganization()) + " " + or(certificate.issuerCommonName())));
       facts.add(
           fact(
-              "Key",
-              certificate.keyType()
-                  + (certificate.keyBits() == null ? "" : " " + certificate.keyBits() + " bits")));
+              say("Key"),
+              certificate.keyBits() == null
+                  ? certificate.keyType()
+                  : say("{0} {1} bits", certificate.keyType(), certificate.keyBits())));
       facts.add(fact("SHA-256", certificate.sha256()));
     }
     return facts;
@@ -209,40 +217,41 @@ record HttpHopView(
     if (hop.connected() != null) {
       facts.add(
           fact(
-              "From",
-              "%s port %d"
-                  .formatted(
-                      IpAddresses.format(hop.connected().localAddress()),
-                      hop.connected().localPort())));
+              say("From"),
+              say(
+                  "{0} port {1}",
+                  IpAddresses.format(hop.connected().localAddress()),
+                  hop.connected().localPort())));
     }
     if (hop.resolved() != null && hop.resolved().resolver() != null) {
-      facts.add(fact("Resolved by", hop.resolved().resolver()));
+      facts.add(fact(say("Resolved by"), hop.resolved().resolver()));
       if (hop.resolved().addresses().size() > 1) {
         facts.add(
             new Fact(
-                "All addresses",
+                say("All addresses"),
                 hop.resolved().addresses().stream().limit(16).map(IpAddresses::format).toList(),
                 true));
       }
     }
     HeadReceived head = hop.head();
     if (head != null) {
-      facts.add(fact("Header section", "%d octets".formatted(head.octets())));
+      facts.add(fact(say("Header section"), say("{0} {0|octet|octets}", head.octets())));
     }
     HttpContent content = hop.content();
     if (content != null) {
-      facts.add(new Fact("Content", List.of(content(content)), false));
+      facts.add(new Fact(say("Content"), List.of(content(content)), false));
       if (!content.codings().isEmpty()) {
         facts.add(
             fact(
-                "Coding",
-                String.join(", ", content.codings())
-                    + (content.decodedOctets() == null
-                        ? ""
-                        : ", %d octets decoded".formatted(content.decodedOctets()))));
+                say("Coding"),
+                content.decodedOctets() == null
+                    ? String.join(", ", content.codings())
+                    : say(
+                        "{0}, {1} octets decoded",
+                        String.join(", ", content.codings()), content.decodedOctets())));
       }
       if (content.charset() != null) {
-        facts.add(fact("Charset", content.charset()));
+        facts.add(fact(say("Charset"), content.charset()));
       }
     }
     return facts;
@@ -251,16 +260,19 @@ record HttpHopView(
   private static String content(HttpContent content) {
     String framing =
         switch (content.framing()) {
-          case NONE -> "none, as method or status say";
-          case CONTENT_LENGTH -> "length told by Content-Length";
-          case CHUNKED -> "in %d chunks".formatted(content.chunks() == null ? 0 : content.chunks());
-          case UNTIL_CLOSE -> "ended by closing the connection";
-          case FRAMES -> "in frames of HTTP/2";
+          case NONE -> say("none, as method or status say");
+          case CONTENT_LENGTH -> say("length told by Content-Length");
+          case CHUNKED ->
+              say("in {0} {0|chunk|chunks}", content.chunks() == null ? 0 : content.chunks());
+          case UNTIL_CLOSE -> say("ended by closing the connection");
+          case FRAMES -> say("in frames of HTTP/2");
         };
-    return content.octets() == 0 && content.framing().name().equals("NONE")
-        ? framing
-        : "%d octets, %s%s"
-            .formatted(content.octets(), framing, content.complete() ? "" : ", not to its end");
+    if (content.octets() == 0 && content.framing().name().equals("NONE")) {
+      return framing;
+    }
+    return content.complete()
+        ? say("{0} {0|octet|octets}, {1}", content.octets(), framing)
+        : say("{0} {0|octet|octets}, {1}, not to its end", content.octets(), framing);
   }
 
   private static String sample(HttpContent content) {
@@ -277,10 +289,10 @@ record HttpHopView(
     if (content.sample().isEmpty()) {
       return content.octets() == 0
           ? ""
-          : content.remark() == null ? "The content is no text." : text(content.remark());
+          : content.remark() == null ? say("The content is no text.") : text(content.remark());
     }
     boolean cut = content.sampleCut() || content.sample().lines().count() > MOST_SAMPLE_LINES;
-    return cut ? "The content goes on." : "";
+    return cut ? say("The content goes on.") : "";
   }
 
   private static Fact fact(String label, String value) {

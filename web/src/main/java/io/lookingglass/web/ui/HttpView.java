@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.request.HttpRequest;
 import io.lookingglass.probes.result.HttpHop;
 import io.lookingglass.probes.result.HttpResult;
@@ -78,17 +80,17 @@ record HttpView(
     }
     figures.add(
         new Figure(
-            "Status",
+            say("Status"),
             answer.head() != null
                 ? String.valueOf(answer.head().status())
-                : answer.failure() != null ? "no answer" : Figures.NONE,
+                : answer.failure() != null ? say("no answer") : Figures.NONE,
             answer.head() == null ? "" : HttpStatuses.name(answer.head().status())));
     double total = total(result.ways().getFirst());
-    figures.add(new Figure("Total", total > 0 ? Figures.ms(total) : Figures.NONE, "ms"));
-    figures.add(new Figure("Server thought", Figures.ms(answer.timings().thinking()), "ms"));
+    figures.add(new Figure(say("Total"), total > 0 ? Figures.ms(total) : Figures.NONE, "ms"));
+    figures.add(new Figure(say("Server thought"), Figures.ms(answer.timings().thinking()), "ms"));
     figures.add(
         new Figure(
-            "Protocol",
+            say("Protocol"),
             answer.head() != null
                 ? answer.head().version()
                 : answer.sent() != null ? answer.sent().version() : Figures.NONE,
@@ -96,16 +98,16 @@ record HttpView(
     if (answer.content() != null && answer.content().octets() > 0) {
       figures.add(
           new Figure(
-              "Content",
+              say("Content"),
               Figures.count(answer.content().octets()),
-              answer.content().complete() ? "octets" : "octets and more"));
+              answer.content().complete() ? say("octets") : say("octets and more")));
     }
     if (result.comparison() != null) {
       figures.add(
           new Figure(
-              "Differences",
+              say("Differences"),
               Figures.count(result.comparison().differences().size()),
-              "between %d ways".formatted(result.ways().size())));
+              say("between {0} ways", result.ways().size())));
     }
     return figures;
   }

@@ -138,7 +138,7 @@ record MeasurementView(
             : null,
         result.summary().limitations(),
         factList,
-        Evidence.of(measurement, result, factList, base));
+        Evidence.of(measurement, result, facts, base));
   }
 
   private static String shown(MeasurementRequest request) {

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.result.HttpTimings;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -36,20 +38,27 @@ record PhaseBar(List<Piece> pieces, String words) {
   static PhaseBar of(HttpTimings timings, double from, double scale) {
     List<Piece> pieces = new ArrayList<>();
     double[] at = {from};
-    piece(pieces, at, scale, "dns", "DNS", "looking up the name", timings.dns());
-    piece(pieces, at, scale, "tcp", "TCP", "one round trip to connect", timings.tcp());
-    piece(pieces, at, scale, "tls", "TLS", "the handshake", timings.tls());
-    piece(pieces, at, scale, "send", "Sent", "handing over the request", timings.send());
+    piece(pieces, at, scale, "dns", "DNS", say("looking up the name"), timings.dns());
+    piece(pieces, at, scale, "tcp", "TCP", say("one round trip to connect"), timings.tcp());
+    piece(pieces, at, scale, "tls", "TLS", say("the handshake"), timings.tls());
+    piece(pieces, at, scale, "send", say("Sent"), say("handing over the request"), timings.send());
     piece(
         pieces,
         at,
         scale,
         "wait",
-        "First byte",
-        "one round trip, and what the server thinks",
+        say("First byte"),
+        say("one round trip, and what the server thinks"),
         timings.firstByte());
-    piece(pieces, at, scale, "download", "Download", "the rest of the answer", timings.download());
-    StringBuilder words = new StringBuilder("Phases:");
+    piece(
+        pieces,
+        at,
+        scale,
+        "download",
+        say("Download"),
+        say("the rest of the answer"),
+        timings.download());
+    StringBuilder words = new StringBuilder(say("Phases:"));
     for (Piece piece : pieces) {
       words.append(' ').append(piece.name()).append(' ').append(piece.ms()).append(" ms;");
     }

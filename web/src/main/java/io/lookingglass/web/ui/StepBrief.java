@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.BgpRoute;
 import io.lookingglass.probes.event.DnsMessage;
@@ -22,7 +24,6 @@ import io.lookingglass.probes.result.TunnelResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /** What came of one step of a diagnosis, in as few words as fit into a cell. */
@@ -49,7 +50,7 @@ final class StepBrief {
     DnsResponse response = dns.response();
     DnsMessage message = response == null ? null : response.message();
     if (message == null) {
-      return "no answer";
+      return say("no answer");
     }
     List<String> addresses =
         message.answers().stream()
@@ -57,41 +58,46 @@ final class StepBrief {
             .map(DnsMessage.ResourceRecord::value)
             .toList();
     if (addresses.isEmpty()) {
-      return message.status().equals("NOERROR") ? "none" : message.status();
+      return message.status().equals("NOERROR") ? say("none") : message.status();
     }
-    return PlainText.line(addresses.getFirst(), LONGEST)
-        + (addresses.size() > 1 ? " and %d more".formatted(addresses.size() - 1) : "");
+    String first = PlainText.line(addresses.getFirst(), LONGEST);
+    return addresses.size() > 1 ? say("{0} and {1} more", first, addresses.size() - 1) : first;
   }
 
   private static String route(BgpResult bgp) {
     BgpRoute best = bgp.routes().stream().filter(BgpRoute::best).findFirst().orElse(null);
     if (best == null) {
-      return bgp.routes().isEmpty() ? "none known" : "none that may be chosen";
+      return bgp.routes().isEmpty() ? say("none known") : say("none that may be chosen");
     }
-    return best.prefix()
-        + (best.originAs() == null ? "" : " of AS" + best.originAs().value())
-        + switch (best.rpki().state()) {
-          case VALID -> ", RPKI valid";
-          case INVALID -> ", RPKI invalid";
-          case NOT_FOUND, UNKNOWN -> "";
-        };
+    String route =
+        best.originAs() == null
+            ? best.prefix().toString()
+            : say("{0} of AS{1}", best.prefix(), best.originAs().value());
+    return switch (best.rpki().state()) {
+      case VALID -> say("{0}, RPKI valid", route);
+      case INVALID -> say("{0}, RPKI invalid", route);
+      case NOT_FOUND, UNKNOWN -> route;
+    };
   }
 
   private static String ping(PingResult ping) {
     Double mean = ping.stats().avg();
-    String answered = "%d of %d".formatted(ping.stats().rcv(), ping.stats().total());
-    return mean == null ? answered : Figures.ms(mean) + " ms, " + answered;
+    int answered = ping.stats().rcv();
+    int sent = ping.stats().total();
+    return mean == null
+        ? say("{0} of {1}", answered, sent)
+        : say("{0} ms, {1} of {2}", Figures.ms(mean), answered, sent);
   }
 
   private static String port(Step step, PingResult ping) {
     Double mean = ping.stats().avg();
     String words =
         switch (Objects.requireNonNull(step.portState())) {
-          case OPEN -> "open";
-          case WAVERING -> "open and closed by turns";
-          case CLOSED -> "closed";
-          case PROHIBITED -> "refused by a filter";
-          case SILENT -> "no answer";
+          case OPEN -> say("open");
+          case WAVERING -> say("open and closed by turns");
+          case CLOSED -> say("closed");
+          case PROHIBITED -> say("refused by a filter");
+          case SILENT -> say("no answer");
         };
     return mean == null ? words : words + ", " + Figures.ms(mean) + " ms";
   }
@@ -99,30 +105,32 @@ final class StepBrief {
   private static String path(MtrResult path) {
     int hops = path.hops().size();
     if (path.reached()) {
-      return hops + (hops == 1 ? " hop" : " hops");
+      return say("{0} {0|hop|hops}", hops);
     }
-    return path.lastReplyHop() == null ? "no answer" : "ends behind hop " + path.lastReplyHop();
+    return path.lastReplyHop() == null
+        ? say("no answer")
+        : say("ends behind hop {0}", path.lastReplyHop());
   }
 
   private static String mtu(MtuResult mtu) {
     if (mtu.conclusion() == null) {
-      return "not known";
+      return say("not known");
     }
-    String bytes = mtu.pathMtu() == null ? "" : mtu.pathMtu() + " bytes";
+    String bytes = mtu.pathMtu() == null ? "" : say("{0} bytes", mtu.pathMtu());
     return switch (mtu.conclusion()) {
       case NOT_LIMITED -> bytes;
       case LIMITED ->
           mtu.limitedBy() == null
               ? bytes
-              : bytes + ", limited by " + IpAddresses.format(mtu.limitedBy());
-      case BLACK_HOLE -> bytes + ", larger ones vanish";
-      case NO_ANSWER -> "no answer";
+              : say("{0}, limited by {1}", bytes, IpAddresses.format(mtu.limitedBy()));
+      case BLACK_HOLE -> say("{0}, larger ones vanish", bytes);
+      case NO_ANSWER -> say("no answer");
     };
   }
 
   private static String tls(TlsResult tls, Instant now) {
     if (tls.session() == null) {
-      return "no session";
+      return say("no session");
     }
     TlsCertificate leaf = tls.chain().isEmpty() ? null : tls.chain().getFirst().certificate();
     boolean authorized = tls.trust() != null && tls.trust().authorized();
@@ -130,12 +138,13 @@ final class StepBrief {
       return tls.session().version();
     }
     long days = Duration.between(now, leaf.notAfter()).toDays();
-    return tls.session().version()
-        + (authorized
-            ? String.format(Locale.ROOT, ", certificate %,d days", days)
-            : days < 0
-                ? String.format(Locale.ROOT, ", certificate expired %,d days ago", -days)
-                : ", certificate does not hold");
+    String version = tls.session().version();
+    if (authorized) {
+      return say("{0}, certificate {1} {2|day|days}", version, Figures.count(days), days);
+    }
+    return days < 0
+        ? say("{0}, certificate expired {1} {2|day|days} ago", version, Figures.count(-days), -days)
+        : say("{0}, certificate does not hold", version);
   }
 
   private static String http(HttpResult http) {
@@ -144,7 +153,7 @@ final class StepBrief {
       return "";
     }
     if (last.head() == null) {
-      return last.failure() == null ? "" : "no answer";
+      return last.failure() == null ? "" : say("no answer");
     }
     Double total = last.timings().total();
     return HttpStatuses.words(last.head().status())

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.event.TlsCertificate;
 import io.lookingglass.probes.event.TlsTimestamp;
 import io.lookingglass.probes.result.TlsResult;
@@ -50,9 +52,9 @@ record TlsCard(
     if (certificate == null) {
       return new TlsCard(
           sent.position(),
-          "Certificate",
+          say("Certificate"),
           "bad",
-          "Unreadable",
+          say("Unreadable"),
           "",
           String.valueOf(sent.problem()),
           "0%",
@@ -68,24 +70,28 @@ record TlsCard(
     return new TlsCard(
         sent.position(),
         sent.position() == 0
-            ? root ? "Server, signed by itself" : "Server"
-            : root ? "Root" : "Intermediate",
+            ? root ? say("Server, signed by itself") : say("Server")
+            : root ? say("Root") : say("Intermediate"),
         left.isNegative() || early ? "bad" : left.compareTo(SOON) < 0 ? "warning" : "good",
         certificate.shortSubject(),
         root ? "" : certificate.shortIssuer(),
         null,
         passed(certificate, now),
-        "%s to %s".formatted(day(certificate.notBefore()), day(certificate.notAfter())),
-        early
-            ? "not valid yet"
-            : left.isNegative()
-                ? "expired %,d days ago".formatted(left.negated().toDays())
-                : left.toDays() < 2
-                    ? left.toHours() + " hours left"
-                    : "%,d days left".formatted(left.toDays()),
+        say("{0} to {1}", day(certificate.notBefore()), day(certificate.notAfter())),
+        early ? say("not valid yet") : left(left),
         facts(certificate, sent.position()),
         more(certificate),
         sent.pem());
+  }
+
+  private static String left(Duration left) {
+    if (left.isNegative()) {
+      long days = left.negated().toDays();
+      return say("expired {0} {1|day|days} ago", Figures.count(days), days);
+    }
+    return left.toDays() < 2
+        ? say("{0} {0|hour|hours} left", left.toHours())
+        : say("{0} {1|day|days} left", Figures.count(left.toDays()), left.toDays());
   }
 
   private static String passed(TlsCertificate certificate, Instant now) {
@@ -101,15 +107,15 @@ record TlsCard(
 
   private static List<Fact> facts(TlsCertificate certificate, int position) {
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("Key", List.of(key(certificate)), false));
-    facts.add(new Fact("Signature", List.of(certificate.signatureAlgorithm()), false));
+    facts.add(new Fact(say("Key"), List.of(key(certificate)), false));
+    facts.add(new Fact(say("Signature"), List.of(certificate.signatureAlgorithm()), false));
     List<String> names = certificate.subjectAlternativeNames();
     if (!names.isEmpty() && position == 0) {
       List<String> shown = new ArrayList<>(names.subList(0, Math.min(FEW_NAMES, names.size())));
       if (certificate.names() > FEW_NAMES) {
-        shown.add("and %,d more".formatted(certificate.names() - FEW_NAMES));
+        shown.add(say("and {0} more", Figures.count(certificate.names() - FEW_NAMES)));
       }
-      facts.add(new Fact("Names", shown, true));
+      facts.add(new Fact(say("Names"), shown, true));
     }
     return facts;
   }
@@ -117,55 +123,59 @@ record TlsCard(
   private static String key(TlsCertificate certificate) {
     String curve = certificate.keyCurve();
     Integer bits = certificate.keyBits();
-    return certificate.keyType()
-        + (curve != null ? " " + curve : bits == null ? "" : ", %,d bits".formatted(bits));
+    if (curve != null) {
+      return certificate.keyType() + " " + curve;
+    }
+    return bits == null
+        ? certificate.keyType()
+        : say("{0}, {1} bits", certificate.keyType(), Figures.count(bits));
   }
 
   private static List<Fact> more(TlsCertificate certificate) {
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("Subject", List.of(certificate.subject()), true));
-    facts.add(new Fact("Issuer", List.of(certificate.issuer()), true));
-    facts.add(new Fact("Serial number", List.of(certificate.serialNumber()), true));
+    facts.add(new Fact(say("Subject"), List.of(certificate.subject()), true));
+    facts.add(new Fact(say("Issuer"), List.of(certificate.issuer()), true));
+    facts.add(new Fact(say("Serial number"), List.of(certificate.serialNumber()), true));
     facts.add(
         new Fact(
-            "Valid",
-            List.of("from " + certificate.notBefore(), "to " + certificate.notAfter()),
+            say("Valid"),
+            List.of(
+                say("from {0}", certificate.notBefore()), say("to {0}", certificate.notAfter())),
             false));
     facts.add(new Fact("SHA-256", List.of(certificate.sha256()), true));
     facts.add(new Fact("SHA-1", List.of(certificate.sha1()), true));
-    facts.add(new Fact("Pin of the key (SPKI SHA-256)", List.of(certificate.spkiSha256()), true));
-    add(facts, "All names", certificate.subjectAlternativeNames(), true);
-    add(facts, "Key usage", certificate.keyUsage(), false);
-    add(facts, "Extended key usage", certificate.extendedKeyUsage(), false);
     facts.add(
-        new Fact(
-            "Authority",
-            List.of(
-                certificate.authority()
-                    ? "yes"
-                        + (certificate.pathLength() == null
-                            ? ""
-                            : ", at most %d below".formatted(certificate.pathLength()))
-                    : "no"),
-            false));
-    add(facts, "Issuer's certificate (not fetched)", certificate.issuerUrls(), true);
+        new Fact(say("Pin of the key (SPKI SHA-256)"), List.of(certificate.spkiSha256()), true));
+    add(facts, say("All names"), certificate.subjectAlternativeNames(), true);
+    add(facts, say("Key usage"), certificate.keyUsage(), false);
+    add(facts, say("Extended key usage"), certificate.extendedKeyUsage(), false);
+    facts.add(new Fact(say("Authority"), List.of(authority(certificate)), false));
+    add(facts, say("Issuer's certificate (not fetched)"), certificate.issuerUrls(), true);
     add(facts, "OCSP", certificate.ocspUrls(), true);
-    add(facts, "Revocation lists", certificate.crlUrls(), true);
-    add(facts, "Policies", certificate.policies(), false);
+    add(facts, say("Revocation lists"), certificate.crlUrls(), true);
+    add(facts, say("Policies"), certificate.policies(), false);
     if (certificate.mustStaple()) {
-      facts.add(new Fact("Must-staple", List.of("yes"), false));
+      facts.add(new Fact("Must-staple", List.of(say("yes")), false));
     }
     add(
         facts,
-        "Timestamps of logs",
+        say("Timestamps of logs"),
         certificate.timestamps().stream().map(TlsCard::timestamp).toList(),
         false);
-    facts.add(new Fact("Size", List.of("%,d bytes".formatted(certificate.bytes())), false));
+    facts.add(new Fact(say("Size"), List.of(Figures.bytes(certificate.bytes())), false));
     return facts;
   }
 
+  private static String authority(TlsCertificate certificate) {
+    return !certificate.authority()
+        ? say("no")
+        : certificate.pathLength() == null
+            ? say("yes")
+            : say("yes, at most {0} below", certificate.pathLength());
+  }
+
   static String timestamp(TlsTimestamp timestamp) {
-    return "%s, log %s".formatted(Figures.utc(timestamp.at()), timestamp.logId());
+    return say("{0}, log {1}", Figures.utc(timestamp.at()), timestamp.logId());
   }
 
   private static void add(

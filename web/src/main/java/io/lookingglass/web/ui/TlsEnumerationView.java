@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.event.TlsEnumeration;
 import io.lookingglass.probes.event.TlsEnumeration.Groups;
 import io.lookingglass.probes.event.TlsEnumeration.Names;
@@ -101,9 +103,14 @@ record TlsEnumerationView(
     }
     List<Choices> lists = new ArrayList<>();
     all.groups().forEach(groups -> lists.add(groups(groups)));
-    all.signatures().forEach(names -> lists.add(names("Signature schemes", names)));
+    all.signatures()
+        .forEach(
+            names -> lists.add(names(say("Signature schemes of {0}", names.version()), names)));
     if (all.protocols() != null) {
-      lists.add(names("Application protocols (ALPN)", all.protocols()));
+      lists.add(
+          names(
+              say("Application protocols (ALPN) of {0}", all.protocols().version()),
+              all.protocols()));
     }
     List<Fact> fingerprints = new ArrayList<>();
     if (all.jarm() != null) {
@@ -115,12 +122,12 @@ record TlsEnumerationView(
                 fingerprints.add(
                     new Fact("JA3S, " + ja3s.version(), List.of(ja3s.md5(), ja3s.text()), true)));
     return new TlsEnumerationView(
-        String.format(
-            Locale.ROOT,
-            "%s in %.1f s, never more than 5 at a time.",
-            Figures.counted(all.connections(), "connection", "connections"),
-            all.tookNanos() / 1e9),
-        all.problem() == null ? null : "Not complete: " + all.problem() + ".",
+        say(
+            "{0} {1|connection|connections} in {2} s, never more than 5 at a time.",
+            Figures.count(all.connections()),
+            all.connections(),
+            String.format(Locale.ROOT, "%.1f", all.tookNanos() / 1e9)),
+        all.problem() == null ? null : say("Not complete: {0}.", all.problem()),
         all.versions().stream().map(TlsEnumerationView::row).toList(),
         tables,
         lists,
@@ -135,16 +142,15 @@ record TlsEnumerationView(
           new VersionRow(
               version.version(),
               old ? version.version().startsWith("SSL") ? "bad" : "warning" : "good",
-              "offered",
-              Figures.counted(version.suites().size(), "cipher suite", "cipher suites")
-                  + (reason.isEmpty() ? "" : "; " + reason));
+              say("offered"),
+              with(say("{0} {0|cipher suite|cipher suites}", version.suites().size()), reason));
       case NOT_OFFERED ->
           new VersionRow(
               version.version(),
               old ? "good" : version.version().equals("TLS 1.3") ? "unknown" : "warning",
-              "not offered",
+              say("not offered"),
               reason);
-      case NOT_TESTED -> new VersionRow(version.version(), "unknown", "not tested", reason);
+      case NOT_TESTED -> new VersionRow(version.version(), "unknown", say("not tested"), reason);
     };
   }
 
@@ -165,7 +171,7 @@ record TlsEnumerationView(
                 case WEAK -> "warning";
                 case BROKEN -> "bad";
               },
-              suite.strength().name().toLowerCase(Locale.ROOT)));
+              word(suite.strength())));
     }
     int weak =
         (int)
@@ -177,32 +183,45 @@ record TlsEnumerationView(
     return new SuiteTable(version.version(), order(version.order()), weak, rows.size() <= 12, rows);
   }
 
+  private static String with(String said, String reason) {
+    return reason.isEmpty() ? said : said + "; " + reason;
+  }
+
+  private static String word(Strength strength) {
+    return switch (strength) {
+      case STRONG -> say("strong");
+      case FAIR -> say("fair");
+      case WEAK -> say("weak");
+      case BROKEN -> say("broken");
+    };
+  }
+
   private static Choices groups(Groups groups) {
     return new Choices(
-        "Groups of " + groups.version(),
+        say("Groups of {0}", groups.version()),
         groups.groups().isEmpty() && groups.reason() != null
             ? groups.reason()
-            : order(groups.order()) + (groups.reason() == null ? "" : "; " + groups.reason()),
+            : with(order(groups.order()), groups.reason() == null ? "" : groups.reason()),
         groups.groups().stream()
-            .map(group -> new Choice(group.name(), group.postQuantum() ? "post-quantum" : ""))
+            .map(group -> new Choice(group.name(), group.postQuantum() ? say("post-quantum") : ""))
             .toList());
   }
 
   private static Choices names(String title, Names names) {
     return new Choices(
-        title + " of " + names.version(),
+        title,
         names.names().isEmpty()
-            ? names.reason() == null ? "none" : names.reason()
+            ? names.reason() == null ? say("none") : names.reason()
             : order(names.order()),
         names.names().stream().map(name -> new Choice(name, "")).toList());
   }
 
   private static String order(Order order) {
     return switch (order) {
-      case SERVER -> "in the server’s order";
-      case CLIENT -> "the client’s order counts";
-      case SINGLE -> "the only one";
-      case UNKNOWN -> "whose order counts is not known";
+      case SERVER -> say("in the server’s order");
+      case CLIENT -> say("the client’s order counts");
+      case SINGLE -> say("the only one");
+      case UNKNOWN -> say("whose order counts is not known");
     };
   }
 }

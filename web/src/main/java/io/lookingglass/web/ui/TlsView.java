@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.event.TlsAgreement;
 import io.lookingglass.probes.event.TlsCertificate;
 import io.lookingglass.probes.event.TlsFinding;
@@ -60,7 +62,8 @@ record TlsView(
   static TlsView of(TlsResult result, String id, Instant now) {
     List<TlsWaterfall> waterfalls = new ArrayList<>();
     if (result.timeline().stream().anyMatch(entry -> entry.connection() == 0)) {
-      waterfalls.add(TlsWaterfall.of(0, "The handshake, message by message", result.timeline()));
+      waterfalls.add(
+          TlsWaterfall.of(0, say("The handshake, message by message"), result.timeline()));
     }
     if (result.timeline().stream().anyMatch(entry -> entry.connection() == 1)) {
       waterfalls.add(TlsWaterfall.of(1, second(result), result.timeline()));
@@ -81,22 +84,26 @@ record TlsView(
   private static String second(TlsResult result) {
     TlsResult.Resumption resumption = result.resumption();
     TlsAgreement session = resumption == null ? null : resumption.session();
-    return "A second connection, to resume the session: "
-        + (session == null
-            ? resumption == null ? "under way" : "failed"
-            : session.resumed() ? "resumed" : "a new session");
+    if (session == null) {
+      return resumption == null
+          ? say("A second connection, to resume the session: under way")
+          : say("A second connection, to resume the session: failed");
+    }
+    return session.resumed()
+        ? say("A second connection, to resume the session: resumed")
+        : say("A second connection, to resume the session: a new session");
   }
 
   private static List<Figure> figures(TlsResult result, Instant now) {
     List<Figure> figures = new ArrayList<>();
     TlsAgreement session = result.session();
     if (session != null) {
-      figures.add(new Figure("Protocol", session.version(), ""));
+      figures.add(new Figure(say("Protocol"), session.version(), ""));
       figures.add(
           new Figure(
-              "Key exchange",
-              session.group() == null ? "no group" : session.group(),
-              session.postQuantum() ? "post-quantum" : ""));
+              say("Key exchange"),
+              session.group() == null ? say("no group") : session.group(),
+              session.postQuantum() ? say("post-quantum") : ""));
     }
     TlsResult.Timings timings = result.timings();
     if (timings.dns() > 0) {
@@ -106,7 +113,7 @@ record TlsView(
       figures.add(new Figure("TCP", Figures.ms(timings.tcp()), "ms"));
     }
     if (timings.startTls() != null) {
-      figures.add(new Figure("Plain text before", Figures.ms(timings.startTls()), "ms"));
+      figures.add(new Figure(say("Plain text before"), Figures.ms(timings.startTls()), "ms"));
     }
     if (timings.tls() != null) {
       figures.add(new Figure("TLS", Figures.ms(timings.tls()), "ms"));
@@ -114,7 +121,8 @@ record TlsView(
     TlsCertificate leaf = result.chain().isEmpty() ? null : result.chain().getFirst().certificate();
     if (leaf != null) {
       long days = Duration.between(now, leaf.notAfter()).toDays();
-      figures.add(new Figure("Certificate", Figures.count(days), "days left"));
+      figures.add(
+          new Figure(say("Certificate"), Figures.count(days), say("{0|day|days} left", days)));
     }
     return figures;
   }
@@ -125,107 +133,113 @@ record TlsView(
       return List.of();
     }
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("Cipher suite", List.of(session.cipherSuite()), true));
-    facts.add(new Fact("Key exchange", List.of(exchange(session)), false));
+    facts.add(new Fact(say("Cipher suite"), List.of(session.cipherSuite()), true));
+    facts.add(new Fact(say("Key exchange"), List.of(exchange(session)), false));
     facts.add(
         new Fact(
-            "Server's signature",
-            List.of(session.signatureScheme() == null ? "none" : session.signatureScheme()),
+            say("Server's signature"),
+            List.of(session.signatureScheme() == null ? say("none") : session.signatureScheme()),
             true));
     facts.add(
         new Fact(
             "ALPN",
             List.of(
                 session.applicationProtocol() == null
-                    ? result.alpn().isEmpty() ? "not offered" : "none chosen"
+                    ? result.alpn().isEmpty() ? say("not offered") : say("none chosen")
                     : session.applicationProtocol()),
             session.applicationProtocol() != null));
     facts.add(
         new Fact(
-            "Server name (SNI)",
+            say("Server name (SNI)"),
             List.of(
                 result.serverName() == null
-                    ? "not sent"
-                    : result.serverName()
-                        + (Boolean.TRUE.equals(session.serverNameAcknowledged())
-                            ? ", acknowledged"
-                            : ", not acknowledged")),
+                    ? say("not sent")
+                    : Boolean.TRUE.equals(session.serverNameAcknowledged())
+                        ? say("{0}, acknowledged", result.serverName())
+                        : say("{0}, not acknowledged", result.serverName())),
             false));
     facts.add(
         new Fact(
-            "Tickets",
+            say("Tickets"),
             List.of(
                 session.tickets() == 0
-                    ? "none"
-                    : session.tickets()
-                        + (session.ticketLifetimeSeconds() == null
-                            ? ""
-                            : ", good for " + lasting(session.ticketLifetimeSeconds()))),
+                    ? say("none")
+                    : session.ticketLifetimeSeconds() == null
+                        ? String.valueOf(session.tickets())
+                        : say(
+                            "{0}, good for {1}",
+                            session.tickets(), lasting(session.ticketLifetimeSeconds()))),
             false));
     facts.add(
         new Fact(
             "0-RTT",
             List.of(
                 session.maxEarlyDataBytes() == null
-                    ? "not offered"
-                    : "up to %,d bytes".formatted(session.maxEarlyDataBytes())),
+                    ? say("not offered")
+                    : say("up to {0} bytes", Figures.count(session.maxEarlyDataBytes()))),
             false));
     if (session.secureRenegotiation() != null) {
       facts.add(
           new Fact(
-              "Secure renegotiation",
-              List.of(session.secureRenegotiation() ? "supported" : "not supported"),
+              say("Secure renegotiation"),
+              List.of(session.secureRenegotiation() ? say("supported") : say("not supported")),
               false));
     }
     if (session.extendedMasterSecret() != null) {
       facts.add(
           new Fact(
-              "Extended master secret",
-              List.of(session.extendedMasterSecret() ? "used" : "not offered"),
+              say("Extended master secret"),
+              List.of(session.extendedMasterSecret() ? say("used") : say("not offered")),
               false));
     }
-    facts.add(new Fact("OCSP stapling", List.of(ocsp(result.ocsp())), false));
+    facts.add(new Fact(say("OCSP stapling"), List.of(ocsp(result.ocsp())), false));
     facts.add(
         new Fact(
-            "Client certificate",
-            List.of(session.clientCertificateRequested() ? "asked for" : "not asked for"),
+            say("Client certificate"),
+            List.of(session.clientCertificateRequested() ? say("asked for") : say("not asked for")),
             false));
     facts.add(
         new Fact(
-            "Bytes of the handshake",
+            say("Bytes of the handshake"),
             List.of(
-                "%,d sent, %,d received".formatted(session.bytesSent(), session.bytesReceived())),
+                say(
+                    "{0} sent, {1} received",
+                    Figures.count(session.bytesSent()), Figures.count(session.bytesReceived()))),
             false));
     facts.add(
         new Fact(
-            "Computed here",
-            List.of(Figures.ms(session.computingNanos() / 1e6) + " ms of the handshake"),
+            say("Computed here"),
+            List.of(say("{0} ms of the handshake", Figures.ms(session.computingNanos() / 1e6))),
             false));
     return facts;
   }
 
   private static String lasting(long seconds) {
     return seconds % 86_400 == 0
-        ? Figures.counted(seconds / 86_400, "day", "days")
+        ? say("{0} {0|day|days}", seconds / 86_400)
         : seconds % 3_600 == 0
-            ? Figures.counted(seconds / 3_600, "hour", "hours")
-            : Figures.counted(seconds, "second", "seconds");
+            ? say("{0} {0|hour|hours}", seconds / 3_600)
+            : say("{0} {1|second|seconds}", Figures.count(seconds), seconds);
   }
 
   private static String exchange(TlsAgreement session) {
     if (session.group() != null) {
-      return session.group()
-          + (session.postQuantum() ? ", resists quantum computers" : ", not post-quantum");
+      return session.postQuantum()
+          ? say("{0}, resists quantum computers", session.group())
+          : say("{0}, not post-quantum", session.group());
     }
     return session.groupBits() == null
-        ? "encrypted to the certificate's key"
-        : "finite field of %,d bits".formatted(session.groupBits());
+        ? say("encrypted to the certificate's key")
+        : say("finite field of {0} bits", Figures.count(session.groupBits()));
   }
 
   private static String ocsp(@Nullable TlsOcsp ocsp) {
-    return ocsp == null
-        ? "nothing stapled"
-        : ocsp.status() + (ocsp.problem() == null ? ", verified" : ", but " + ocsp.problem());
+    if (ocsp == null) {
+      return say("nothing stapled");
+    }
+    return ocsp.problem() == null
+        ? say("{0}, verified", ocsp.status())
+        : say("{0}, but {1}", ocsp.status(), ocsp.problem());
   }
 
   private static List<Line> trust(@Nullable TlsTrust trust) {
@@ -233,7 +247,7 @@ record TlsView(
       return List.of();
     }
     List<Line> lines = new ArrayList<>();
-    lines.add(new Line(trust.nameMatches() ? "good" : "bad", "Name", trust.nameSentence()));
+    lines.add(new Line(trust.nameMatches() ? "good" : "bad", say("Name"), trust.nameSentence()));
     lines.add(
         new Line(
             switch (trust.order()) {
@@ -241,7 +255,7 @@ record TlsView(
               case SUPERFLUOUS, WRONG_ORDER -> "warning";
               case INCOMPLETE, SELF_SIGNED, UNREADABLE -> "bad";
             },
-            "Chain",
+            say("Chain"),
             trust.orderSentence()));
     for (TlsTrust.Store store : trust.stores()) {
       String version = store.version() == null ? "" : " (" + store.version() + ")";
@@ -250,8 +264,8 @@ record TlsView(
               store.trusted() ? "good" : "bad",
               store.name() + version,
               store.trusted()
-                  ? "Trusted: " + String.join(" ← ", store.path()) + "."
-                  : "Not trusted: " + store.problem() + "."));
+                  ? say("Trusted: {0}.", String.join(" ← ", store.path()))
+                  : say("Not trusted: {0}.", String.valueOf(store.problem()))));
     }
     TlsTrust.Dane dane = trust.dane();
     if (dane != null) {

@@ -1,11 +1,12 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.event.TlsField;
 import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.probes.result.TlsResult.Entry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,11 +102,16 @@ record TlsWaterfall(
       String time = Figures.ms(at + entry.took());
       if (entry.kind() == TlsResult.Kind.RECORD) {
         pending =
-            "Completed by a record of %s, %s%s"
-                .formatted(bytes(entry.bytes()), entry.name(), detail(entry));
+            say(
+                "Completed by a record of {0}, {1}{2}",
+                Figures.bytes(entry.bytes()), entry.name(), detail(entry));
         records.add(
             new RecordRow(
-                time, direction(entry), entry.name(), entry.detail(), bytes(entry.bytes())));
+                time,
+                direction(entry),
+                entry.name(),
+                entry.detail(),
+                Figures.bytes(entry.bytes())));
         continue;
       }
       boolean phase = entry.kind() == TlsResult.Kind.DNS || entry.kind() == TlsResult.Kind.TCP;
@@ -120,25 +126,25 @@ record TlsWaterfall(
               direction(entry),
               time,
               name(entry),
-              entry.bytes() == 0 ? "" : bytes(entry.bytes()),
+              entry.bytes() == 0 ? "" : Figures.bytes(entry.bytes()),
               entry.encrypted(),
               scale.at(at + entry.took()),
               phase ? scale.at(at) : gap ? scale.at(before) : null,
               phase ? scale.width(at, at + entry.took()) : scale.width(before, at),
               phase ? "phase" : sent ? "compute" : "wait",
-              phase
-                  ? "%s ms".formatted(Figures.ms(entry.took()))
-                  : gap
-                      ? "%s %s ms"
-                          .formatted(
-                              sent ? "computed here for" : "waited for", Figures.ms(at - before))
-                      : "",
+              phase ? Figures.ms(entry.took()) + " ms" : gap ? gap(sent, at - before) : "",
               entry.fields(),
               phase ? entry.detail() : entry.kind() == TlsResult.Kind.MESSAGE ? pending : ""));
       before = Math.max(before, at + entry.took());
       pending = "";
     }
     return new TlsWaterfall(connection, title, scale.labels(), rows, records, waited, computed);
+  }
+
+  private static String gap(boolean sent, double took) {
+    return sent
+        ? say("computed here for {0} ms", Figures.ms(took))
+        : say("waited for {0} ms", Figures.ms(took));
   }
 
   private static String detail(Entry entry) {
@@ -154,8 +160,8 @@ record TlsWaterfall(
 
   private static String name(Entry entry) {
     return switch (entry.kind()) {
-      case DNS -> "DNS look-up";
-      case TCP -> "TCP connect";
+      case DNS -> say("DNS look-up");
+      case TCP -> say("TCP connect");
       case PLAIN_TEXT, RECORD -> entry.name();
       case MESSAGE ->
           entry.name().equals("Alert") && entry.fields().size() == 2
@@ -165,10 +171,6 @@ record TlsWaterfall(
   }
 
   private static String direction(Entry entry) {
-    return entry.sent() == null ? "" : entry.sent() ? "sent" : "received";
-  }
-
-  private static String bytes(int bytes) {
-    return String.format(Locale.ROOT, "%,d %s", bytes, bytes == 1 ? "byte" : "bytes");
+    return entry.sent() == null ? "" : entry.sent() ? say("sent") : say("received");
   }
 }

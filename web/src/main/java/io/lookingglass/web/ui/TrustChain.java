@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.event.DnssecLink;
 import io.lookingglass.probes.event.DnssecLink.DelegationSigner;
 import io.lookingglass.probes.event.DnssecLink.Signature;
@@ -124,7 +126,8 @@ record TrustChain(String tone, String word, String reason, List<Box> boxes) {
       boolean keys = link.subject().endsWith(" DNSKEY");
       if (keys) {
         String parent = parents.get(before(link.subject(), " DNSKEY"));
-        draft.entry = parent == null ? "Trust anchor" : "DS record in " + DnsView.shown(parent);
+        draft.entry =
+            parent == null ? say("Trust anchor") : say("DS record in {0}", DnsView.shown(parent));
         draft.signers.addAll(signers(link));
       } else if (link.subject().endsWith(" DS")) {
         parents.put(before(link.subject(), " DS"), link.zone());
@@ -185,8 +188,9 @@ record TrustChain(String tone, String word, String reason, List<Box> boxes) {
                 return new Chip("DS", tag, kind, "plain");
               }
               return signer.matchesKey()
-                  ? new Chip("DS", tag, kind + ": stands for a key below", "good")
-                  : new Chip("DS", tag, kind + ": no such key below", tied ? "plain" : "bad");
+                  ? new Chip("DS", tag, say("{0}: stands for a key below", kind), "good")
+                  : new Chip(
+                      "DS", tag, say("{0}: no such key below", kind), tied ? "plain" : "bad");
             })
         .toList();
   }
@@ -199,10 +203,14 @@ record TrustChain(String tone, String word, String reason, List<Box> boxes) {
     return new Chip(
         key.secureEntryPoint() ? "KSK" : "ZSK",
         Integer.toString(key.keyTag()),
-        key.algorithm()
-            + (key.bits() == null ? "" : ", " + key.bits() + " bits")
-            + (key.revoked() ? ", revoked" : ""),
+        detail(key),
         key.revoked() ? "bad" : "plain");
+  }
+
+  private static String detail(DnssecLink.Key key) {
+    String detail =
+        key.bits() == null ? key.algorithm() : say("{0}, {1} bits", key.algorithm(), key.bits());
+    return key.revoked() ? say("{0}, revoked", detail) : detail;
   }
 
   private static Seal seal(Signature signature, Instant at) {
@@ -211,15 +219,18 @@ record TrustChain(String tone, String word, String reason, List<Box> boxes) {
     double part = whole <= 0 ? 100 : Math.clamp(passed / whole * 100, 0, 100);
     String left =
         at.isBefore(signature.inception())
-            ? "not valid yet"
+            ? say("not valid yet")
             : at.isAfter(signature.expiration())
-                ? "expired " + Figures.age(Duration.between(signature.expiration(), at))
-                : "holds for " + remaining(Duration.between(at, signature.expiration())) + " more";
+                ? say("expired {0}", Figures.age(Duration.between(signature.expiration(), at)))
+                : say(
+                    "holds for {0} more", remaining(Duration.between(at, signature.expiration())));
     return new Seal(
-        "RRSIG by key %d of %s, %s"
-            .formatted(
-                signature.keyTag(), DnsView.shown(signature.signer()), signature.algorithm()),
-        MINUTE.format(signature.inception()) + " to " + MINUTE.format(signature.expiration()),
+        say(
+            "RRSIG by key {0} of {1}, {2}",
+            signature.keyTag(), DnsView.shown(signature.signer()), signature.algorithm()),
+        say(
+            "{0} to {1}",
+            MINUTE.format(signature.inception()), MINUTE.format(signature.expiration())),
         left,
         String.format(Locale.ROOT, "%.1f%%", part),
         signature.problem());
@@ -227,7 +238,7 @@ record TrustChain(String tone, String word, String reason, List<Box> boxes) {
 
   private static String remaining(Duration left) {
     return left.toDays() >= 2
-        ? Figures.count(left.toDays()) + " days"
-        : left.toHours() >= 2 ? left.toHours() + " hours" : Figures.took(left);
+        ? say("{0} {1|day|days}", Figures.count(left.toDays()), left.toDays())
+        : left.toHours() >= 2 ? say("{0} {0|hour|hours}", left.toHours()) : Figures.took(left);
   }
 }
