@@ -186,7 +186,7 @@ public final class TlsServers implements AutoCloseable {
         port);
   }
 
-  private int started(List<String> command, int port) {
+  int started(List<String> command, int port) {
     try {
       Process process =
           new ProcessBuilder(command)
@@ -213,7 +213,7 @@ public final class TlsServers implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -223,7 +223,7 @@ public final class TlsServers implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Process process : running) {
+    for (Process process : running.reversed()) {
       process.destroy();
       try {
         process.waitFor();
