@@ -48,7 +48,8 @@ public record Sentence(String pattern, List<Object> parts) {
     };
   }
 
-  private static Sentence enumerated(List<?> parts) {
+  /** <code>a, b, c</code>; at least one. */
+  public static Sentence enumerated(List<?> parts) {
     Sentence said = of("{0}", parts.getFirst());
     for (Object part : parts.subList(1, parts.size())) {
       said = of("{0}, {1}", said, part);

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.event;
 
+import io.lookingglass.config.language.Sentence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,70 +9,68 @@ import org.jspecify.annotations.Nullable;
  */
 public enum ReplyKind {
   /** ICMP echo reply (RFC 792; RFC 4443 4.2): the destination answered. */
-  ECHO_REPLY(true, null, "echo reply"),
+  ECHO_REPLY(true, null),
   /** A UDP datagram came back from the probed port. */
-  UDP_REPLY(true, null, "UDP answer"),
+  UDP_REPLY(true, null),
   /** TCP SYN and ACK: the port is open. */
-  TCP_SYN_ACK(true, null, "TCP port open"),
+  TCP_SYN_ACK(true, null),
   /** TCP RST: the host is there, the port is closed. */
-  TCP_RESET(true, null, "TCP port closed"),
+  TCP_RESET(true, null),
   /** Time to live (hop limit) exceeded in transit: 11/0, v6 3/0. */
-  TIME_EXCEEDED(false, null, "time to live exceeded"),
+  TIME_EXCEEDED(false, null),
   /** Fragment reassembly time exceeded: 11/1, v6 3/1. */
-  REASSEMBLY_TIME_EXCEEDED(false, "!T", "fragment reassembly time exceeded"),
+  REASSEMBLY_TIME_EXCEEDED(false, "!T"),
   /** 3/0, v6 1/0 no route to destination. */
-  NETWORK_UNREACHABLE(false, "!N", "network unreachable"),
+  NETWORK_UNREACHABLE(false, "!N"),
   /** 3/1, v6 1/3 address unreachable. */
-  HOST_UNREACHABLE(false, "!H", "host unreachable"),
+  HOST_UNREACHABLE(false, "!H"),
   /** 3/2, v6 4/1 unrecognized next header. */
-  PROTOCOL_UNREACHABLE(false, "!P", "protocol unreachable"),
+  PROTOCOL_UNREACHABLE(false, "!P"),
   /** 3/3, v6 1/4: from the destination of a UDP probe this means that it was reached. */
-  PORT_UNREACHABLE(false, null, "port unreachable"),
+  PORT_UNREACHABLE(false, null),
   /** 3/4 fragmentation needed, v6 2/0 packet too big; the reply carries the next hop's MTU. */
-  PACKET_TOO_BIG(false, "!F", "packet too big"),
+  PACKET_TOO_BIG(false, "!F"),
   /** 3/5. */
-  SOURCE_ROUTE_FAILED(false, "!S", "source route failed"),
+  SOURCE_ROUTE_FAILED(false, "!S"),
   /** 3/6. */
-  DESTINATION_NETWORK_UNKNOWN(false, "!U", "destination network unknown"),
+  DESTINATION_NETWORK_UNKNOWN(false, "!U"),
   /** 3/7. */
-  DESTINATION_HOST_UNKNOWN(false, "!W", "destination host unknown"),
+  DESTINATION_HOST_UNKNOWN(false, "!W"),
   /** 3/8. */
-  SOURCE_HOST_ISOLATED(false, "!I", "source host isolated"),
+  SOURCE_HOST_ISOLATED(false, "!I"),
   /** 3/9. */
-  NETWORK_PROHIBITED(false, "!A", "network administratively prohibited"),
+  NETWORK_PROHIBITED(false, "!A"),
   /** 3/10. */
-  HOST_PROHIBITED(false, "!Z", "host administratively prohibited"),
+  HOST_PROHIBITED(false, "!Z"),
   /** 3/11. */
-  NETWORK_UNREACHABLE_FOR_TYPE_OF_SERVICE(false, "!Q", "network unreachable for type of service"),
+  NETWORK_UNREACHABLE_FOR_TYPE_OF_SERVICE(false, "!Q"),
   /** 3/12. */
-  HOST_UNREACHABLE_FOR_TYPE_OF_SERVICE(false, "!Y", "host unreachable for type of service"),
+  HOST_UNREACHABLE_FOR_TYPE_OF_SERVICE(false, "!Y"),
   /** 3/13, v6 1/1: a filter says so. */
-  COMMUNICATION_PROHIBITED(false, "!X", "communication administratively prohibited"),
+  COMMUNICATION_PROHIBITED(false, "!X"),
   /** 3/14. */
-  HOST_PRECEDENCE_VIOLATION(false, "!V", "host precedence violation"),
+  HOST_PRECEDENCE_VIOLATION(false, "!V"),
   /** 3/15. */
-  PRECEDENCE_CUTOFF(false, "!C", "precedence cutoff in effect"),
+  PRECEDENCE_CUTOFF(false, "!C"),
   /** v6 1/2. */
-  BEYOND_SCOPE_OF_SOURCE(false, "!S", "beyond scope of source address"),
+  BEYOND_SCOPE_OF_SOURCE(false, "!S"),
   /** v6 1/5. */
-  SOURCE_ADDRESS_FAILED_POLICY(false, "!X", "source address failed ingress or egress policy"),
+  SOURCE_ADDRESS_FAILED_POLICY(false, "!X"),
   /** v6 1/6. */
-  REJECT_ROUTE(false, "!X", "reject route to destination"),
+  REJECT_ROUTE(false, "!X"),
   /** v6 1/7. */
-  ERROR_IN_SOURCE_ROUTING_HEADER(false, "!S", "error in source routing header"),
+  ERROR_IN_SOURCE_ROUTING_HEADER(false, "!S"),
   /** 12, v6 4. */
-  PARAMETER_PROBLEM(false, "!E", "parameter problem"),
+  PARAMETER_PROBLEM(false, "!E"),
   /** 3 or v6 1 with a code that no RFC named when this was written. */
-  OTHER_UNREACHABLE(false, "!?", "unreachable for an unknown reason");
+  OTHER_UNREACHABLE(false, "!?");
 
   private final boolean fromDestination;
   private final @Nullable String annotation;
-  private final String words;
 
-  ReplyKind(boolean fromDestination, @Nullable String annotation, String words) {
+  ReplyKind(boolean fromDestination, @Nullable String annotation) {
     this.fromDestination = fromDestination;
     this.annotation = annotation;
-    this.words = words;
   }
 
   /**
@@ -90,9 +89,46 @@ public enum ReplyKind {
     return annotation;
   }
 
-  /** In words, lower case, to stand inside a sentence. */
+  /** In English words, lower case, to stand inside a sentence. */
   public String words() {
-    return words;
+    return sentence().english();
+  }
+
+  /** The same for whoever reads another language. */
+  public Sentence sentence() {
+    return switch (this) {
+      case ECHO_REPLY -> Sentence.of("echo reply");
+      case UDP_REPLY -> Sentence.of("UDP answer");
+      case TCP_SYN_ACK -> Sentence.of("TCP port open");
+      case TCP_RESET -> Sentence.of("TCP port closed");
+      case TIME_EXCEEDED -> Sentence.of("time to live exceeded");
+      case REASSEMBLY_TIME_EXCEEDED -> Sentence.of("fragment reassembly time exceeded");
+      case NETWORK_UNREACHABLE -> Sentence.of("network unreachable");
+      case HOST_UNREACHABLE -> Sentence.of("host unreachable");
+      case PROTOCOL_UNREACHABLE -> Sentence.of("protocol unreachable");
+      case PORT_UNREACHABLE -> Sentence.of("port unreachable");
+      case PACKET_TOO_BIG -> Sentence.of("packet too big");
+      case SOURCE_ROUTE_FAILED -> Sentence.of("source route failed");
+      case DESTINATION_NETWORK_UNKNOWN -> Sentence.of("destination network unknown");
+      case DESTINATION_HOST_UNKNOWN -> Sentence.of("destination host unknown");
+      case SOURCE_HOST_ISOLATED -> Sentence.of("source host isolated");
+      case NETWORK_PROHIBITED -> Sentence.of("network administratively prohibited");
+      case HOST_PROHIBITED -> Sentence.of("host administratively prohibited");
+      case NETWORK_UNREACHABLE_FOR_TYPE_OF_SERVICE ->
+          Sentence.of("network unreachable for type of service");
+      case HOST_UNREACHABLE_FOR_TYPE_OF_SERVICE ->
+          Sentence.of("host unreachable for type of service");
+      case COMMUNICATION_PROHIBITED -> Sentence.of("communication administratively prohibited");
+      case HOST_PRECEDENCE_VIOLATION -> Sentence.of("host precedence violation");
+      case PRECEDENCE_CUTOFF -> Sentence.of("precedence cutoff in effect");
+      case BEYOND_SCOPE_OF_SOURCE -> Sentence.of("beyond scope of source address");
+      case SOURCE_ADDRESS_FAILED_POLICY ->
+          Sentence.of("source address failed ingress or egress policy");
+      case REJECT_ROUTE -> Sentence.of("reject route to destination");
+      case ERROR_IN_SOURCE_ROUTING_HEADER -> Sentence.of("error in source routing header");
+      case PARAMETER_PROBLEM -> Sentence.of("parameter problem");
+      case OTHER_UNREACHABLE -> Sentence.of("unreachable for an unknown reason");
+    };
   }
 
   /**

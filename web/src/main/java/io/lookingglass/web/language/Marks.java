@@ -25,6 +25,19 @@ public final class Marks {
   }
 
   /**
+   * A stretch with a look of its own.
+   *
+   * @param css its class, written by the program
+   */
+  public static Content span(String css, String text) {
+    return output -> {
+      output.writeContent("<span class=\"" + css + "\">");
+      as(output, "span", null, text);
+      output.writeContent("</span>");
+    };
+  }
+
+  /**
    * A link.
    *
    * @param path an address of this server, written by the program; never somebody else's words

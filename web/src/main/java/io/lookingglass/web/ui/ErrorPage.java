@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import java.util.List;
 
 /**
@@ -21,16 +23,16 @@ record ErrorPage(Shell shell, int status, String word, String message, List<Stri
 
   static String wordOf(int status) {
     return switch (status) {
-      case 400 -> "Not understood";
-      case 401 -> "Sign in first";
-      case 403 -> "Not allowed";
-      case 404 -> "Not here";
-      case 405 -> "Not that way";
-      case 413 -> "Too large";
-      case 422 -> "No location";
-      case 429 -> "Too many for now";
-      case 503 -> "Busy";
-      default -> status >= 500 ? "Our fault" : "Refused";
+      case 400 -> say("Not understood");
+      case 401 -> say("Sign in first");
+      case 403 -> say("Not allowed");
+      case 404 -> say("Not here");
+      case 405 -> say("Not that way");
+      case 413 -> say("Too large");
+      case 422 -> say("No location");
+      case 429 -> say("Too many for now");
+      case 503 -> say("Busy");
+      default -> status >= 500 ? say("Our fault") : say("Refused");
     };
   }
 }

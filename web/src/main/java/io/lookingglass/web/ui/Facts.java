@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.NumberedEvent;
@@ -53,35 +55,39 @@ record Facts(
     List<Fact> facts = new ArrayList<>();
     Target target = measurement.order().request().target();
     if (resolved != null) {
-      facts.add(new Fact("Address measured", List.of(text(resolved.address())), true));
+      facts.add(new Fact(say("Address measured"), List.of(text(resolved.address())), true));
       if (resolved.addresses().size() > 1) {
         facts.add(
             new Fact(
-                "All addresses", resolved.addresses().stream().map(Facts::text).toList(), true));
+                say("All addresses"),
+                resolved.addresses().stream().map(Facts::text).toList(),
+                true));
       }
       if (resolved.resolver() != null) {
         facts.add(
             new Fact(
-                "Resolved by",
+                say("Resolved by"),
                 List.of(
-                    resolved.resolver() + " in " + Figures.ms(resolved.tookNanos() / 1e6) + " ms"),
+                    say(
+                        "{0} in {1} ms",
+                        resolved.resolver(), Figures.ms(resolved.tookNanos() / 1e6))),
                 true));
       }
     }
     if (target instanceof Target.Name name && !name.ascii().equals(name.text())) {
-      facts.add(new Fact("Name in the DNS", List.of(name.ascii()), true));
+      facts.add(new Fact(say("Name in the DNS"), List.of(name.ascii()), true));
     }
     if (started != null) {
-      facts.add(new Fact("Probes", List.of(probes(started)), false));
-      facts.add(new Fact("Source address", List.of(text(started.source())), true));
+      facts.add(new Fact(say("Probes"), List.of(probes(started)), false));
+      facts.add(new Fact(say("Source address"), List.of(text(started.source())), true));
     }
-    facts.add(new Fact("Measured from", List.of(Shell.words(measurement.location())), false));
-    facts.add(new Fact("Started", List.of(Figures.utc(measurement.createdAt())), false));
+    facts.add(new Fact(say("Measured from"), List.of(Shell.words(measurement.location())), false));
+    facts.add(new Fact(say("Started"), List.of(Figures.utc(measurement.createdAt())), false));
     if (measurement.finished()) {
       Duration took = Duration.between(measurement.createdAt(), measurement.updatedAt());
-      facts.add(new Fact("Took", List.of(Figures.took(took)), false));
+      facts.add(new Fact(say("Took"), List.of(Figures.took(took)), false));
     }
-    facts.add(new Fact("Measurement", List.of(measurement.id()), true));
+    facts.add(new Fact(say("Measurement"), List.of(measurement.id()), true));
     return facts;
   }
 
@@ -89,9 +95,14 @@ record Facts(
     String protocol =
         started.protocol() == ProbeProtocol.ICMP
             ? "ICMP echo"
-            : started.protocol() + (started.port() == null ? "" : " port " + started.port());
-    String flows = started.flows() > 1 ? ", " + started.flows() + " flows" : "";
-    return "%s, %d bytes%s".formatted(protocol, started.packetBytes(), flows);
+            : started.port() == null
+                ? started.protocol().toString()
+                : say("{0} port {1}", started.protocol(), started.port());
+    return started.flows() > 1
+        ? say(
+            "{0}, {1} {1|byte|bytes}, {2} {2|flow|flows}",
+            protocol, started.packetBytes(), started.flows())
+        : say("{0}, {1} {1|byte|bytes}", protocol, started.packetBytes());
   }
 
   private static String text(InetAddress address) {

@@ -2,6 +2,7 @@ package io.lookingglass.web.ui;
 
 import static io.lookingglass.web.language.Speech.say;
 
+import io.lookingglass.web.api.Spans;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -86,15 +87,17 @@ final class Figures {
   static String age(Duration age) {
     long seconds = Math.max(0, age.toSeconds());
     if (seconds < 10) {
-      return "just now";
+      return say("just now");
     }
     if (seconds < 60) {
-      return ago(seconds, "second");
+      return say("{0} {0|second|seconds} ago", seconds);
     }
     if (seconds < 3600) {
-      return ago(seconds / 60, "minute");
+      return say("{0} {0|minute|minutes} ago", seconds / 60);
     }
-    return seconds < 86_400 ? ago(seconds / 3600, "hour") : ago(seconds / 86_400, "day");
+    return seconds < 86_400
+        ? say("{0} {0|hour|hours} ago", seconds / 3600)
+        : say("{0} {0|day|days} ago", seconds / 86_400);
   }
 
   /** "40 ms", "2.6 s", "12 s", "2 min 5 s". */
@@ -110,7 +113,14 @@ final class Figures {
     return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
   }
 
-  private static String ago(long count, String unit) {
-    return count + " " + unit + (count == 1 ? "" : "s") + " ago";
+  /** How long something has lasted: the two largest units that matter. */
+  static String lasted(Duration span) {
+    long hours = Math.max(0, span.toHours());
+    if (hours < 24) {
+      return Spans.words(span);
+    }
+    return hours % 24 == 0
+        ? say("{0} {0|day|days}", hours / 24)
+        : say("{0} {0|day|days} {1} h", hours / 24, hours % 24);
   }
 }

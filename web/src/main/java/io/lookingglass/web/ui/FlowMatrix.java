@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.result.Hop;
 import io.lookingglass.probes.result.MtrResult.Path;
@@ -46,9 +48,10 @@ record FlowMatrix(int flows, List<Row> rows, String summary) {
         paths.size(),
         rows,
         parting == 0
-            ? "All %d flows take the same path so far as routers answer.".formatted(paths.size())
-            : "%d flows, different routers at %d of %d distances: equal-cost paths."
-                .formatted(paths.size(), parting, rows.size()));
+            ? say("All {0} flows take the same path so far as routers answer.", paths.size())
+            : say(
+                "{0} flows, different routers at {1} of {2} distances: equal-cost paths.",
+                paths.size(), parting, rows.size()));
   }
 
   private static Row row(int index, List<Path> paths) {

@@ -1,5 +1,9 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
+import static io.lookingglass.web.language.Speech.say;
+
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.IcmpExtension;
 import io.lookingglass.probes.event.IcmpExtension.InterfaceRole;
@@ -57,13 +61,13 @@ final class HopNotes {
     if (!hop.alternates().isEmpty()) {
       notes.add(
           new Note(
-              "+%d more".formatted(hop.alternates().size()),
-              "More than one router answered at this distance, so the packets of this flow did not"
-                  + " all take one path: "
-                  + hop.alternates().stream()
+              say("+{0} more", hop.alternates().size()),
+              say(
+                  "More than one router answered at this distance, so the packets of this flow did"
+                      + " not all take one path: {0}.",
+                  hop.alternates().stream()
                       .map(IpAddresses::format)
-                      .collect(Collectors.joining(", "))
-                  + ".",
+                      .collect(Collectors.joining(", "))),
               Tone.PLAIN));
     }
     labels(hop.labels(), notes);
@@ -79,21 +83,23 @@ final class HopNotes {
     String mark = kind.annotation();
     notes.add(
         new Note(
-            mark == null ? kind.words() : mark + " " + kind.words(),
+            mark == null ? said(kind.sentence()) : mark + " " + said(kind.sentence()),
             switch (kind) {
               case COMMUNICATION_PROHIBITED, NETWORK_PROHIBITED, HOST_PROHIBITED ->
-                  "A filter here refuses these packets and says so. Other protocols or ports may"
-                      + " still pass.";
+                  say(
+                      "A filter here refuses these packets and says so. Other protocols or ports"
+                          + " may still pass.");
               case SOURCE_ADDRESS_FAILED_POLICY, REJECT_ROUTE ->
-                  "A policy here refuses these packets and says so.";
+                  say("A policy here refuses these packets and says so.");
               case HOST_UNREACHABLE, DESTINATION_HOST_UNKNOWN, SOURCE_HOST_ISOLATED ->
-                  "This router is next to the target and gets no answer from it on the local link:"
-                      + " the target is down, or not at this address.";
+                  say(
+                      "This router is next to the target and gets no answer from it on the local"
+                          + " link: the target is down, or not at this address.");
               case NETWORK_UNREACHABLE, DESTINATION_NETWORK_UNKNOWN ->
-                  "This router has no route to the target.";
+                  say("This router has no route to the target.");
               case PACKET_TOO_BIG ->
-                  "The packet does not fit the next link and may not be fragmented.";
-              case PORT_UNREACHABLE -> "The host is there; nobody listens on this port.";
+                  say("The packet does not fit the next link and may not be fragmented.");
+              case PORT_UNREACHABLE -> say("The host is there; nobody listens on this port.");
               case ECHO_REPLY,
                   UDP_REPLY,
                   TCP_SYN_ACK,
@@ -110,7 +116,9 @@ final class HopNotes {
                   ERROR_IN_SOURCE_ROUTING_HEADER,
                   PARAMETER_PROBLEM,
                   OTHER_UNREACHABLE ->
-                  "The node here answered: " + kind.words() + ". It does not pass the packet on.";
+                  say(
+                      "The node here answered: {0}. It does not pass the packet on.",
+                      kind.sentence());
             },
             Tone.BAD));
   }
@@ -122,21 +130,24 @@ final class HopNotes {
           notes.add(
               hop.resolvedAddress() == null
                   ? new Note(
-                      "silent router",
-                      "This router does not answer probes, but passes traffic on: later hops"
-                          + " answer. Harmless.",
+                      say("silent router"),
+                      say(
+                          "This router does not answer probes, but passes traffic on: later hops"
+                              + " answer. Harmless."),
                       Tone.PLAIN)
                   : new Note(
-                      "limits replies",
-                      "This router answers only some probes. Later hops answer more, so no traffic"
-                          + " is lost here. Harmless.",
+                      say("limits replies"),
+                      say(
+                          "This router answers only some probes. Later hops answer more, so no"
+                              + " traffic is lost here. Harmless."),
                       Tone.PLAIN));
       case REAL ->
           notes.add(
               new Note(
-                  "loss goes on",
-                  "Packets are missing here and at every hop behind: real traffic is being lost at"
-                      + " this hop or on the link before it, or on the way back.",
+                  say("loss goes on"),
+                  say(
+                      "Packets are missing here and at every hop behind: real traffic is being lost"
+                          + " at this hop or on the link before it, or on the way back."),
                   Tone.WARNING));
     }
   }
@@ -149,18 +160,19 @@ final class HopNotes {
         labels.stream()
             .map(
                 label ->
-                    "label %d, traffic class %d, TTL %d%s"
-                        .formatted(
-                            label.label(),
-                            label.tc(),
-                            label.ttl(),
-                            label.s() == 1 ? ", bottom of stack" : ""))
+                    label.s() == 1
+                        ? say(
+                            "label {0}, traffic class {1}, TTL {2}, bottom of stack",
+                            label.label(), label.tc(), label.ttl())
+                        : say(
+                            "label {0}, traffic class {1}, TTL {2}",
+                            label.label(), label.tc(), label.ttl()))
             .collect(Collectors.joining("; "));
     String tag = "MPLS " + labels.getFirst().label();
     notes.add(
         new Note(
             labels.size() == 1 ? tag : tag + " +" + (labels.size() - 1),
-            "The packet came in through an MPLS tunnel (RFC 4950): " + stack + ".",
+            say("The packet came in through an MPLS tunnel (RFC 4950): {0}.", stack),
             Tone.PLAIN));
   }
 
@@ -173,8 +185,9 @@ final class HopNotes {
       notes.add(
           new Note(
               "NAT",
-              "What this node quotes of our packet is not what we sent: an address translator"
-                  + " stands before it.",
+              say(
+                  "What this node quotes of our packet is not what we sent: an address translator"
+                      + " stands before it."),
               Tone.PLAIN));
     }
     if (quoted.dscp() != (before == null ? 0 : before.dscp())) {
@@ -182,25 +195,27 @@ final class HopNotes {
       notes.add(
           new Note(
               name == null ? "DSCP " + quoted.dscp() : "DSCP " + name,
-              "Our packet left with DSCP 0 and was at this hop DSCP %d%s: the network before it"
-                      .formatted(quoted.dscp(), name == null ? "" : " (" + name + ")")
-                  + " marks traffic.",
+              say(
+                  "Our packet left with DSCP 0 and was at this hop DSCP {0}: the network before it"
+                      + " marks traffic.",
+                  name == null ? quoted.dscp() : quoted.dscp() + " (" + name + ")"),
               Tone.PLAIN));
     }
     if (quoted.ecn() == 3) {
       notes.add(
           new Note(
               "CE",
-              "The packet arrived marked as having met congestion (RFC 3168).",
+              say("The packet arrived marked as having met congestion (RFC 3168)."),
               Tone.WARNING));
     }
     if (quoted.ttl() > 1) {
       notes.add(
           new Note(
               "TTL " + quoted.ttl(),
-              "Our packet still had a TTL of %d when this node refused it; 1 is usual. An MPLS"
-                      .formatted(quoted.ttl())
-                  + " tunnel that copies the TTL, or a router that quotes late, does this.",
+              say(
+                  "Our packet still had a TTL of {0} when this node refused it; 1 is usual. An MPLS"
+                      + " tunnel that copies the TTL, or a router that quotes late, does this.",
+                  quoted.ttl()),
               Tone.PLAIN));
     }
   }
@@ -218,41 +233,58 @@ final class HopNotes {
         notes.add(
             new Note(
                 (direction(about.role()) + " " + shown).strip(),
-                "The router names its interface (RFC 5837): %s%s%s%s%s."
-                    .formatted(
-                        role(about.role()),
-                        name == null ? "" : ", name " + name,
-                        about.ifIndex() == null ? "" : ", index " + about.ifIndex(),
-                        about.address() == null
-                            ? ""
-                            : ", address " + IpAddresses.format(about.address()),
-                        about.mtuBytes() == null ? "" : ", MTU " + about.mtuBytes() + " bytes"),
+                say(
+                    "The router names its interface (RFC 5837): {0}.",
+                    Sentence.enumerated(described(about))),
                 Tone.PLAIN));
       }
       case IcmpExtension.UnknownObject object ->
           notes.add(
               new Note(
-                  "ICMP object %d/%d".formatted(object.classNumber(), object.classType()),
-                  "An ICMP extension object of a class not decoded here, in hexadecimal: %s."
-                      .formatted(object.payloadHex().isEmpty() ? "empty" : object.payloadHex()),
+                  say("ICMP object {0}/{1}", object.classNumber(), object.classType()),
+                  object.payloadHex().isEmpty()
+                      ? say("An ICMP extension object of a class not decoded here, and empty.")
+                      : say(
+                          "An ICMP extension object of a class not decoded here, in hexadecimal:"
+                              + " {0}.",
+                          object.payloadHex()),
                   Tone.PLAIN));
     }
   }
 
+  private static List<Sentence> described(IcmpExtension.InterfaceInformation about) {
+    List<Sentence> described = new ArrayList<>();
+    described.add(role(about.role()));
+    if (about.name() != null) {
+      described.add(Sentence.of("name {0}", about.name()));
+    }
+    if (about.ifIndex() != null) {
+      described.add(Sentence.of("index {0}", about.ifIndex()));
+    }
+    if (about.address() != null) {
+      described.add(Sentence.of("address {0}", IpAddresses.format(about.address())));
+    }
+    if (about.mtuBytes() != null) {
+      described.add(Sentence.of("MTU {0} {0|byte|bytes}", about.mtuBytes()));
+    }
+    return described;
+  }
+
   private static String direction(InterfaceRole role) {
     return switch (role) {
-      case INCOMING_IP_INTERFACE, SUB_IP_COMPONENT_OF_INCOMING_INTERFACE -> "in";
-      case OUTGOING_IP_INTERFACE -> "out";
-      case NEXT_HOP -> "next hop";
+      case INCOMING_IP_INTERFACE, SUB_IP_COMPONENT_OF_INCOMING_INTERFACE -> say("in");
+      case OUTGOING_IP_INTERFACE -> say("out");
+      case NEXT_HOP -> say("next hop");
     };
   }
 
-  private static String role(InterfaceRole role) {
+  private static Sentence role(InterfaceRole role) {
     return switch (role) {
-      case INCOMING_IP_INTERFACE -> "where the packet came in";
-      case SUB_IP_COMPONENT_OF_INCOMING_INTERFACE -> "part of the link where the packet came in";
-      case OUTGOING_IP_INTERFACE -> "where the packet would have gone out";
-      case NEXT_HOP -> "the next hop it would have gone to";
+      case INCOMING_IP_INTERFACE -> Sentence.of("where the packet came in");
+      case SUB_IP_COMPONENT_OF_INCOMING_INTERFACE ->
+          Sentence.of("part of the link where the packet came in");
+      case OUTGOING_IP_INTERFACE -> Sentence.of("where the packet would have gone out");
+      case NEXT_HOP -> Sentence.of("the next hop it would have gone to");
     };
   }
 }

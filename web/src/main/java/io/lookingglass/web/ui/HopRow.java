@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.QuotedHeader;
@@ -87,7 +89,7 @@ record HopRow(
         Figures.ms(stats.max()),
         stats.rcv() < 2 ? Figures.NONE : Figures.ms(stats.jAvg()),
         spread(stats),
-        "%d of %d answered".formatted(stats.rcv(), stats.total()),
+        say("{0} of {1} answered", stats.rcv(), stats.total()),
         hop.timings().stream()
             .map(timing -> timing.rtt() == null ? "*" : Figures.ms(timing.rtt()))
             .collect(Collectors.joining("  ")));
@@ -96,12 +98,12 @@ record HopRow(
   private static String spread(RttStatistics stats) {
     return stats.rcv() < 2
         ? ""
-        : "Standard deviation %s ms; jitter %s to %s ms, mean %s ms."
-            .formatted(
-                Figures.ms(stats.stDev()),
-                Figures.ms(stats.jMin()),
-                Figures.ms(stats.jMax()),
-                Figures.ms(stats.jAvg()));
+        : say(
+            "Standard deviation {0} ms; jitter {1} to {2} ms, mean {3} ms.",
+            Figures.ms(stats.stDev()),
+            Figures.ms(stats.jMin()),
+            Figures.ms(stats.jMax()),
+            Figures.ms(stats.jAvg()));
   }
 
   private static @Nullable String origin(Hop hop) {
@@ -114,12 +116,12 @@ record HopRow(
 
   private static String silence(Hop hop) {
     if (hop.stats().total() == 0) {
-      return "waiting";
+      return say("waiting");
     }
     return switch (hop.loss()) {
-      case PENDING -> "no answer yet";
-      case SILENT_TAIL -> "no answer from here on";
-      case NONE, RATE_LIMITED, REAL, UNDECIDED -> "no answer";
+      case PENDING -> say("no answer yet");
+      case SILENT_TAIL -> say("no answer from here on");
+      case NONE, RATE_LIMITED, REAL, UNDECIDED -> say("no answer");
     };
   }
 

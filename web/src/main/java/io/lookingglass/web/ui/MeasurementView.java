@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
@@ -107,7 +109,6 @@ record MeasurementView(
     MeasurementRequest request = measurement.order().request();
     boolean running = !finished && result.summary().status() == ResultStatus.IN_PROGRESS;
     List<MtrResult.Path> paths = paths(result);
-    List<Fact> factList = facts.list();
     return new MeasurementView(
         measurement.id(),
         Tool.of(request.type()),
@@ -137,7 +138,7 @@ record MeasurementView(
             ? DiagnosisView.of(diagnosis, asked, running ? now : measurement.updatedAt())
             : null,
         result.summary().limitations(),
-        factList,
+        facts.list(),
         Evidence.of(measurement, result, facts, base));
   }
 
@@ -151,9 +152,7 @@ record MeasurementView(
 
   /** "MTR to example.com". */
   String title() {
-    return tool.preposition().isEmpty()
-        ? tool.label() + " " + target
-        : tool.label() + " " + tool.preposition() + " " + target;
+    return tool.title(target);
   }
 
   String url() {
@@ -202,10 +201,10 @@ record MeasurementView(
                     scale.labels(),
                     rows(path, facts, scale),
                     running
-                        ? "Waiting for the first answer"
+                        ? say("Waiting for the first answer")
                         : result.summary().status() == ResultStatus.FAILED
-                            ? "Nothing was measured."
-                            : "No hop was probed."))
+                            ? say("Nothing was measured.")
+                            : say("No hop was probed.")))
         .toList();
   }
 
@@ -221,17 +220,18 @@ record MeasurementView(
 
   private static String summary(MtrResult.Path path, boolean running) {
     int hops = path.hops().size();
-    String count = hops + (hops == 1 ? " hop" : " hops");
     if (!path.reached()) {
       return running
-          ? count + " so far"
+          ? say("{0} {0|hop|hops} so far", hops)
           : path.lastReplyHop() == null
-              ? "no answer at all"
-              : "last answer from hop " + path.lastReplyHop();
+              ? say("no answer at all")
+              : say("last answer from hop {0}", path.lastReplyHop());
     }
     Hop last = path.hops().getLast();
     Double mean = last.stats().avg();
-    return count + ", reached" + (mean == null ? "" : " in " + Figures.ms(mean) + " ms");
+    return mean == null
+        ? say("{0} {0|hop|hops}, reached", hops)
+        : say("{0} {0|hop|hops}, reached in {1} ms", hops, Figures.ms(mean));
   }
 
   private static Progress progress(
@@ -239,12 +239,14 @@ record MeasurementView(
     Instant at = running ? measurement.createdAt() : measurement.updatedAt();
     String age = Figures.age(Duration.between(at, now));
     if (!running) {
-      return new Progress("Measured", at, age);
+      return new Progress(say("Measured"), at, age);
     }
     @Nullable Integer before = facts.before();
     if (before != null) {
       return new Progress(
-          before == 0 ? "Waits: next in turn" : "Waits for its turn: " + before + " before it",
+          before == 0
+              ? say("Waits: next in turn")
+              : say("Waits for its turn: {0} before it", before),
           at,
           age);
     }
@@ -260,33 +262,30 @@ record MeasurementView(
       int rounds,
       MeasurementResult result) {
     if (started == null && request instanceof PacketRequest) {
-      return "Starting";
+      return say("Starting");
     }
     return switch (request) {
-      case BgpRequest _ -> "Looking up";
-      case DnsRequest dns -> dns.trace() ? "Tracing from the root" : "Asking";
-      case HttpRequest _ -> "Asking";
+      case BgpRequest _ -> say("Looking up");
+      case DnsRequest dns -> dns.trace() ? say("Tracing from the root") : say("Asking");
+      case HttpRequest _ -> say("Asking");
       case MtrRequest mtr -> {
         int flows = started == null ? 1 : Math.max(1, started.flows());
         int round = Math.min(mtr.packets(), rounds / flows + 1);
-        yield String.format(Locale.ROOT, "Round %d of %d", round, mtr.packets());
+        yield say("Round {0} of {1}", round, mtr.packets());
       }
       case TlsRequest _ -> {
         TlsResult.Progress far = result instanceof TlsResult tls ? tls.progress() : null;
         yield far == null
-            ? "Shaking hands"
-            : String.format(
-                Locale.ROOT,
-                "%d of about %d connections, %s",
-                far.connections(),
-                far.expected(),
-                far.subject());
+            ? say("Shaking hands")
+            : say(
+                "{0} of about {1} connections, {2}",
+                far.connections(), far.expected(), far.subject());
       }
-      case TracerouteRequest _ -> "Tracing";
-      case PingRequest _ -> "Pinging";
-      case MtuRequest _ -> "Searching";
-      case TunnelRequest tunnel -> tunnel.diagnosis() ? "Examining" : "Probing";
-      case DiagnosisRequest _ -> "Looking at everything";
+      case TracerouteRequest _ -> say("Tracing");
+      case PingRequest _ -> say("Pinging");
+      case MtuRequest _ -> say("Searching");
+      case TunnelRequest tunnel -> tunnel.diagnosis() ? say("Examining") : say("Probing");
+      case DiagnosisRequest _ -> say("Looking at everything");
     };
   }
 
@@ -304,11 +303,11 @@ record MeasurementView(
       return new VerdictView(
           verdict.level().name().toLowerCase(Locale.ROOT),
           switch (verdict.level()) {
-            case PENDING -> "Measuring";
-            case GOOD -> "Good";
-            case WARNING -> "Worth a look";
-            case BAD -> "Problem";
-            case UNKNOWN -> "No verdict";
+            case PENDING -> say("Measuring");
+            case GOOD -> say("Good");
+            case WARNING -> say("Worth a look");
+            case BAD -> say("Problem");
+            case UNKNOWN -> say("No verdict");
           },
           verdict.sentence(),
           verdict.remarks());

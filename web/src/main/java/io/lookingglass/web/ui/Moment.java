@@ -1,6 +1,6 @@
 package io.lookingglass.web.ui;
 
-import io.lookingglass.web.api.Spans;
+import gg.jte.Content;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -16,6 +16,14 @@ record Moment(String iso, String utc, String age, String lasted) {
 
   static Moment of(Instant time, Instant now) {
     Duration since = Duration.between(time, now);
-    return new Moment(time.toString(), Figures.utc(time), Figures.age(since), Spans.words(since));
+    return new Moment(
+        time.toString(), Figures.utc(time), Figures.age(since), Figures.lasted(since));
+  }
+
+  /** How long ago, to stand inside a sentence. */
+  Content marked() {
+    return output ->
+        output.writeContent(
+            "<time datetime=\"" + iso + "\" title=\"" + utc + "\" data-age>" + age + "</time>");
   }
 }

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.result.MtuResult;
 import io.lookingglass.web.ui.PingView.Figure;
@@ -56,12 +58,17 @@ record MtuView(List<Figure> figures, List<Rung> rungs, @Nullable String limiter)
 
   private static String outcome(MtuResult.Step step) {
     return switch (step.outcome()) {
-      case PASSED -> step.rtt() == null ? "passed" : "passed in " + Figures.ms(step.rtt()) + " ms";
+      case PASSED ->
+          step.rtt() == null ? say("passed") : say("passed in {0} ms", Figures.ms(step.rtt()));
       case TOO_BIG ->
-          "too big"
-              + (step.from() == null ? "" : ", says " + IpAddresses.format(step.from()))
-              + (step.mtu() == null ? "" : ": at most " + step.mtu());
-      case LOST -> "lost without a word";
+          step.from() == null
+              ? step.mtu() == null ? say("too big") : say("too big: at most {0}", step.mtu())
+              : step.mtu() == null
+                  ? say("too big, says {0}", IpAddresses.format(step.from()))
+                  : say(
+                      "too big, says {0}: at most {1}",
+                      IpAddresses.format(step.from()), step.mtu());
+      case LOST -> say("lost without a word");
     };
   }
 
@@ -71,15 +78,15 @@ record MtuView(List<Figure> figures, List<Rung> rungs, @Nullable String limiter)
     }
     String address = IpAddresses.format(result.limitedBy());
     String name = result.limitedByHostname();
-    return (name == null ? address : name + " (" + address + ")")
-        + (result.limitingHop() == null ? "" : ", hop " + result.limitingHop());
+    String node = name == null ? address : name + " (" + address + ")";
+    return result.limitingHop() == null ? node : say("{0}, hop {1}", node, result.limitingHop());
   }
 
   private static List<Figure> figures(MtuResult result) {
     return List.of(
-        new Figure("Path MTU", number(result.pathMtu()), "bytes"),
-        new Figure("TCP MSS that fits", number(result.tcpMss()), "bytes"),
-        new Figure("Interface MTU here", number(result.interfaceMtu()), "bytes"));
+        new Figure(say("Path MTU"), number(result.pathMtu()), say("bytes")),
+        new Figure(say("TCP MSS that fits"), number(result.tcpMss()), say("bytes")),
+        new Figure(say("Interface MTU here"), number(result.interfaceMtu()), say("bytes")));
   }
 
   private static String number(@Nullable Integer value) {

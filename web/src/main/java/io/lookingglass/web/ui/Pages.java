@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.lookingglass.bgp.announce.Announcements;
@@ -237,7 +239,7 @@ public final class Pages implements BrowserPages {
 
   @Override
   public void description(Context context, InterfaceDescription description, List<Route> routes) {
-    Shell shell = shell(context, "REST interface", null);
+    Shell shell = shell(context, say("REST interface"), null);
     page(
         context,
         "description",
@@ -276,7 +278,7 @@ public final class Pages implements BrowserPages {
         context,
         "home",
         new HomePage(
-            shell(context, "Please look again", null),
+            shell(context, say("Please look again"), null),
             corrected,
             visitor,
             besideField ? null : error.message()));
@@ -285,7 +287,10 @@ public final class Pages implements BrowserPages {
   private void home(Context context) {
     QueryForm form = QueryForm.read(first(context.queryParamMap()));
     String visitor = IpAddresses.format(callers.address(context));
-    page(context, "home", new HomePage(shell(context, "Reachability", null), form, visitor, null));
+    page(
+        context,
+        "home",
+        new HomePage(shell(context, say("Reachability"), null), form, visitor, null));
   }
 
   private void submit(Context context) {

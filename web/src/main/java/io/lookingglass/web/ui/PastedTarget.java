@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,9 +11,20 @@ import java.util.regex.Pattern;
  * hxxp://example[.]com}); only the host of it counts.
  *
  * @param host what is left, not yet checked to be a name or an address
- * @param from which form was unwrapped, in words; empty when the text stands as it was typed
+ * @param from which form was unwrapped
  */
-record PastedTarget(String host, String from) {
+record PastedTarget(String host, Form from) {
+
+  /** In what a host may have been wrapped. */
+  enum Form {
+    PLAIN,
+    DEFANGED,
+    URL,
+    PREFIX,
+    USER,
+    BRACKETS,
+    PORT
+  }
 
   /** More than any host name; what is longer is cut, and then refused as a name. */
   private static final int LONGEST = 2048;
@@ -25,40 +38,53 @@ record PastedTarget(String host, String from) {
   static PastedTarget read(String pasted) {
     String text = pasted.length() > LONGEST ? pasted.substring(0, LONGEST) : pasted;
     text = text.strip();
-    String from = "";
+    Form from = Form.PLAIN;
     String fanged = text.replace("[.]", ".").replace("(.)", ".").replace("[:]", ":");
     if (!fanged.equals(text)) {
       text = fanged;
-      from = "a defanged name";
+      from = Form.DEFANGED;
     }
     Matcher scheme = SCHEME.matcher(text);
     if (scheme.find()) {
       text = authority(text.substring(scheme.end()));
-      from = "a URL";
+      from = Form.URL;
     } else {
       Matcher prefix = PREFIX.matcher(text);
       if (prefix.matches()) {
-        return new PastedTarget(prefix.group(1), "a prefix; its first address is measured");
+        return new PastedTarget(prefix.group(1), Form.PREFIX);
       }
       if (text.indexOf('/') > 0) {
         text = authority(text);
-        from = "a URL";
+        from = Form.URL;
       }
     }
     int user = text.lastIndexOf('@');
     if (user >= 0) {
       text = text.substring(user + 1);
-      from = from.isEmpty() ? "an address with a user" : from;
+      from = from == Form.PLAIN ? Form.USER : from;
     }
     Matcher brackets = BRACKETS.matcher(text);
     if (brackets.matches()) {
-      return new PastedTarget(brackets.group(1), from.isEmpty() ? "brackets" : from);
+      return new PastedTarget(brackets.group(1), from == Form.PLAIN ? Form.BRACKETS : from);
     }
     Matcher hostAndPort = HOST_AND_PORT.matcher(text);
     if (hostAndPort.matches()) {
-      return new PastedTarget(hostAndPort.group(1), from.isEmpty() ? "a host with a port" : from);
+      return new PastedTarget(hostAndPort.group(1), from == Form.PLAIN ? Form.PORT : from);
     }
     return new PastedTarget(text, from);
+  }
+
+  /** From what it was taken, in words; empty when the text stands as it was typed. */
+  String words() {
+    return switch (from) {
+      case PLAIN -> "";
+      case DEFANGED -> say("from a defanged name");
+      case URL -> say("from a URL");
+      case PREFIX -> say("from a prefix; its first address is measured");
+      case USER -> say("from an address with a user");
+      case BRACKETS -> say("from brackets");
+      case PORT -> say("from a host with a port");
+    };
   }
 
   /** The text with the disguise of incident reports taken off; nothing else changes. */

@@ -1,5 +1,8 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.result.PingResult;
@@ -56,19 +59,19 @@ record PingView(List<Figure> figures, List<String> axis, List<Row> rows) {
       next = Math.max(next, timing.sequence() + 1);
     }
     for (int sequence = next; running && sequence < packets; sequence++) {
-      rows.add(new Row(sequence + 1, "", null, "waiting", null, "waiting"));
+      rows.add(new Row(sequence + 1, "", null, say("waiting"), null, "waiting"));
     }
     return new PingView(figures(stats), scale.labels(), rows);
   }
 
   private static List<Figure> figures(RttStatistics stats) {
     return List.of(
-        new Figure("Answered", stats.rcv() + " of " + stats.total(), ""),
-        new Figure("Loss", Figures.percent(stats.loss()), "%"),
-        new Figure("Best", Figures.ms(stats.min()), "ms"),
-        new Figure("Mean", Figures.ms(stats.avg()), "ms"),
-        new Figure("Worst", Figures.ms(stats.max()), "ms"),
-        new Figure("Deviation", Figures.ms(stats.stDev()), "ms"));
+        new Figure(say("Answered"), say("{0} of {1}", stats.rcv(), stats.total()), ""),
+        new Figure(say("Loss"), Figures.percent(stats.loss()), "%"),
+        new Figure(say("Best"), Figures.ms(stats.min()), "ms"),
+        new Figure(say("Mean"), Figures.ms(stats.avg()), "ms"),
+        new Figure(say("Worst"), Figures.ms(stats.max()), "ms"),
+        new Figure(say("Deviation"), Figures.ms(stats.stDev()), "ms"));
   }
 
   private static Row row(PingResult.Timing timing, RttScale scale) {
@@ -77,19 +80,20 @@ record PingView(List<Figure> figures, List<String> axis, List<Row> rows) {
     Double rtt = timing.rtt();
     ReplyKind error = timing.error();
     if (error != null) {
-      String from = timing.from() == null ? "" : " from " + IpAddresses.format(timing.from());
       return new Row(
           number,
           Figures.ms(rtt),
           rtt == null ? null : scale.width(0, rtt),
-          error.words() + from,
+          timing.from() == null
+              ? said(error.sentence())
+              : say("{0} from {1}", error.sentence(), IpAddresses.format(timing.from())),
           ttl,
           "refused");
     }
     if (rtt == null) {
-      return new Row(number, "", null, "no answer", null, "lost");
+      return new Row(number, "", null, say("no answer"), null, "lost");
     }
-    String from = timing.from() == null ? "" : "from " + IpAddresses.format(timing.from());
+    String from = timing.from() == null ? "" : say("from {0}", IpAddresses.format(timing.from()));
     return new Row(number, Figures.ms(rtt), scale.width(0, rtt), from, ttl, "answered");
   }
 }

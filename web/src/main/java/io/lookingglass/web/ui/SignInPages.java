@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.lookingglass.web.api.ApiException;
@@ -53,7 +55,7 @@ final class SignInPages {
   }
 
   private void write(Context context, String to, @Nullable String problem) {
-    Shell shell = writer.shell(context, Section.PREFIXES, "Sign in", null);
+    Shell shell = writer.shell(context, Section.PREFIXES, say("Sign in"), null);
     writer.write(context, "signin", new SignInPage(shell, to, problem, callers.anybodyCanSignIn()));
   }
 
@@ -71,11 +73,14 @@ final class SignInPages {
       write(
           context,
           to,
-          e.getMessage() + "; wait " + e.retryAfter().toMinutes() + " minutes and try again");
+          say(
+              "Too many wrong tokens came from your network; wait {0} {0|minute|minutes} and try"
+                  + " again",
+              e.retryAfter().toMinutes()));
       return;
     }
     context.status(UNAUTHORIZED);
-    write(context, to, "This token is not known here; check that it is complete");
+    write(context, to, say("This token is not known here; check that it is complete"));
   }
 
   private void signOut(Context context) {

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.gre.monitor.HealthPoint;
 import io.lookingglass.probes.gre.monitor.ProbeStatistics;
 import io.lookingglass.probes.gre.monitor.TunnelState;
@@ -105,12 +107,12 @@ record Sparkline(String line, List<Mark> marks, String words) {
 
   private static String words(long sent, long lost, double lowest, double highest) {
     if (sent == 0) {
-      return "no probes";
+      return say("no probes");
     }
-    String loss = "%s %% lost".formatted(Figures.percent(100.0 * lost / sent));
+    String loss = say("{0} % lost", Figures.percent(100.0 * lost / sent));
     return lost == sent
         ? loss
-        : "%s to %s ms, %s".formatted(Figures.ms(lowest), Figures.ms(highest), loss);
+        : say("{0} to {1} ms, {2}", Figures.ms(lowest), Figures.ms(highest), loss);
   }
 
   private static String number(double value) {

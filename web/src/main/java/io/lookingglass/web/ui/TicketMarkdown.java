@@ -25,12 +25,12 @@ final class TicketMarkdown {
     Verdict verdict = summary.verdict();
     StringBuilder text = new StringBuilder("**");
     Tool tool = Tool.of(request.type());
-    text.append(tool.label()).append(' ').append(tool.preposition()).append(' ');
     text.append(
-        escaped(
-            request instanceof DiagnosisRequest diagnosis
-                ? DiagnosisOptions.target(diagnosis)
-                : request.target().text()));
+        tool.title(
+            escaped(
+                request instanceof DiagnosisRequest diagnosis
+                    ? DiagnosisOptions.target(diagnosis)
+                    : request.target().text())));
     if (summary.resolvedAddress() != null
         && !IpAddresses.format(summary.resolvedAddress()).equals(request.target().text())) {
       text.append(" (").append(IpAddresses.format(summary.resolvedAddress())).append(')');

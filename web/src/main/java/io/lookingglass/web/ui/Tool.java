@@ -1,33 +1,31 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+import static io.lookingglass.web.language.Speech.tell;
+
+import gg.jte.Content;
 import io.lookingglass.probes.request.MeasurementType;
+import io.lookingglass.web.language.Marks;
 import java.util.Locale;
 import java.util.Optional;
 
 /** A kind of measurement as the form offers it, in the order of the form. */
 enum Tool {
-  DIAGNOSIS(
-      MeasurementType.DIAGNOSIS,
-      "Diagnose",
-      "everything at once: name, route, path, port, TLS and HTTP, and what is wrong"),
-  MTR(MeasurementType.MTR, "MTR", "path, loss and jitter, hop by hop"),
-  PING(MeasurementType.PING, "Ping", "is it there, and how far away"),
-  TRACEROUTE(MeasurementType.TRACEROUTE, "Traceroute", "the routers on the way, once"),
-  MTU(MeasurementType.MTU, "Path MTU", "the largest packet that fits"),
-  DNS(MeasurementType.DNS, "DNS", "what name servers answer"),
-  BGP(MeasurementType.BGP, "Routes", "what BGP says of a prefix"),
-  TLS(MeasurementType.TLS, "TLS", "the handshake, message by message"),
-  HTTP(MeasurementType.HTTP, "HTTP", "what a web server answers, and how fast"),
-  GRE(MeasurementType.GRE, "GRE tunnel", "does the tunnel work, and if not why");
+  DIAGNOSIS(MeasurementType.DIAGNOSIS),
+  MTR(MeasurementType.MTR),
+  PING(MeasurementType.PING),
+  TRACEROUTE(MeasurementType.TRACEROUTE),
+  MTU(MeasurementType.MTU),
+  DNS(MeasurementType.DNS),
+  BGP(MeasurementType.BGP),
+  TLS(MeasurementType.TLS),
+  HTTP(MeasurementType.HTTP),
+  GRE(MeasurementType.GRE);
 
   private final MeasurementType type;
-  private final String label;
-  private final String purpose;
 
-  Tool(MeasurementType type, String label, String purpose) {
+  Tool(MeasurementType type) {
     this.type = type;
-    this.label = label;
-    this.purpose = purpose;
   }
 
   /** As the API and the form name it: lower case. */
@@ -36,21 +34,57 @@ enum Tool {
   }
 
   String label() {
-    return label;
-  }
-
-  /** What stands between the tool and its target in a title. */
-  String preposition() {
     return switch (this) {
-      case DNS -> "of";
-      case TLS -> "with";
-      case GRE, DIAGNOSIS -> "";
-      case MTR, PING, TRACEROUTE, MTU, BGP, HTTP -> "to";
+      case DIAGNOSIS -> say("Diagnose");
+      case MTR -> "MTR";
+      case PING -> say("Ping");
+      case TRACEROUTE -> say("Traceroute");
+      case MTU -> say("Path MTU");
+      case DNS -> "DNS";
+      case BGP -> say("Routes");
+      case TLS -> "TLS";
+      case HTTP -> "HTTP";
+      case GRE -> say("GRE tunnel");
     };
   }
 
+  /** This tool and what it was used on: "MTR to example.com". */
+  String title(String target) {
+    return switch (this) {
+      case DNS -> say("{0} of {1}", label(), target);
+      case TLS -> say("{0} with {1}", label(), target);
+      case GRE, DIAGNOSIS -> label() + " " + target;
+      case MTR, PING, TRACEROUTE, MTU, BGP, HTTP -> say("{0} to {1}", label(), target);
+    };
+  }
+
+  /** The same as a heading. */
+  Content heading(String target) {
+    Content tool = Marks.span("subject-tool", label());
+    Content subject = Marks.span("subject-target", target);
+    return switch (this) {
+      case DNS -> tell("{0} of {1}", tool, subject);
+      case TLS -> tell("{0} with {1}", tool, subject);
+      case GRE, DIAGNOSIS -> tell("{0} {1}", tool, subject);
+      case MTR, PING, TRACEROUTE, MTU, BGP, HTTP -> tell("{0} to {1}", tool, subject);
+    };
+  }
+
+  /** What it finds out, for the form. */
   String purpose() {
-    return purpose;
+    return switch (this) {
+      case DIAGNOSIS ->
+          say("everything at once: name, route, path, port, TLS and HTTP, and what is wrong");
+      case MTR -> say("path, loss and jitter, hop by hop");
+      case PING -> say("is it there, and how far away");
+      case TRACEROUTE -> say("the routers on the way, once");
+      case MTU -> say("the largest packet that fits");
+      case DNS -> say("what name servers answer");
+      case BGP -> say("what BGP says of a prefix");
+      case TLS -> say("the handshake, message by message");
+      case HTTP -> say("what a web server answers, and how fast");
+      case GRE -> say("does the tunnel work, and if not why");
+    };
   }
 
   /** Whether everybody is offered it: tunnels are their owners' business. */

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.request.BgpTargetParser;
 import io.lookingglass.probes.request.InvalidRequestException;
@@ -10,7 +12,7 @@ import java.net.Inet4Address;
 /**
  * What was understood of the text in the target box, told while it is typed.
  *
- * @param kind "Host name", "IPv4 address", "IPv6 address"; empty when there is nothing yet
+ * @param kind say("Host name"), "IPv4 address", "IPv6 address"; empty when there is nothing yet
  * @param text in canonical form
  * @param words what else there is to say
  */
@@ -30,28 +32,30 @@ record Understood(boolean problem, String kind, String text, String words) {
     } catch (InvalidRequestException e) {
       return new Understood(true, "", "", e.problems().getFirst().message());
     }
-    String from = pasted.from().isEmpty() ? "" : "from " + pasted.from();
+    String from = pasted.words();
     return switch (target) {
       case Target.Address address ->
           new Understood(
               false,
-              address.address() instanceof Inet4Address ? "IPv4 address" : "IPv6 address",
+              address.address() instanceof Inet4Address ? say("IPv4 address") : say("IPv6 address"),
               address.text(),
               from);
       case Target.Prefix prefix ->
           new Understood(
               false,
-              prefix.prefix().isIpv4() ? "IPv4 prefix" : "IPv6 prefix",
+              prefix.prefix().isIpv4() ? say("IPv4 prefix") : say("IPv6 prefix"),
               prefix.text(),
-              "for the tool " + Tool.BGP.label());
+              say("for the tool {0}", Tool.BGP.label()));
       case Target.Name name ->
           new Understood(
               false,
-              "Host name",
+              say("Host name"),
               name.text(),
               name.ascii().equals(name.text())
                   ? from
-                  : (from.isEmpty() ? "" : from + ", ") + name.ascii() + " in the DNS");
+                  : from.isEmpty()
+                      ? say("{0} in the DNS", name.ascii())
+                      : say("{0}, {1} in the DNS", from, name.ascii()));
     };
   }
 }

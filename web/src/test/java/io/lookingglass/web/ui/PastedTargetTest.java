@@ -36,9 +36,9 @@ final class PastedTargetTest {
 
   @Test
   void whatStandsAsItWasTypedIsNotSaidToBeUnwrapped() {
-    assertThat(PastedTarget.read("2001:db8::1").from()).isEmpty();
-    assertThat(PastedTarget.read("example.com").from()).isEmpty();
-    assertThat(PastedTarget.read("https://example.com/").from()).isEqualTo("a URL");
+    assertThat(PastedTarget.read("2001:db8::1").words()).isEmpty();
+    assertThat(PastedTarget.read("example.com").words()).isEmpty();
+    assertThat(PastedTarget.read("https://example.com/").words()).isEqualTo("from a URL");
   }
 
   @Test

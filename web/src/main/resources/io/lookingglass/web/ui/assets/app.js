@@ -2,6 +2,11 @@
 
 const root = document.documentElement;
 
+// What scripts say is in the language of the page: times by the browser's own knowledge of it, the rest by the page.
+const words = document.body.dataset;
+const ago = new Intl.RelativeTimeFormat(root.lang, { numeric: "always" });
+const inDays = new Intl.NumberFormat(root.lang, { style: "unit", unit: "day", unitDisplay: "long", useGrouping: false });
+
 // Colours: the system's, or the reader's own choice, which is remembered.
 const themeButtons = [...document.querySelectorAll("[data-theme-choice]")];
 const showTheme = () => {
@@ -50,9 +55,9 @@ document.addEventListener("click", async (event) => {
   const source = button.dataset.copyFrom;
   try {
     await copy(source ? document.getElementById(source).textContent : button.dataset.copyText);
-    label.textContent = "Copied";
+    label.textContent = words.copied;
   } catch {
-    label.textContent = "Not copied";
+    label.textContent = words.notCopied;
   }
   setTimeout(() => (label.textContent = before), 1600);
 });
@@ -95,10 +100,9 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
 const units = [[86400, "day"], [3600, "hour"], [60, "minute"], [1, "second"]];
 const age = (then) => {
   const seconds = Math.max(0, (Date.now() - then) / 1000);
-  if (seconds < 10) return "just now";
+  if (seconds < 10) return words.justNow;
   const [size, unit] = units.find(([size]) => seconds >= size);
-  const count = Math.floor(seconds / size);
-  return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
+  return ago.format(-Math.floor(seconds / size), unit);
 };
 const lasted = (then) => {
   const seconds = Math.max(0, Math.floor((Date.now() - then) / 1000));
@@ -109,12 +113,12 @@ const lasted = (then) => {
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return two(`${hours} h`, minutes % 60, "min");
   const days = Math.floor(hours / 24);
-  return two(`${days} day${days === 1 ? "" : "s"}`, hours % 24, "h");
+  return two(inDays.format(days), hours % 24, "h");
 };
 // What is left of a TTL, in seconds as the DNS counts.
 const left = (then) => {
   const seconds = Math.ceil((then - Date.now()) / 1000);
-  return seconds > 0 ? `${seconds} s` : "expired";
+  return seconds > 0 ? `${seconds} s` : words.expired;
 };
 const grow = (selector, words) => () => {
   for (const time of document.querySelectorAll(selector)) {
