@@ -51,22 +51,33 @@ enum Tool {
   /** This tool and what it was used on: "MTR to example.com". */
   String title(String target) {
     return switch (this) {
-      case DNS -> say("{0} of {1}", label(), target);
-      case TLS -> say("{0} with {1}", label(), target);
-      case GRE, DIAGNOSIS -> label() + " " + target;
-      case MTR, PING, TRACEROUTE, MTU, BGP, HTTP -> say("{0} to {1}", label(), target);
+      case DIAGNOSIS -> say("Diagnose {0}", target);
+      case MTR -> say("MTR to {0}", target);
+      case PING -> say("Ping to {0}", target);
+      case TRACEROUTE -> say("Traceroute to {0}", target);
+      case MTU -> say("Path MTU to {0}", target);
+      case DNS -> say("DNS of {0}", target);
+      case BGP -> say("Routes to {0}", target);
+      case TLS -> say("TLS with {0}", target);
+      case HTTP -> say("HTTP to {0}", target);
+      case GRE -> say("GRE tunnel {0}", target);
     };
   }
 
   /** The same as a heading. */
   Content heading(String target) {
-    Content tool = Marks.span("subject-tool", label());
     Content subject = Marks.span("subject-target", target);
     return switch (this) {
-      case DNS -> tell("{0} of {1}", tool, subject);
-      case TLS -> tell("{0} with {1}", tool, subject);
-      case GRE, DIAGNOSIS -> tell("{0} {1}", tool, subject);
-      case MTR, PING, TRACEROUTE, MTU, BGP, HTTP -> tell("{0} to {1}", tool, subject);
+      case DIAGNOSIS -> tell("Diagnose {0}", subject);
+      case MTR -> tell("MTR to {0}", subject);
+      case PING -> tell("Ping to {0}", subject);
+      case TRACEROUTE -> tell("Traceroute to {0}", subject);
+      case MTU -> tell("Path MTU to {0}", subject);
+      case DNS -> tell("DNS of {0}", subject);
+      case BGP -> tell("Routes to {0}", subject);
+      case TLS -> tell("TLS with {0}", subject);
+      case HTTP -> tell("HTTP to {0}", subject);
+      case GRE -> tell("GRE tunnel {0}", subject);
     };
   }
 
