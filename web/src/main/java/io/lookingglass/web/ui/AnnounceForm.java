@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.bgp.announce.AnnouncementRequest;
 import io.lookingglass.bgp.announce.PreflightReport;
 import io.lookingglass.bgp.announce.Subject;
@@ -212,7 +214,7 @@ record AnnounceForm(
   /** The rule in words, or what it lacks to be one, while it is typed. */
   String preview() {
     if (value("rule").isEmpty()) {
-      return "The rule in words stands here as soon as there is one.";
+      return say("The rule in words stands here as soon as there is one.");
     }
     try {
       FlowSpecText.Parsed parsed = FlowSpecText.parse(value("rule"));
@@ -222,9 +224,9 @@ record AnnounceForm(
           actions.add(ExtendedCommunityText.parse(word));
         }
       }
-      return FlowSpecWords.sentence(parsed.family(), parsed.rule(), actions) + ".";
+      return say("{0}.", FlowSpecWords.sentence(parsed.family(), parsed.rule(), actions));
     } catch (IllegalArgumentException e) {
-      return "Not yet a rule: " + e.getMessage();
+      return say("Not yet a rule: {0}", e.getMessage());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.bgp.announce.Announcement;
 import io.lookingglass.bgp.announce.AnnouncementRequest;
 import io.lookingglass.bgp.announce.AnnouncementStatus;
@@ -70,7 +72,7 @@ record AnnouncementView(
         prefixPath,
         announcement.active(),
         css,
-        announcement.active() ? word(status.stage()) : "Ended",
+        announcement.active() ? word(status.stage()) : say("Ended"),
         request.reason(),
         announcement.owner().name(),
         Moment.of(announcement.acceptedAt(), now),
@@ -80,7 +82,7 @@ record AnnouncementView(
                 peer ->
                     new Peer(
                         peer.peer(),
-                        peer.stage().title(),
+                        PrefixesView.words(peer.stage()),
                         PrefixesView.css(peer.stage()),
                         peer.since() == null ? null : Moment.of(peer.since(), now),
                         peer.note()))
@@ -89,7 +91,7 @@ record AnnouncementView(
         ending == null
             ? null
             : new Ended(
-                ending.cause().title().replace('-', ' '),
+                cause(ending.cause()),
                 Moment.of(ending.at(), now),
                 ending.by().name(),
                 ending.reason()));
@@ -97,9 +99,9 @@ record AnnouncementView(
 
   static String kind(Subject.Kind kind) {
     return switch (kind) {
-      case ANNOUNCE -> "Announcement";
-      case BLACKHOLE -> "Blackhole";
-      case FLOWSPEC -> "FlowSpec rule";
+      case ANNOUNCE -> say("Announcement");
+      case BLACKHOLE -> say("Blackhole");
+      case FLOWSPEC -> say("FlowSpec rule");
     };
   }
 
@@ -111,60 +113,79 @@ record AnnouncementView(
 
   private static String word(AnnouncementStatus.Stage stage) {
     return switch (stage) {
-      case SENT -> "Announced";
-      case QUEUED -> "On its way";
-      case ACCEPTED -> "Waits for a session";
-      case REFUSED -> "A peer cannot have it";
-      case WITHDRAWING -> "Being withdrawn";
-      case WITHDRAWN -> "Withdrawn";
+      case SENT -> say("Announced");
+      case QUEUED -> say("On its way");
+      case ACCEPTED -> say("Waits for a session");
+      case REFUSED -> say("A peer cannot have it");
+      case WITHDRAWING -> say("Being withdrawn");
+      case WITHDRAWN -> say("Withdrawn");
+    };
+  }
+
+  private static String cause(Announcement.Cause cause) {
+    return switch (cause) {
+      case WITHDRAWN -> say("withdrawn");
+      case REPLACED -> say("replaced");
+      case EXPIRED -> say("expired");
+      case NOT_ALLOWED -> say("not allowed");
+      case WITHDRAWN_ALL -> say("withdrawn all");
     };
   }
 
   private static String expires(Instant end, Instant now) {
     Duration left = Duration.between(now, end);
-    return left.isNegative() ? "now" : "in " + Spans.words(left) + ", " + Figures.utc(end);
+    return left.isNegative() ? say("now") : say("in {0}, {1}", Spans.words(left), Figures.utc(end));
   }
 
   private static List<Fact> facts(Announcement announcement, boolean everything) {
     AnnouncementRequest request = announcement.request();
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("Asked for by", List.of(by(announcement, everything)), false));
-    facts.add(new Fact("Accepted", List.of(Figures.utc(announcement.acceptedAt())), false));
-    facts.add(new Fact("Reason", List.of(request.reason()), false));
+    facts.add(new Fact(say("Asked for by"), List.of(by(announcement, everything)), false));
+    facts.add(new Fact(say("Accepted"), List.of(Figures.utc(announcement.acceptedAt())), false));
+    facts.add(new Fact(say("Reason"), List.of(request.reason()), false));
     if (request.override() != null) {
       facts.add(
           new Fact(
-              "Passed over failed checks",
+              say("Passed over failed checks"),
               List.of(
-                  String.join(", ", announcement.overridden()), "because: " + request.override()),
+                  String.join(", ", announcement.overridden()),
+                  say("because: {0}", request.override())),
               false));
     }
-    add(facts, "Only at these peers", request.peers());
-    add(facts, "Communities", request.communities().stream().map(CommunityText::format).toList());
+    add(facts, say("Only at these peers"), request.peers());
     add(
         facts,
-        "Large communities",
+        say("Communities"),
+        request.communities().stream().map(CommunityText::format).toList());
+    add(
+        facts,
+        say("Large communities"),
         request.largeCommunities().stream().map(Object::toString).toList());
     add(
         facts,
-        "Extended communities",
+        say("Extended communities"),
         request.extendedCommunities().stream().map(ExtendedCommunityText::format).toList());
     if (request.prepend() > 0) {
-      facts.add(new Fact("Our AS prepended", List.of(request.prepend() + " times"), false));
+      facts.add(
+          new Fact(
+              say("Our AS prepended"),
+              List.of(say("{0} {0|time|times}", request.prepend())),
+              false));
     }
     if (request.med() != null) {
       facts.add(new Fact("MED", List.of(request.med().toString()), true));
     }
     if (request.nextHop() != null) {
-      facts.add(new Fact("Next hop", List.of(IpAddresses.format(request.nextHop())), true));
+      facts.add(new Fact(say("Next hop"), List.of(IpAddresses.format(request.nextHop())), true));
     }
-    facts.add(new Fact("Identifier", List.of(announcement.id()), true));
+    facts.add(new Fact(say("Identifier"), List.of(announcement.id()), true));
     return facts;
   }
 
   private static String by(Announcement announcement, boolean everything) {
     String from = announcement.owner().from();
-    return announcement.owner().name() + (everything && from != null ? " from " + from : "");
+    String name = announcement.owner().name();
+    return everything && from != null ? say("{0} from {1}", name, from) : name;
   }
 
   private static void add(List<Fact> facts, String label, List<String> values) {

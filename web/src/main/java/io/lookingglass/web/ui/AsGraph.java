@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.json.MeasurementJson;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,7 +42,7 @@ final class AsGraph {
       return null;
     }
     AsGraph graph = new AsGraph();
-    graph.node(HERE, "here", null, HERE);
+    graph.node(HERE, say("here"), null, HERE);
     // The best one last: where edges lie on each other it is seen.
     List<RouteRow> order = new ArrayList<>(rows);
     order.sort((one, other) -> Boolean.compare(one.best(), other.best()));

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.javalin.http.Context;
 import io.lookingglass.bgp.announce.AuditEntry;
 import io.lookingglass.bgp.announce.AuditRecord;
@@ -83,7 +85,7 @@ final class AuditPages {
         context,
         "audit",
         new AuditPage(
-            writer.shell(context, Section.PREFIXES, "Audit", null),
+            writer.shell(context, Section.PREFIXES, say("Audit"), null),
             values,
             Arrays.stream(AuditRecord.Action.values()).map(AuditRecord.Action::title).toList(),
             entries.stream().map(entry -> row(entry, now)).toList(),

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.bfd.BfdAuthentication;
 import io.lookingglass.probes.bfd.BfdDiagnostic;
@@ -42,7 +44,7 @@ record BfdView(
         css(status.state()),
         status.state().word(),
         Moment.of(status.since(), now),
-        Character.toUpperCase(reason.charAt(0)) + reason.substring(1) + ".",
+        say("{0}.", Character.toUpperCase(reason.charAt(0)) + reason.substring(1)),
         lost == null ? null : new Lost(Moment.of(lost.at(), now), lost.reason()),
         facts(status));
   }
@@ -61,63 +63,69 @@ record BfdView(
     List<Fact> facts = new ArrayList<>();
     facts.add(
         new Fact(
-            "Addresses",
+            say("Addresses"),
             List.of(
                 IpAddresses.format(ends.local()) + " ↔ " + IpAddresses.format(ends.peer()),
-                (ends.multihop() ? "multihop, port " : "single hop, port ") + ends.port()),
+                ends.multihop()
+                    ? say("multihop, port {0}", ends.port())
+                    : say("single hop, port {0}", ends.port())),
             false));
     @Nullable BfdState remote = status.remoteState();
     facts.add(
         new Fact(
-            "The far end says",
+            say("The far end says"),
             List.of(
-                remote == null ? "nothing" : remote.word() + diagnostic(status.remoteDiagnostic())),
+                remote == null
+                    ? say("nothing")
+                    : remote.word() + diagnostic(status.remoteDiagnostic())),
             false));
     facts.add(
         new Fact(
-            "We say", List.of(status.state().word() + diagnostic(status.diagnostic())), false));
+            say("We say"),
+            List.of(status.state().word() + diagnostic(status.diagnostic())),
+            false));
     facts.add(
         new Fact(
-            "Intervals",
+            say("Intervals"),
             List.of(
-                "sent every " + span(status.transmitInterval()),
+                say("sent every {0}", span(status.transmitInterval())),
                 status.receiveInterval() == null
-                    ? "the far end is not heard"
-                    : "theirs every " + span(status.receiveInterval())),
+                    ? say("the far end is not heard")
+                    : say("theirs every {0}", span(status.receiveInterval()))),
             false));
     facts.add(
         new Fact(
-            "Down after a silence of",
+            say("Down after a silence of"),
             List.of(status.detectionTime() == null ? Figures.NONE : span(status.detectionTime())),
             false));
     facts.add(
         new Fact(
-            "Discriminators",
+            say("Discriminators"),
             List.of(
-                "ours %08x".formatted(status.localDiscriminator()),
-                "theirs %08x".formatted(status.remoteDiscriminator())),
+                say("ours {0}", "%08x".formatted(status.localDiscriminator())),
+                say("theirs {0}", "%08x".formatted(status.remoteDiscriminator()))),
             true));
     facts.add(
         new Fact(
-            "Packets",
+            say("Packets"),
             List.of(
-                Figures.count(status.sent()) + " sent",
-                Figures.count(status.received()) + " taken"),
+                say("{0} sent", Figures.count(status.sent())),
+                say("{0} taken", Figures.count(status.received()))),
             false));
     if (!status.discarded().isEmpty()) {
-      facts.add(new Fact("Discarded", discarded(status), false));
+      facts.add(new Fact(say("Discarded"), discarded(status), false));
     }
     @Nullable BfdAuthentication authentication = ends.authentication();
     facts.add(
         new Fact(
-            "Authentication",
+            say("Authentication"),
             List.of(
                 authentication == null
-                    ? "none"
-                    : "%s, key %d"
-                        .formatted(
-                            authentication.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                            authentication.keyId())),
+                    ? say("none")
+                    : say(
+                        "{0}, key {1}",
+                        authentication.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        authentication.keyId())),
             false));
     return facts;
   }

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.bgp.mrt.MrtTableStatus;
 import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.web.api.SeenBgp;
@@ -32,18 +34,32 @@ record DumpRow(
     return bgp.dumps().stream().map(dump -> of(dump, bgp.everything(), now)).toList();
   }
 
+  private static String word(MrtTableStatus.State state) {
+    return switch (state) {
+      case WAITING -> say("waiting");
+      case LOADING -> say("loading");
+      case LOADED -> say("loaded");
+      case FAILED -> say("failed");
+    };
+  }
+
   private static DumpRow of(MrtTableStatus dump, boolean everything, Instant now) {
     String problem =
         dump.problemCount() == 0
             ? null
-            : Figures.counted(dump.problemCount(), "problem", "problems")
-                + (everything && !dump.problems().isEmpty()
-                    ? ", the first: " + dump.problems().getFirst()
-                    : "");
+            : everything && !dump.problems().isEmpty()
+                ? say(
+                    "{0} {1|problem|problems}, the first: {2}",
+                    Figures.count(dump.problemCount()),
+                    dump.problemCount(),
+                    dump.problems().getFirst())
+                : say(
+                    "{0} {1|problem|problems}",
+                    Figures.count(dump.problemCount()), dump.problemCount());
     return new DumpRow(
         PlainText.line(dump.name(), LONGEST),
         URLEncoder.encode("mrt:" + dump.name(), StandardCharsets.UTF_8),
-        dump.state().toString(),
+        word(dump.state()),
         switch (dump.state()) {
           case LOADED -> dump.problemCount() == 0 ? "tag tag-good" : "tag";
           case FAILED -> "tag tag-bad";

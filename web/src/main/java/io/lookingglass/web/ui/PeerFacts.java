@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.bgp.status.PeerStatus;
 import io.lookingglass.bgp.status.PeerStatus.Connection;
 import io.lookingglass.bgp.status.PeerStatus.Policy;
@@ -17,29 +19,31 @@ final class PeerFacts {
 
   static List<Fact> of(PeerStatus status) {
     List<Fact> facts = new ArrayList<>();
-    code(facts, "Their end", pair(status.address(), port(status)));
+    code(facts, say("Their end"), pair(status.address(), port(status)));
     connection(facts, status);
     code(
         facts,
-        "Their BGP identifier",
+        say("Their BGP identifier"),
         status.identifier() == null ? Figures.NONE : IpAddresses.format(status.identifier()));
     words(
         facts,
-        "Autonomous systems",
-        "%s, theirs %s: %s session"
-            .formatted(
-                status.localAsn(), status.asn(), status.external() ? "external" : "internal"));
+        say("Autonomous systems"),
+        status.external()
+            ? say("{0}, theirs {1}: external session", status.localAsn(), status.asn())
+            : say("{0}, theirs {1}: internal session", status.localAsn(), status.asn()));
     if (status.role() != null) {
       words(
           facts,
-          "Our role (RFC 9234)",
+          say("Our role (RFC 9234)"),
           status.role().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
     timers(facts, status);
     words(
         facts,
-        "Established",
-        Figures.counted(status.establishedCount(), "time", "times") + " since the program started");
+        say("Established"),
+        say(
+            "{0} {1|time|times} since the program started",
+            Figures.count(status.establishedCount()), status.establishedCount()));
     policy(facts, status.policy());
     return facts;
   }
@@ -52,19 +56,22 @@ final class PeerFacts {
   private static void connection(List<Fact> facts, PeerStatus status) {
     Connection connection = status.connection();
     if (connection == null) {
-      words(facts, "Connection", "none");
+      words(facts, say("Connection"), say("none"));
       return;
     }
-    code(facts, "Our end", pair(connection.localAddress(), connection.localPort()));
-    words(facts, "Connection", connection.passive() ? "opened by the peer" : "opened by us");
+    code(facts, say("Our end"), pair(connection.localAddress(), connection.localPort()));
     words(
         facts,
-        "Protection",
-        (connection.md5() ? "TCP-MD5 (RFC 2385)" : "no TCP-MD5")
+        say("Connection"),
+        connection.passive() ? say("opened by the peer") : say("opened by us"));
+    words(
+        facts,
+        say("Protection"),
+        (connection.md5() ? "TCP-MD5 (RFC 2385)" : say("no TCP-MD5"))
             + ", "
             + (connection.gtsm()
                 ? "GTSM (RFC 5082)"
-                : "no GTSM, we send with TTL " + connection.ttl()));
+                : say("no GTSM, we send with TTL {0}", connection.ttl())));
   }
 
   private static void timers(List<Fact> facts, PeerStatus status) {
@@ -74,31 +81,33 @@ final class PeerFacts {
     }
     words(
         facts,
-        "Hold time",
+        say("Hold time"),
         timers.holdTime() == 0
-            ? "off"
-            : "%d s (ours %d s, theirs %d s)"
-                .formatted(timers.holdTime(), timers.ours(), timers.theirs()));
+            ? say("off")
+            : say(
+                "{0} s (ours {1} s, theirs {2} s)",
+                timers.holdTime(), timers.ours(), timers.theirs()));
     words(
-        facts, "Keepalive", timers.keepalive() == 0 ? "off" : "every " + timers.keepalive() + " s");
+        facts,
+        say("Keepalive"),
+        timers.keepalive() == 0 ? say("off") : say("every {0} s", timers.keepalive()));
   }
 
   private static void policy(List<Fact> facts, Policy policy) {
     words(
         facts,
-        "Their routes",
+        say("Their routes"),
         policy.imports()
-            ? "used, at most " + Figures.count(policy.maxPrefixes()) + " prefixes"
-            : "not used (import: reject)");
+            ? say("used, at most {0} prefixes", Figures.count(policy.maxPrefixes()))
+            : say("not used ({0})", "import: reject"));
     words(
         facts,
-        "Our announcements",
+        say("Our announcements"),
         policy.announces()
-            ? "at most %s%s"
-                .formatted(
-                    Figures.count(policy.maxAnnounced()),
-                    policy.blackhole() ? ", BLACKHOLE too (RFC 7999)" : "")
-            : "none (announce: false)");
+            ? policy.blackhole()
+                ? say("at most {0}, BLACKHOLE too (RFC 7999)", Figures.count(policy.maxAnnounced()))
+                : say("at most {0}", Figures.count(policy.maxAnnounced()))
+            : say("none ({0})", "announce: false"));
   }
 
   private static String pair(InetAddress address, int port) {

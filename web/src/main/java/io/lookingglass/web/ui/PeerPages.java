@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.javalin.http.Context;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.bgp.status.SessionEvent;
@@ -50,7 +52,7 @@ final class PeerPages {
 
   void overview(Context context, SeenBgp seen) {
     PeersView view = PeersView.of(seen, rates, clock.instant());
-    Shell shell = writer.shell(context, Section.PEERS, "BGP peers", REFRESH_SECONDS);
+    Shell shell = writer.shell(context, Section.PEERS, say("BGP peers"), REFRESH_SECONDS);
     writer.write(context, "peers", new PeersPage(shell, view));
   }
 

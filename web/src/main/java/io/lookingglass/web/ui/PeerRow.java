@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.bgp.status.PeerStatus;
 import io.lookingglass.bgp.status.PeerStatus.NotificationRecord;
 import io.lookingglass.bgp.status.SessionEvent;
@@ -65,7 +67,7 @@ record PeerRow(
     }
     @Nullable NotificationRecord last = status == null ? null : status.lastNotification();
     if (problem == null && last != null) {
-      problem = (last.sent() ? "sent " : "received ") + last.title();
+      problem = last.sent() ? say("sent {0}", last.title()) : say("received {0}", last.title());
       at = Moment.of(last.at(), now);
     }
     return new PeerRow(

@@ -1,5 +1,9 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+import static io.lookingglass.web.language.Speech.tell;
+
+import gg.jte.Content;
 import io.lookingglass.bgp.status.PeerStatus;
 import io.lookingglass.bgp.status.PeerStatus.FamilyStatus;
 import io.lookingglass.bgp.status.SessionEvent;
@@ -18,17 +22,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param css good, warning, bad, unknown or pending
  * @param word for the picture and the overview
- * @param before up to the time: "Established for"
+ * @param lead how the sentence begins
  * @param since null when the sentence names no time
- * @param after from the time on: "; 931,204 prefixes received"
+ * @param rest of the sentence, behind the time
  * @param remarks what else to know, and what to check
  */
 record PeerVerdict(
     String css,
     String word,
-    String before,
+    Lead lead,
     @Nullable Instant since,
-    String after,
+    String rest,
     List<String> remarks) {
 
   /** Malformed messages that are older than this say little about the session of today. */
@@ -36,6 +40,16 @@ record PeerVerdict(
 
   /** How much of the maximum may be used before it is said. */
   private static final double NEARLY_FULL = 0.8;
+
+  /** What a verdict begins with. */
+  enum Lead {
+    ESTABLISHED,
+    RESTARTING,
+    /** Down, in an outline. */
+    NOT_ESTABLISHED,
+    DOWN,
+    NEVER_ESTABLISHED
+  }
 
   PeerVerdict {
     remarks = List.copyOf(remarks);
@@ -56,6 +70,29 @@ record PeerVerdict(
     return status == null ? downInOutline(peer, down) : down(peer, status, down, now);
   }
 
+  /**
+   * The sentence.
+   *
+   * @param time how long ago it began, as the page shows that; not used when that is not known
+   */
+  Content told(Content time) {
+    if (since == null) {
+      return switch (lead) {
+        case ESTABLISHED -> tell("Established; {0}", rest);
+        case RESTARTING -> tell("Restarting gracefully; {0}", rest);
+        case NOT_ESTABLISHED -> tell("Not Established; {0}", rest);
+        case DOWN -> tell("Down: {0}", rest);
+        case NEVER_ESTABLISHED -> tell("Never Established since the program started: {0}", rest);
+      };
+    }
+    return switch (lead) {
+      case ESTABLISHED -> tell("Established for {0}; {1}", time, rest);
+      case RESTARTING -> tell("Restarting gracefully for {0}; {1}", time, rest);
+      case NOT_ESTABLISHED -> tell("Down for {0}; {1}", time, rest);
+      case DOWN, NEVER_ESTABLISHED -> tell("Down for {0}: {1}", time, rest);
+    };
+  }
+
   private static PeerVerdict established(SeenPeer peer, @Nullable PeerStatus status, Instant now) {
     List<String> concerns = status == null ? List.of() : concerns(status, now);
     List<String> remarks = new ArrayList<>(concerns);
@@ -65,10 +102,10 @@ record PeerVerdict(
     boolean warn = !concerns.isEmpty();
     return new PeerVerdict(
         warn ? "warning" : "good",
-        warn ? "Worth a look" : "Established",
-        "Established for",
+        warn ? say("Worth a look") : "Established",
+        Lead.ESTABLISHED,
         peer.since(),
-        "; " + Figures.counted(peer.prefixes(), "prefix", "prefixes") + " received.",
+        say("{0} {1|prefix|prefixes} received.", Figures.count(peer.prefixes()), peer.prefixes()),
         remarks);
   }
 
@@ -78,25 +115,26 @@ record PeerVerdict(
     for (FamilyStatus family : status.families()) {
       if (!family.negotiated()) {
         concerns.add(
-            Figures.family(family.family())
-                + " is configured here but not carried: the peer did not offer it. Activate the"
-                + " family on its side, or take it out of families here.");
+            say(
+                "{0} is configured here but not carried: the peer did not offer it. Activate the"
+                    + " family on its side, or take it out of families here.",
+                Figures.family(family.family())));
       }
     }
     long recent =
         status.faults().stream().filter(fault -> fault.at().isAfter(now.minus(RECENT))).count();
     if (recent > 0) {
       concerns.add(
-          Figures.counted(recent, "malformed message", "malformed messages")
-              + " in the last 24 hours, listed below.");
+          say("{0} malformed {0|message|messages} in the last 24 hours, listed below.", recent));
     }
     long prefixes = status.families().stream().mapToLong(FamilyStatus::prefixes).sum();
     int most = status.policy().maxPrefixes();
     if (prefixes >= most * NEARLY_FULL) {
       concerns.add(
-          "%s prefixes of at most %s: raise max-prefixes before the limit is reached, or ask why"
-                  .formatted(Figures.count(prefixes), Figures.count(most))
-              + " there are so many.");
+          say(
+              "{0} prefixes of at most {1}: raise max-prefixes before the limit is reached, or ask"
+                  + " why there are so many.",
+              Figures.count(prefixes), Figures.count(most)));
     }
     return concerns;
   }
@@ -105,8 +143,9 @@ record PeerVerdict(
     long received = status.families().stream().mapToLong(FamilyStatus::received).sum();
     return !status.policy().imports() && received > 0
         ? List.of(
-            "None of its routes is used: import is reject (RFC 8212). Set import: accept to use"
-                + " them.")
+            say(
+                "None of its routes is used: import is reject (RFC 8212). Set {0} to use them.",
+                "import: accept"))
         : List.of();
   }
 
@@ -120,20 +159,22 @@ record PeerVerdict(
     }
     return new PeerVerdict(
         "warning",
-        "Restarting",
-        down == null ? "Restarting gracefully" : "Restarting gracefully for",
+        say("Restarting"),
+        Lead.RESTARTING,
         down,
-        "; " + Figures.counted(peer.prefixes(), "prefix is", "prefixes are") + " kept meanwhile.",
+        say(
+            "{0} {1|prefix is|prefixes are} kept meanwhile.",
+            Figures.count(peer.prefixes()), peer.prefixes()),
         remarks);
   }
 
   private static PeerVerdict downInOutline(SeenPeer peer, @Nullable Instant down) {
     return new PeerVerdict(
         "bad",
-        "Down",
-        down == null ? "Not Established" : "Down for",
+        say("Down"),
+        Lead.NOT_ESTABLISHED,
         down,
-        "; the session is in state " + peer.state().title() + ".",
+        say("the session is in state {0}.", peer.state().title()),
         List.of());
   }
 
@@ -144,7 +185,7 @@ record PeerVerdict(
       remarks.add(status.problem().check());
     }
     if (status.nextAttempt() != null && status.nextAttempt().isAfter(now)) {
-      remarks.add("The next attempt is at " + Figures.utc(status.nextAttempt()) + ".");
+      remarks.add(say("The next attempt is at {0}.", Figures.utc(status.nextAttempt())));
     }
     String reason =
         status.adminDown() != null
@@ -155,26 +196,23 @@ record PeerVerdict(
     String css = !opening ? "bad" : peer.state() == SessionState.IDLE ? "unknown" : "pending";
     String word =
         status.adminDown() != null
-            ? "Kept closed"
-            : !opening ? "Down" : peer.state() == SessionState.IDLE ? "Idle" : "Opening";
-    String before =
-        down != null
-            ? "Down for"
-            : status.establishedCount() == 0
-                ? "Never Established since the program started"
-                : "Down";
-    return new PeerVerdict(css, word, before, down, ": " + ended(reason), remarks);
+            ? say("Kept closed")
+            : !opening ? say("Down") : peer.state() == SessionState.IDLE ? "Idle" : say("Opening");
+    Lead lead = status.establishedCount() == 0 ? Lead.NEVER_ESTABLISHED : Lead.DOWN;
+    return new PeerVerdict(css, word, lead, down, ended(reason), remarks);
   }
 
   private static String doing(PeerStatus status) {
     return switch (status.state()) {
-      case IDLE -> "nothing is tried at the moment";
+      case IDLE -> say("nothing is tried at the moment");
       case CONNECT ->
-          "connecting to " + new HostPort(IpAddresses.format(status.address()), status.port());
-      case ACTIVE -> "waiting for the peer to connect";
-      case OPEN_SENT -> "connected, waiting for the peer's OPEN";
-      case OPEN_CONFIRM -> "OPENs are exchanged, waiting for the peer's KEEPALIVE";
-      case ESTABLISHED -> "routes are exchanged";
+          say(
+              "connecting to {0}",
+              new HostPort(IpAddresses.format(status.address()), status.port()));
+      case ACTIVE -> say("waiting for the peer to connect");
+      case OPEN_SENT -> say("connected, waiting for the peer's OPEN");
+      case OPEN_CONFIRM -> say("OPENs are exchanged, waiting for the peer's KEEPALIVE");
+      case ESTABLISHED -> say("routes are exchanged");
     };
   }
 
@@ -193,6 +231,6 @@ record PeerVerdict(
   }
 
   private static String ended(String sentence) {
-    return sentence.endsWith(".") ? sentence : sentence + ".";
+    return sentence.endsWith(".") ? sentence : say("{0}.", sentence);
   }
 }

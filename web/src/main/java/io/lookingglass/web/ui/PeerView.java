@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.bgp.status.PeerStatus;
 import io.lookingglass.bgp.status.PeerStatus.FamilyStatus;
 import io.lookingglass.bgp.status.PeerStatus.FaultRecord;
@@ -184,14 +186,14 @@ record PeerView(
   }
 
   private static String offered(@Nullable String value, boolean known) {
-    return value != null ? value : known ? "not offered" : "not known yet";
+    return value != null ? value : known ? say("not offered") : say("not known yet");
   }
 
   private static Family family(SeenPeer.FamilyOutline family) {
     return new Family(
         Figures.family(family.family()),
         family.negotiated(),
-        family.negotiated() ? "carried" : "not carried",
+        family.negotiated() ? say("carried") : say("not carried"),
         Figures.count(family.prefixes()),
         null);
   }
@@ -200,7 +202,7 @@ record PeerView(
     return new Family(
         Figures.family(family.family()),
         family.negotiated(),
-        !family.negotiated() ? "not carried" : family.addPath() ? "ADD-PATH" : "carried",
+        !family.negotiated() ? say("not carried") : family.addPath() ? "ADD-PATH" : say("carried"),
         Figures.count(family.prefixes()),
         new FamilyCounts(
             Figures.count(family.received()),
@@ -226,11 +228,12 @@ record PeerView(
 
   private static List<PingView.Figure> updates(UpdateCounts updates) {
     return List.of(
-        new PingView.Figure("Routes announced", Figures.count(updates.announced()), ""),
-        new PingView.Figure("Routes withdrawn", Figures.count(updates.withdrawn()), ""),
-        new PingView.Figure("Treated as withdraw", Figures.count(updates.treatedAsWithdraw()), ""),
+        new PingView.Figure(say("Routes announced"), Figures.count(updates.announced()), ""),
+        new PingView.Figure(say("Routes withdrawn"), Figures.count(updates.withdrawn()), ""),
         new PingView.Figure(
-            "Attributes discarded", Figures.count(updates.attributesDiscarded()), ""));
+            say("Treated as withdraw"), Figures.count(updates.treatedAsWithdraw()), ""),
+        new PingView.Figure(
+            say("Attributes discarded"), Figures.count(updates.attributesDiscarded()), ""));
   }
 
   private static @Nullable Notification notification(
@@ -239,9 +242,9 @@ record PeerView(
         ? null
         : new Notification(
             Moment.of(record.at(), now),
-            record.sent() ? "Sent by us" : "Received from the peer",
+            record.sent() ? say("Sent by us") : say("Received from the peer"),
             record.title(),
-            "code %d, subcode %d".formatted(record.code(), record.subcode()),
+            say("code {0}, subcode {1}", record.code(), record.subcode()),
             record.text(),
             record.meaning());
   }
@@ -259,7 +262,7 @@ record PeerView(
                   fault.reason(),
                   fault.attributeType() == null
                       ? fault.section()
-                      : "attribute type " + fault.attributeType() + "; " + fault.section(),
+                      : say("attribute type {0}; {1}", fault.attributeType(), fault.section()),
                   hex,
                   fault.octets());
             })
@@ -268,9 +271,9 @@ record PeerView(
 
   private static String outcome(String outcome) {
     return switch (outcome) {
-      case "attribute-discard" -> "attribute discarded";
-      case "treat-as-withdraw" -> "treated as withdraw";
-      case "session-reset" -> "session reset";
+      case "attribute-discard" -> say("attribute discarded");
+      case "treat-as-withdraw" -> say("treated as withdraw");
+      case "session-reset" -> say("session reset");
       default -> outcome;
     };
   }

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.bgp.status.BgpSummary;
 import io.lookingglass.bgp.status.PeerStatus;
 import io.lookingglass.bgp.status.SessionEvent;
@@ -97,11 +99,11 @@ record PeersView(
 
   private static String word(String css) {
     return switch (css) {
-      case "bad" -> "Down";
-      case "pending" -> "Opening";
+      case "bad" -> say("Down");
+      case "pending" -> say("Opening");
       case "unknown" -> "Idle";
-      case "warning" -> "Worth a look";
-      default -> "All up";
+      case "warning" -> say("Worth a look");
+      default -> say("All up");
     };
   }
 
@@ -114,38 +116,45 @@ record PeersView(
 
   private static String sentence(int all, int concerned, String worst) {
     return switch (worst) {
-      case "bad" -> some(concerned, all, "down");
-      case "pending" -> some(concerned, all, "not up yet");
-      case "unknown" -> some(concerned, all, "idle");
-      case "warning" -> "No session is down; worth a look:";
+      case "bad" ->
+          all == 1
+              ? say("The one session is down:")
+              : say("{0} of {1} sessions {0|is|are} down:", concerned, all);
+      case "pending" ->
+          all == 1
+              ? say("The one session is not up yet:")
+              : say("{0} of {1} sessions {0|is|are} not up yet:", concerned, all);
+      case "unknown" ->
+          all == 1
+              ? say("The one session is idle:")
+              : say("{0} of {1} sessions {0|is|are} idle:", concerned, all);
+      case "warning" -> say("No session is down; worth a look:");
       default ->
           all == 1
-              ? "The one session is Established."
-              : "All " + all + " sessions are Established.";
+              ? say("The one session is Established.")
+              : say("All {0} sessions are Established.", all);
     };
-  }
-
-  private static String some(int concerned, int all, String what) {
-    return all == 1
-        ? "The one session is " + what + ":"
-        : "%d of %d sessions %s %s:".formatted(concerned, all, concerned == 1 ? "is" : "are", what);
   }
 
   private static List<PingView.Figure> figures(BgpSummary summary) {
     List<PingView.Figure> figures = new ArrayList<>();
     figures.add(
-        new PingView.Figure("Established", summary.established() + " of " + summary.peers(), ""));
+        new PingView.Figure(
+            "Established", say("{0} of {1}", summary.established(), summary.peers()), ""));
     for (BgpSummary.FamilyTotals family : summary.families()) {
       figures.add(
           new PingView.Figure(
-              Figures.family(family.family())
-                  + (family.family().contains("flowspec") ? " rules" : " prefixes"),
+              family.family().contains("flowspec")
+                  ? say("{0} rules", Figures.family(family.family()))
+                  : say("{0} prefixes", Figures.family(family.family())),
               Figures.count(family.prefixes()),
               ""));
     }
-    figures.add(new PingView.Figure("Updates", Figures.rate(summary.updatesPerSecond()), "/s"));
     figures.add(
-        new PingView.Figure("Memory of routes", Figures.mebibytes(summary.memoryBytes()), "MiB"));
+        new PingView.Figure(say("Updates"), Figures.rate(summary.updatesPerSecond()), "/s"));
+    figures.add(
+        new PingView.Figure(
+            say("Memory of routes"), Figures.mebibytes(summary.memoryBytes()), "MiB"));
     return figures;
   }
 }

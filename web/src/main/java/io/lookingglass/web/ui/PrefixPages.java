@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.javalin.http.Context;
 import io.lookingglass.bgp.announce.AnnouncementEvent;
 import io.lookingglass.bgp.announce.AnnouncementRequest;
@@ -69,7 +71,7 @@ final class PrefixPages {
   }
 
   void prefixes(Context context, SeenAnnouncements seen, SeenTunnels its) {
-    Shell shell = shell(context, "Protected prefixes");
+    Shell shell = shell(context, say("Protected prefixes"));
     writer.write(context, "prefixes", new PrefixesPage(shell, view(seen, its)));
   }
 

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.bgp.announce.AnnouncementStatus;
 import io.lookingglass.bgp.announce.PreflightReport;
 import io.lookingglass.bgp.announce.ProtectedPrefixStatus;
@@ -68,16 +70,17 @@ record PrefixView(
     private static CheckRow of(PreflightReport.Check check) {
       boolean hard = check.severity() == PreflightReport.Severity.HARD;
       return switch (check.state()) {
-        case PASSED -> new CheckRow("good", check.title(), "passed", check.evidence(), null);
+        case PASSED -> new CheckRow("good", check.title(), say("passed"), check.evidence(), null);
         case FAILED ->
             new CheckRow(
                 hard ? "bad" : "warning",
                 check.title(),
-                hard ? "failed: it is refused" : "failed: needs a reason to pass over it",
+                hard ? say("failed: it is refused") : say("failed: needs a reason to pass over it"),
                 check.evidence(),
                 check.remedy());
         case UNKNOWN ->
-            new CheckRow("unknown", check.title(), "not known", check.evidence(), check.remedy());
+            new CheckRow(
+                "unknown", check.title(), say("not known"), check.evidence(), check.remedy());
       };
     }
   }
@@ -119,7 +122,7 @@ record PrefixView(
               new Happening(
                   view.accepted(),
                   "good",
-                  view.kind() + " by " + view.owner(),
+                  say("{0} by {1}", view.kind(), view.owner()),
                   view.subject(),
                   path,
                   view.reason())));
@@ -130,7 +133,7 @@ record PrefixView(
                 new Happening(
                     view.ended().at(),
                     "unknown",
-                    view.ended().cause() + " by " + view.ended().by(),
+                    say("{0} by {1}", view.ended().cause(), view.ended().by()),
                     view.subject(),
                     path,
                     view.ended().reason())));
@@ -148,10 +151,10 @@ record PrefixView(
         route.peer(),
         route.alarming() ? "bad" : route.kind() == SeenRoute.Kind.OURS ? "good" : "unknown",
         switch (route.kind()) {
-          case OURS -> "our announcement";
-          case ORIGIN -> "from its origin, not through us";
-          case OTHER_ORIGIN -> "another AS claims to be the origin";
-          case MORE_SPECIFIC -> "a part that passes us by";
+          case OURS -> say("our announcement");
+          case ORIGIN -> say("from its origin, not through us");
+          case OTHER_ORIGIN -> say("another AS claims to be the origin");
+          case MORE_SPECIFIC -> say("a part that passes us by");
         },
         route.origin() == null ? Figures.NONE : route.origin().toString(),
         route.asPath(),

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.bgp.announce.AnnouncementStatus;
 import io.lookingglass.bgp.announce.AnnouncementStatus.Stage;
 import io.lookingglass.bgp.announce.Announcements;
@@ -97,28 +99,26 @@ record PrefixesView(
     List<Row> named;
     if (!alarmed.isEmpty()) {
       css = "bad";
-      word = "Alarm";
-      sentence = "Somebody else announces what is protected here:";
+      word = say("Alarm");
+      sentence = say("Somebody else announces what is protected here:");
       named = alarmed;
     } else if (!stuck.isEmpty()) {
       css = "warning";
-      word = "Not everywhere";
-      sentence = "Announced, but not at every peer:";
+      word = say("Not everywhere");
+      sentence = say("Announced, but not at every peer:");
       named = stuck;
     } else if (advertised.isEmpty()) {
       css = "unknown";
-      word = "Quiet";
-      sentence = "No protected prefix is announced.";
+      word = say("Quiet");
+      sentence = say("No protected prefix is announced.");
       named = List.of();
     } else {
       css = "good";
-      word = "Announced";
+      word = say("Announced");
       sentence =
-          "%d of %s %s announced:"
-              .formatted(
-                  advertised.size(),
-                  Figures.counted(rows.size(), "prefix", "prefixes"),
-                  advertised.size() == 1 ? "is" : "are");
+          say(
+              "{0} of {1} {1|prefix|prefixes} {0|is|are} announced:",
+              advertised.size(), rows.size());
       named = advertised;
     }
     return new PrefixesView(
@@ -144,9 +144,9 @@ record PrefixesView(
     boolean somewhere = status.advertised();
     int alarms = status.alarms().size();
     String css = alarms > 0 ? "bad" : "unknown";
-    String state = "not announced";
+    String state = say("not announced");
     if (since.isPresent()) {
-      state = somewhere ? "announced" : "accepted";
+      state = somewhere ? say("announced") : say("accepted");
       css = alarms > 0 ? "bad" : somewhere && everywhere ? "good" : "warning";
     }
     return new Row(
@@ -157,7 +157,7 @@ record PrefixesView(
         status.settings().originAsn().toString(),
         css,
         state,
-        status.settings().locked() ? "locked in the configuration" : null,
+        status.settings().locked() ? say("locked in the configuration") : null,
         since.map(time -> Moment.of(time, now)).orElse(null),
         stages(own),
         also(status),
@@ -175,11 +175,23 @@ record PrefixesView(
     for (AnnouncementStatus announcement : announcements) {
       for (AnnouncementStatus.PeerProgress peer : announcement.peers()) {
         if (stages.stream().noneMatch(stage -> stage.peer().equals(peer.peer()))) {
-          stages.add(new PeerStage(peer.peer(), peer.stage().title(), css(peer.stage())));
+          stages.add(new PeerStage(peer.peer(), words(peer.stage()), css(peer.stage())));
         }
       }
     }
     return stages;
+  }
+
+  /** How far it is, in a word. */
+  static String words(Stage stage) {
+    return switch (stage) {
+      case ACCEPTED -> say("accepted");
+      case REFUSED -> say("refused");
+      case QUEUED -> say("queued");
+      case SENT -> say("sent");
+      case WITHDRAWING -> say("withdrawing");
+      case WITHDRAWN -> say("withdrawn");
+    };
   }
 
   static String css(Stage stage) {
@@ -201,10 +213,10 @@ record PrefixesView(
         status.announcements().stream().filter(each -> kind(each) == Subject.Kind.FLOWSPEC).count();
     List<String> parts = new ArrayList<>();
     if (blackholes > 0) {
-      parts.add(Figures.counted(blackholes, "address blackholed", "addresses blackholed"));
+      parts.add(say("{0} {0|address|addresses} blackholed", blackholes));
     }
     if (rules > 0) {
-      parts.add(Figures.counted(rules, "FlowSpec rule", "FlowSpec rules"));
+      parts.add(say("{0} FlowSpec {0|rule|rules}", rules));
     }
     return parts.isEmpty() ? null : String.join(", ", parts);
   }
@@ -215,10 +227,10 @@ record PrefixesView(
         status.seen().stream().filter(route -> route.kind() == SeenRoute.Kind.ORIGIN).count();
     List<String> parts = new ArrayList<>();
     if (ours > 0) {
-      parts.add("through us by " + Figures.counted(ours, "peer", "peers"));
+      parts.add(say("through us by {0} {0|peer|peers}", ours));
     }
     if (origin > 0) {
-      parts.add("from its origin by " + Figures.counted(origin, "peer", "peers"));
+      parts.add(say("from its origin by {0} {0|peer|peers}", origin));
     }
     return parts.isEmpty() ? Figures.NONE : String.join(", ", parts);
   }

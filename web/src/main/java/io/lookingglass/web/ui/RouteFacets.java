@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.probes.event.BgpAttributes;
 import io.lookingglass.probes.event.BgpRoute;
@@ -24,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 record RouteFacets(List<Chosen> chosen, List<Facet> groups, boolean partial) {
   private static final int MOST_CHOICES = 8;
   private static final int LONGEST_NAME = 60;
-
-  private static final Map<String, String> CONDITIONS = conditions();
 
   RouteFacets {
     chosen = List.copyOf(chosen);
@@ -73,7 +73,7 @@ record RouteFacets(List<Chosen> chosen, List<Facet> groups, boolean partial) {
       }
       states.add(RouteRow.Rpki.word(route.rpki().state()), null);
       if (route.best()) {
-        standing.add("true", "best paths");
+        standing.add("true", null);
       }
       BgpAttributes attributes = route.attributes();
       for (List<String> each :
@@ -102,32 +102,33 @@ record RouteFacets(List<Chosen> chosen, List<Facet> groups, boolean partial) {
 
   private static Map<String, String> conditions() {
     Map<String, String> labels = new LinkedHashMap<>();
-    labels.put("peer", "Peer");
-    labels.put("originAs", "Origin AS");
+    labels.put("peer", say("Peer"));
+    labels.put("originAs", say("Origin AS"));
     labels.put("rpki", "RPKI");
-    labels.put("best", "Paths");
-    labels.put("community", "Community");
-    labels.put("asPath", "AS path");
-    labels.put("table", "Table");
+    labels.put("best", say("Paths"));
+    labels.put("community", say("Community"));
+    labels.put("asPath", say("AS path"));
+    labels.put("table", say("Table"));
     return labels;
   }
 
   private static List<Chosen> chosen(RouteAnswer answer) {
     List<Chosen> chosen = new ArrayList<>();
-    CONDITIONS.forEach(
-        (parameter, label) -> {
-          List<String> values = answer.parameters().getOrDefault(parameter, List.of());
-          for (int index = 0; index < values.size(); index++) {
-            List<String> rest = new ArrayList<>(values);
-            rest.remove(index);
-            String value = values.get(index);
-            chosen.add(
-                new Chosen(
-                    label,
-                    parameter.equals("best") ? "only the best" : value,
-                    RouteLinks.to(answer, parameter, rest)));
-          }
-        });
+    conditions()
+        .forEach(
+            (parameter, label) -> {
+              List<String> values = answer.parameters().getOrDefault(parameter, List.of());
+              for (int index = 0; index < values.size(); index++) {
+                List<String> rest = new ArrayList<>(values);
+                rest.remove(index);
+                String value = values.get(index);
+                chosen.add(
+                    new Chosen(
+                        label,
+                        parameter.equals("best") ? say("only the best") : value,
+                        RouteLinks.to(answer, parameter, rest)));
+              }
+            });
     return chosen;
   }
 
@@ -151,7 +152,7 @@ record RouteFacets(List<Chosen> chosen, List<Facet> groups, boolean partial) {
                   values.add(each.getKey());
                   String name = each.getValue().name;
                   return new Choice(
-                      parameter.equals("best") ? "only the best" : each.getKey(),
+                      parameter.equals("best") ? say("only the best") : each.getKey(),
                       name == null || parameter.equals("best")
                           ? null
                           : PlainText.line(name, LONGEST_NAME),
@@ -162,7 +163,7 @@ record RouteFacets(List<Chosen> chosen, List<Facet> groups, boolean partial) {
     if (!choices.isEmpty()) {
       groups.add(
           new Facet(
-              CONDITIONS.getOrDefault(parameter, parameter),
+              conditions().getOrDefault(parameter, parameter),
               choices.stream().limit(MOST_CHOICES).toList(),
               Math.max(0, choices.size() - MOST_CHOICES)));
     }

@@ -1,5 +1,8 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.bgp.wire.text.ExtendedCommunityText;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
@@ -70,12 +73,15 @@ record RouteRow(
   /**
    * What the RPKI says.
    *
+   * @param state as it stands in queries
+   * @param word in words
    * @param css how its tag is set
    * @param roas what it says it from
    * @param more how many ROAs are not told
    * @param source and the age of its data; absent when there is none
    */
-  record Rpki(String state, String css, List<String> roas, int more, @Nullable String source) {
+  record Rpki(
+      String state, String word, String css, List<String> roas, int more, @Nullable String source) {
     Rpki {
       roas = List.copyOf(roas);
     }
@@ -83,6 +89,7 @@ record RouteRow(
     static Rpki of(BgpRoute.Rpki rpki) {
       return new Rpki(
           word(rpki.state()),
+          said(rpki.state()),
           switch (rpki.state()) {
             case VALID -> "tag tag-good";
             case INVALID -> "tag tag-bad";
@@ -98,6 +105,15 @@ record RouteRow(
       return source == null || ageSeconds == null
           ? null
           : "%s, %s".formatted(source, Figures.age(Duration.ofSeconds(ageSeconds)));
+    }
+
+    private static String said(BgpRoute.Rpki.State state) {
+      return switch (state) {
+        case VALID -> say("valid");
+        case INVALID -> say("invalid");
+        case NOT_FOUND -> say("not-found");
+        case UNKNOWN -> say("unknown");
+      };
     }
 
     /** As it stands in queries. */
@@ -181,33 +197,38 @@ record RouteRow(
 
   private static List<Fact> facts(BgpAttributes attributes) {
     List<Fact> facts = new ArrayList<>();
-    addresses(facts, "Next hop", attributes.nextHops());
-    add(facts, "Local preference", attributes.localPref());
+    addresses(facts, say("Next hop"), attributes.nextHops());
+    add(facts, say("Local preference"), attributes.localPref());
     add(facts, "MED", attributes.med());
-    add(facts, "Origin", attributes.origin());
+    add(facts, say("Origin"), attributes.origin());
     BgpAttributes.Aggregator aggregator = attributes.aggregator();
     if (aggregator != null) {
       add(
           facts,
-          "Aggregator",
-          aggregator.asn() + " at " + IpAddresses.format(aggregator.address()));
+          say("Aggregator"),
+          say("{0} at {1}", aggregator.asn(), IpAddresses.format(aggregator.address())));
     }
-    add(facts, "Atomic aggregate", attributes.atomicAggregate() ? "yes" : null);
-    add(facts, "Only to customer", attributes.otc());
+    add(facts, say("Atomic aggregate"), attributes.atomicAggregate() ? say("yes") : null);
+    add(facts, say("Only to customer"), attributes.otc());
     if (attributes.originatorId() != null) {
-      addresses(facts, "Originator", List.of(attributes.originatorId()));
+      addresses(facts, say("Originator"), List.of(attributes.originatorId()));
     }
-    addresses(facts, "Cluster list", attributes.clusterList());
-    add(facts, "Accumulated IGP metric", attributes.aigp());
+    addresses(facts, say("Cluster list"), attributes.clusterList());
+    add(facts, say("Accumulated IGP metric"), attributes.aigp());
     add(facts, "ATTR_SET", attributes.attrSet());
     for (BgpAttributes.UnknownAttribute unknown : attributes.unknown()) {
       add(
           facts,
-          "Attribute " + unknown.type(),
-          "flags 0x%02x, value %s"
-              .formatted(unknown.flags(), unknown.value().isEmpty() ? "empty" : unknown.value()));
+          say("Attribute {0}", unknown.type()),
+          unknown.value().isEmpty()
+              ? say("flags {0}, no value", flags(unknown))
+              : say("flags {0}, value {1}", flags(unknown), unknown.value()));
     }
     return facts;
+  }
+
+  private static String flags(BgpAttributes.UnknownAttribute attribute) {
+    return "0x%02x".formatted(attribute.flags());
   }
 
   private static void addresses(List<Fact> facts, String label, List<InetAddress> addresses) {

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.request.RequestProblem;
 import io.lookingglass.web.api.RouteAnswer;
 import java.time.Instant;
@@ -67,7 +69,7 @@ record RoutesView(
 
   String title() {
     String prefix = value("prefix");
-    return prefix.isEmpty() ? "Routes" : "Routes to " + prefix;
+    return prefix.isEmpty() ? say("Routes") : say("Routes to {0}", prefix);
   }
 
   String value(String name) {
@@ -105,24 +107,26 @@ record RoutesView(
 
   private static String summary(RouteAnswer answer, int prefixes) {
     if (!answer.problems().isEmpty()) {
-      return "The question was not understood.";
+      return say("The question was not understood.");
     }
     String resolved =
         answer.resolved() == null
             ? ""
-            : "%s is %s. ".formatted(answer.parameter("prefix"), answer.resolved());
+            : say("{0} is {1}.", answer.parameter("prefix"), answer.resolved()) + " ";
     int paths = answer.routes().size();
     if (paths == 0) {
-      return resolved + (answer.hint() == null ? "No route meets the conditions." : "No route.");
+      return resolved
+          + (answer.hint() == null ? say("No route meets the conditions.") : say("No route."));
     }
-    return "%s%s to %s%s."
-        .formatted(
-            resolved,
-            Figures.counted(paths, "path", "paths"),
-            prefixes == 1
-                ? answer.routes().getFirst().prefix()
-                : Figures.counted(prefixes, "prefix", "prefixes"),
-            answer.nextCursor() == null ? "" : ", and more on the next page");
+    String count = Figures.count(paths);
+    Object to =
+        prefixes == 1
+            ? answer.routes().getFirst().prefix()
+            : say("{0} {1|prefix|prefixes}", Figures.count(prefixes), prefixes);
+    return resolved
+        + (answer.nextCursor() == null
+            ? say("{0} {1|path|paths} to {2}.", count, paths, to)
+            : say("{0} {1|path|paths} to {2}, and more on the next page.", count, paths, to));
   }
 
   private static String encoded(RouteAnswer answer, @Nullable String cursor) {

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.bgp.rpki.CacheStatus;
 import io.lookingglass.bgp.rpki.OriginValidity;
 import io.lookingglass.bgp.rpki.RpkiStatus;
@@ -95,6 +97,12 @@ record RpkiView(
     return new RouteRow.Rpki(
         validity.state().title(),
         switch (validity.state()) {
+          case VALID -> say("valid");
+          case INVALID -> say("invalid");
+          case NOT_FOUND -> say("not-found");
+          case UNKNOWN -> say("unknown");
+        },
+        switch (validity.state()) {
           case VALID -> "tag tag-good";
           case INVALID -> "tag tag-bad";
           case NOT_FOUND, UNKNOWN -> "tag";
@@ -106,19 +114,20 @@ record RpkiView(
 
   private static String sentence(RpkiStatus status, Instant now) {
     if (status.caches().isEmpty()) {
-      return "Origins are not validated here.";
+      return say("Origins are not validated here.");
     }
     if (status.expiresAt() == null || !now.isBefore(status.expiresAt())) {
-      return "Nothing can be said of origins: no cache has given its data, or it is too old.";
+      return say("Nothing can be said of origins: no cache has given its data, or it is too old.");
     }
     String counting =
         status.caches().stream()
             .filter(CacheStatus::active)
             .map(CacheStatus::server)
             .findFirst()
-            .orElse("an earlier connection");
-    return "%s validated ROA payloads count, those of %s."
-        .formatted(Figures.count(status.payloads()), counting);
+            .orElseGet(() -> say("an earlier connection"));
+    return say(
+        "{0} validated ROA payloads count, those of {1}.",
+        Figures.count(status.payloads()), counting);
   }
 
   private static Cache cache(CacheStatus cache, Instant now) {
@@ -133,8 +142,8 @@ record RpkiView(
         },
         cache.active(),
         Figures.count(cache.payloads()),
-        cache.serial() == null ? "none" : Long.toString(cache.serial()),
-        cache.sessionId() == null ? "none" : Integer.toString(cache.sessionId()),
+        cache.serial() == null ? say("none") : Long.toString(cache.serial()),
+        cache.sessionId() == null ? say("none") : Integer.toString(cache.sessionId()),
         cache.version(),
         cache.updatedAt() == null ? null : Moment.of(cache.updatedAt(), now),
         cache.problem() == null ? null : PlainText.line(cache.problem(), LONGEST_PROBLEM));
@@ -142,11 +151,11 @@ record RpkiView(
 
   private static String word(CacheStatus.Connection connection) {
     return switch (connection) {
-      case STANDBY -> "stands by";
-      case CONNECTING -> "connecting";
-      case SYNCHRONISING -> "synchronising";
-      case SYNCHRONISED -> "in sync";
-      case FAILED -> "failed";
+      case STANDBY -> say("stands by");
+      case CONNECTING -> say("connecting");
+      case SYNCHRONISING -> say("synchronising");
+      case SYNCHRONISED -> say("in sync");
+      case FAILED -> say("failed");
     };
   }
 }

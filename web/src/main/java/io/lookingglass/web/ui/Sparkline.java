@@ -1,7 +1,6 @@
 package io.lookingglass.web.ui;
 
-import static io.lookingglass.web.language.Speech.say;
-
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.gre.monitor.HealthPoint;
 import io.lookingglass.probes.gre.monitor.ProbeStatistics;
 import io.lookingglass.probes.gre.monitor.TunnelState;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param marks of what was lost
  * @param words the same for who does not see it
  */
-record Sparkline(String line, List<Mark> marks, String words) {
+record Sparkline(String line, List<Mark> marks, Sentence words) {
   static final int WIDTH = 120;
   static final int HEIGHT = 28;
 
@@ -105,14 +104,14 @@ record Sparkline(String line, List<Mark> marks, String words) {
     return WIDTH * Math.clamp(share, 0, 1);
   }
 
-  private static String words(long sent, long lost, double lowest, double highest) {
+  private static Sentence words(long sent, long lost, double lowest, double highest) {
     if (sent == 0) {
-      return say("no probes");
+      return Sentence.of("no probes");
     }
-    String loss = say("{0} % lost", Figures.percent(100.0 * lost / sent));
+    Sentence loss = Sentence.of("{0} % lost", Figures.percent(100.0 * lost / sent));
     return lost == sent
         ? loss
-        : say("{0} to {1} ms, {2}", Figures.ms(lowest), Figures.ms(highest), loss);
+        : Sentence.of("{0} to {1} ms, {2}", Figures.ms(lowest), Figures.ms(highest), loss);
   }
 
   private static String number(double value) {

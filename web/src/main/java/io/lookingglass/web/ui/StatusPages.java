@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.javalin.http.Context;
 import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.status.BgpView;
@@ -66,7 +68,7 @@ final class StatusPages {
         context,
         "status",
         new StatusPage(
-            writer.shell(context, Section.STATUS, "Status", REFRESH_SECONDS), view(context)));
+            writer.shell(context, Section.STATUS, say("Status"), REFRESH_SECONDS), view(context)));
   }
 
   private StatusView view(Context context) {

@@ -1,5 +1,9 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.language;
+import static io.lookingglass.web.language.Speech.say;
+
+import io.lookingglass.web.language.Language;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,8 +72,8 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
     if (boards.stream().allMatch(board -> board.css().equals("unknown") && board.isEmpty())) {
       return new StatusView(
           "unknown",
-          "Nothing is watched",
-          "No sessions, tunnels or prefixes are configured.",
+          say("Nothing is watched"),
+          say("No sessions, tunnels or prefixes are configured."),
           boards);
     }
     List<Board> wrong =
@@ -80,7 +84,7 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
                         && !(board.css().equals("unknown") && board.isEmpty()))
             .toList();
     if (wrong.isEmpty()) {
-      return new StatusView("good", "All is well", "Nothing needs anybody.", boards);
+      return new StatusView("good", say("All is well"), say("Nothing needs anybody."), boards);
     }
     String css =
         WORST_FIRST.stream()
@@ -88,7 +92,10 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
             .findFirst()
             .orElse("warning");
     return new StatusView(
-        css, css.equals("bad") ? "Somebody is needed" : "Worth a look", named(css, wrong), boards);
+        css,
+        css.equals("bad") ? say("Somebody is needed") : say("Worth a look"),
+        named(css, wrong),
+        boards);
   }
 
   /** The first things that are as bad as it gets; a board without such a thing by its word. */
@@ -98,16 +105,23 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
       if (board.css().equals(css)) {
         List<Line> lines = board.lines().stream().filter(line -> line.css().equals(css)).toList();
         if (lines.isEmpty()) {
-          worst.add(board.title() + ": " + board.word().toLowerCase(Locale.ROOT));
+          worst.add(say("{0}: {1}", board.title(), within(board.word())));
         }
-        lines.forEach(
-            line -> worst.add(line.name() + ": " + line.state().toLowerCase(Locale.ROOT)));
+        lines.forEach(line -> worst.add(say("{0}: {1}", line.name(), within(line.state()))));
       }
     }
     boolean cut = wrong.stream().anyMatch(board -> board.css().equals(css) && board.hidden() > 0);
     int more = worst.size() - MOST_NAMED;
-    return String.join("; ", worst.subList(0, Math.min(worst.size(), MOST_NAMED)))
-        + (more <= 0 ? "." : cut ? "; and more." : "; and " + more + " more.");
+    String list = String.join("; ", worst.subList(0, Math.min(worst.size(), MOST_NAMED)));
+    if (more <= 0) {
+      return say("{0}.", list);
+    }
+    return cut ? say("{0}; and more.", list) : say("{0}; and {1} more.", list, more);
+  }
+
+  /** A word within a sentence; where nouns have capital letters it is left alone. */
+  private static String within(String word) {
+    return language() == Language.ENGLISH ? word.toLowerCase(Locale.ROOT) : word;
   }
 
   private static Board sessions(PeersView peers) {
@@ -128,14 +142,14 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
     }
     long up = peers.rows().stream().filter(row -> row.state().equals("Established")).count();
     return peers.rows().isEmpty()
-        ? nothing("status-peers", "BGP sessions", "/peers", "None is configured.")
+        ? nothing("status-peers", say("BGP sessions"), "/peers", say("None is configured."))
         : board(
             "status-peers",
-            "BGP sessions",
+            say("BGP sessions"),
             "/peers",
             peers.css(),
             peers.word(),
-            "up",
+            say("up"),
             up,
             peers.rows().size(),
             lines);
@@ -159,14 +173,14 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
       }
     }
     return tunnels.all() == 0
-        ? nothing("status-tunnels", "Tunnels", "/tunnels", "None is configured.")
+        ? nothing("status-tunnels", say("Tunnels"), "/tunnels", say("None is configured."))
         : board(
             "status-tunnels",
-            "Tunnels",
+            say("Tunnels"),
             "/tunnels",
             tunnels.css(),
             tunnels.word(),
-            "healthy",
+            say("healthy"),
             healthy,
             tunnels.all(),
             lines);
@@ -175,7 +189,8 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
   private static Board announcements(PrefixesView prefixes) {
     List<Line> lines = new ArrayList<>();
     if (prefixes.problem() != null) {
-      lines.add(new Line("Changes", "/prefixes", "bad", "not taken", prefixes.problem(), null));
+      lines.add(
+          new Line(say("Changes"), "/prefixes", "bad", say("not taken"), prefixes.problem(), null));
     }
     for (String css : List.of("bad", "warning")) {
       for (PrefixesView.Row row : prefixes.rows()) {
@@ -185,8 +200,8 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
                   row.prefix(),
                   row.path(),
                   css,
-                  row.alarms() > 0 ? "alarm" : row.state(),
-                  row.alarms() > 0 ? row.seen() : "not at every peer",
+                  row.alarms() > 0 ? say("alarm") : row.state(),
+                  row.alarms() > 0 ? row.seen() : say("not at every peer"),
                   row.since()));
         }
       }
@@ -194,21 +209,22 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
     long announced = prefixes.rows().stream().filter(row -> row.since() != null).count();
     String css = prefixes.problem() == null ? prefixes.css() : "bad";
     return prefixes.rows().isEmpty() && lines.isEmpty()
-        ? nothing("status-prefixes", "Protected prefixes", "/prefixes", "None is configured.")
+        ? nothing(
+            "status-prefixes", say("Protected prefixes"), "/prefixes", say("None is configured."))
         : board(
             "status-prefixes",
-            "Protected prefixes",
+            say("Protected prefixes"),
             "/prefixes",
             css,
-            prefixes.problem() == null ? prefixes.word() : "Changes are not taken",
-            "announced",
+            prefixes.problem() == null ? prefixes.word() : say("Changes are not taken"),
+            say("announced"),
             announced,
             prefixes.rows().size(),
             lines);
   }
 
   private static Board nothing(String id, String title, String path, String sentence) {
-    return new Board(id, title, path, "unknown", "Nothing", sentence, "–", List.of(), 0);
+    return new Board(id, title, path, "unknown", say("Nothing"), sentence, "–", List.of(), 0);
   }
 
   private static Board board(
@@ -229,7 +245,7 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
         css,
         word,
         what,
-        good + " of " + all,
+        say("{0} of {1}", good, all),
         lines.subList(0, shown),
         lines.size() - shown);
   }

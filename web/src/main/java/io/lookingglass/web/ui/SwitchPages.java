@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.lookingglass.bgp.announce.Actor;
@@ -105,7 +107,8 @@ final class SwitchPages {
     writer.write(
         context,
         "flowspec",
-        new RulesPage(shell(context, "FlowSpec rules", REFRESH_SECONDS), rules, seen.changes()));
+        new RulesPage(
+            shell(context, say("FlowSpec rules"), REFRESH_SECONDS), rules, seen.changes()));
   }
 
   private AnnouncementView view(SeenAnnouncements seen, AnnouncementStatus status, Instant now) {
@@ -126,7 +129,8 @@ final class SwitchPages {
   }
 
   private void write(Context context, AnnounceForm form) {
-    writer.write(context, "announce", new AnnouncePage(shell(context, "Announce", null), form));
+    writer.write(
+        context, "announce", new AnnouncePage(shell(context, say("Announce"), null), form));
   }
 
   /** Checks first, and announces what was checked. */
@@ -150,7 +154,7 @@ final class SwitchPages {
       write(context, checked);
     } else if (confirmation != null && (typed == null || !confirmation.equals(typed.strip()))) {
       context.status(ErrorType.VALIDATION_ERROR.status());
-      write(context, checked.with(Map.of("confirm", "type exactly " + confirmation)));
+      write(context, checked.with(Map.of("confirm", say("type exactly {0}", confirmation))));
     } else {
       done(context, announcements.announce(request, actor, null), checked);
     }
@@ -176,13 +180,14 @@ final class SwitchPages {
   /** Why nothing was done, where there is no list of checks to show. */
   private static String why(ChangeOutcome outcome) {
     return switch (outcome) {
-      case ChangeOutcome.Accepted _ -> "The same is announced already; nothing was changed";
-      case ChangeOutcome.Refused _ -> "A check failed; nothing was changed";
-      case ChangeOutcome.NotFound _ -> "It has ended already; nothing was changed";
-      case ChangeOutcome.KeyReused _ -> "The form was sent twice; nothing was changed";
+      case ChangeOutcome.Accepted _ -> say("The same is announced already; nothing was changed");
+      case ChangeOutcome.Refused _ -> say("A check failed; nothing was changed");
+      case ChangeOutcome.NotFound _ -> say("It has ended already; nothing was changed");
+      case ChangeOutcome.KeyReused _ -> say("The form was sent twice; nothing was changed");
       case ChangeOutcome.TooMany tooMany ->
-          "You ask for changes too often; wait %d seconds"
-              .formatted(Math.max(1, tooMany.retryAfter().toSeconds()));
+          say(
+              "You ask for changes too often; wait {0} {0|second|seconds}",
+              Math.max(1, tooMany.retryAfter().toSeconds()));
       case ChangeOutcome.NotStored(String problem) -> problem;
     };
   }
@@ -212,7 +217,7 @@ final class SwitchPages {
         context,
         "announced",
         new AnnouncementPage(
-            shell(context, view.kind() + " " + view.destination(), null),
+            shell(context, say("{0} {1}", view.kind(), view.destination()), null),
             view,
             seen.changes(),
             warning(status),
@@ -242,7 +247,7 @@ final class SwitchPages {
     checkReason(reason, problems);
     String destination = status.announcement().request().subject().destination().toString();
     if (warning(status) != null && !given(context, "confirm").equals(destination)) {
-      problems.put("confirm", "type exactly " + destination);
+      problems.put("confirm", say("type exactly {0}", destination));
     }
     if (problems.isEmpty()) {
       ChangeOutcome outcome = announcements.withdraw(status.announcement().id(), reason, actor);
@@ -264,7 +269,7 @@ final class SwitchPages {
               .filter(check -> check.state() == PreflightReport.State.FAILED)
               .toList();
       if (!failed.isEmpty()) {
-        return failed.getFirst().evidence() + "; nothing was changed";
+        return say("{0}; nothing was changed", failed.getFirst().evidence());
       }
     }
     return why(outcome);
@@ -279,7 +284,7 @@ final class SwitchPages {
     if (reason.isEmpty() || reason.length() > AnnouncementRequest.LONGEST_REASON) {
       problems.put(
           "reason",
-          "say why, for the record: 1-" + AnnouncementRequest.LONGEST_REASON + " characters");
+          say("say why, for the record: 1-{0} characters", AnnouncementRequest.LONGEST_REASON));
     }
   }
 
@@ -292,7 +297,7 @@ final class SwitchPages {
         context,
         "withdrawall",
         new WithdrawAllPage(
-            shell(context, "Withdraw everything", null),
+            shell(context, say("Withdraw everything"), null),
             announcements.active().size(),
             WITHDRAW_EVERYTHING,
             reason,
@@ -306,7 +311,7 @@ final class SwitchPages {
     Map<String, String> problems = new LinkedHashMap<>();
     checkReason(reason, problems);
     if (!given(context, "confirm").equals(WITHDRAW_EVERYTHING)) {
-      problems.put("confirm", "type exactly " + WITHDRAW_EVERYTHING);
+      problems.put("confirm", say("type exactly {0}", WITHDRAW_EVERYTHING));
     }
     if (problems.isEmpty()) {
       ChangeOutcome outcome =

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -153,7 +155,7 @@ record TimeRange(
       columns.add(
           new Column(
               label(begin),
-              Figures.utc(begin) + " to " + Figures.utc(end),
+              say("{0} to {1}", Figures.utc(begin), Figures.utc(end)),
               path(base, begin, end)));
     }
     return columns;

@@ -35,7 +35,7 @@ record TunnelBeside(
                     name,
                     "/tunnels/" + name,
                     TunnelTone.css(health.state()),
-                    health.state().words(),
+                    TunnelTone.words(health.state()),
                     Moment.of(health.since(), now),
                     health.state() == TunnelState.HEALTHY ? null : health.reason()))
         .orElseGet(() -> new TunnelBeside(name, null, "unknown", null, null, null));

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.gre.Tunnel;
 import java.net.InetAddress;
@@ -18,21 +20,22 @@ final class TunnelEnds {
   /** What is configured of it. */
   static List<Fact> facts(Tunnel tunnel) {
     return List.of(
-        new Fact("Outer addresses", List.of(outer(tunnel)), true),
+        new Fact(say("Outer addresses"), List.of(outer(tunnel)), true),
         new Fact(
-            "Inner addresses",
+            say("Inner addresses"),
             List.of(orNone(tunnel.innerLocal()) + " → " + orNone(tunnel.target())),
             true),
-        new Fact("GRE header", List.of(tunnel.encapsulation().words()), false),
+        new Fact(say("GRE header"), List.of(tunnel.encapsulation().words()), false),
         new Fact(
             "MTU",
             List.of(
-                "%d inside, %d outside"
-                    .formatted(tunnel.mtuBytes(), tunnel.mtuBytes() + tunnel.overheadBytes())),
+                say(
+                    "{0} inside, {1} outside",
+                    tunnel.mtuBytes(), tunnel.mtuBytes() + tunnel.overheadBytes())),
             false));
   }
 
   private static String orNone(@Nullable InetAddress address) {
-    return address == null ? "none" : IpAddresses.format(address);
+    return address == null ? say("none") : IpAddresses.format(address);
   }
 }

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.javalin.http.Context;
 import io.lookingglass.probes.bfd.BfdWatch;
 import io.lookingglass.probes.gre.monitor.TunnelHealth;
@@ -61,7 +63,7 @@ final class TunnelPages {
   }
 
   void overview(Context context, SeenTunnels seen) {
-    Shell shell = writer.shell(context, Section.TUNNELS, "Tunnels", REFRESH_SECONDS);
+    Shell shell = writer.shell(context, Section.TUNNELS, say("Tunnels"), REFRESH_SECONDS);
     WatchedTunnelsView view = view(seen, TunnelFilter.read(context::queryParam));
     writer.write(context, "tunnels", new TunnelsPage(shell, view));
   }

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.gre.Tunnel;
 import java.util.ArrayList;
@@ -41,10 +43,12 @@ record TunnelSizes(List<Rung> rungs, String css, String sentence) {
             outside,
             tunnel.mtuBytes(),
             widest,
-            "the largest packet outside: %d inside, and %d of %s and GRE in front"
-                .formatted(tunnel.mtuBytes(), tunnel.overheadBytes(), name(tunnel.outerVersion())),
+            say(
+                "the largest packet outside: {0} inside, and {1} of {2} and GRE in front",
+                tunnel.mtuBytes(), tunnel.overheadBytes(), name(tunnel.outerVersion())),
             !fits));
-    rungs.add(rung(tunnel.mtuBytes(), tunnel.mtuBytes(), widest, "the tunnel's MTU inside", false));
+    rungs.add(
+        rung(tunnel.mtuBytes(), tunnel.mtuBytes(), widest, say("the tunnel's MTU inside"), false));
     for (IpVersion version : IpVersion.values()) {
       int segment = tunnel.mtuBytes() - version.headerBytes() - TCP_HEADER;
       rungs.add(
@@ -52,18 +56,21 @@ record TunnelSizes(List<Rung> rungs, String css, String sentence) {
               segment,
               segment,
               widest,
-              "the largest TCP segment over %s: what the MSS is to be clamped to"
-                  .formatted(name(version)),
+              say(
+                  "the largest TCP segment over {0}: what the MSS is to be clamped to",
+                  name(version)),
               false));
     }
     return new TunnelSizes(
         rungs,
         fits ? "good" : "bad",
         fits
-            ? "A full packet of the tunnel fits into a path that carries %d bytes."
-                .formatted(USUAL_PATH)
-            : "A full packet of the tunnel is %d bytes outside, and a path that carries %d does not take it: set mtu to %d, or make sure that the path carries more."
-                .formatted(outside, USUAL_PATH, USUAL_PATH - tunnel.overheadBytes()));
+            ? say(
+                "A full packet of the tunnel fits into a path that carries {0} bytes.", USUAL_PATH)
+            : say(
+                "A full packet of the tunnel is {0} bytes outside, and a path that carries {1} does"
+                    + " not take it: set mtu to {2}, or make sure that the path carries more.",
+                outside, USUAL_PATH, USUAL_PATH - tunnel.overheadBytes()));
   }
 
   private static Rung rung(int bytes, int inner, int widest, String what, boolean tooLarge) {

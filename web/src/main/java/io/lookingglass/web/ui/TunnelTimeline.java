@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.gre.monitor.HealthPoint;
 import io.lookingglass.probes.gre.monitor.ProbeStatistics;
 import io.lookingglass.probes.gre.monitor.TunnelState;
@@ -264,27 +266,31 @@ record TunnelTimeline(
     long answered = sent - lost;
     return List.of(
         new PingView.Figure(
-            "Lost", WatchedRow.percent(sent == 0 ? null : (Double) ((double) lost / sent)), "%"),
-        new PingView.Figure("Best", answered == 0 ? Figures.NONE : WatchedRow.ms(shortest), "ms"),
+            say("Lost"),
+            WatchedRow.percent(sent == 0 ? null : (Double) ((double) lost / sent)),
+            "%"),
         new PingView.Figure(
-            "Mean",
+            say("Best"), answered == 0 ? Figures.NONE : WatchedRow.ms(shortest), "ms"),
+        new PingView.Figure(
+            say("Mean"),
             answered == 0 ? Figures.NONE : Figures.ms(weighted / answered / NANOS_PER_MS),
             "ms"),
-        new PingView.Figure("Worst", answered == 0 ? Figures.NONE : WatchedRow.ms(longest), "ms"),
-        new PingView.Figure("Probes", Figures.count(sent), ""),
+        new PingView.Figure(
+            say("Worst"), answered == 0 ? Figures.NONE : WatchedRow.ms(longest), "ms"),
+        new PingView.Figure(say("Probes"), Figures.count(sent), ""),
         down(down));
   }
 
   private static PingView.Figure down(Duration down) {
     if (down.isZero()) {
-      return new PingView.Figure("Down", "never", "");
+      return new PingView.Figure(say("Down"), say("never"), "");
     }
     long minutes = down.toMinutes();
     return minutes == 0
-        ? new PingView.Figure("Down, about", Long.toString(down.toSeconds()), "s")
+        ? new PingView.Figure(say("Down, about"), Long.toString(down.toSeconds()), "s")
         : minutes < 120
-            ? new PingView.Figure("Down, about", Long.toString(minutes), "min")
-            : new PingView.Figure("Down, about", Figures.count(down.toHours()), "h");
+            ? new PingView.Figure(say("Down, about"), Long.toString(minutes), "min")
+            : new PingView.Figure(say("Down, about"), Figures.count(down.toHours()), "h");
   }
 
   private static List<Row> rows(List<HealthPoint> points) {
@@ -297,8 +303,8 @@ record TunnelTimeline(
           new Row(
               Figures.utc(point.at()),
               worst == null ? "unknown" : TunnelTone.css(worst),
-              worst == null ? Figures.NONE : worst.words(),
-              its.lost() + " of " + its.sent(),
+              worst == null ? Figures.NONE : TunnelTone.words(worst),
+              say("{0} of {1}", its.lost(), its.sent()),
               WatchedRow.ms(its.minNanos()),
               WatchedRow.ms(its.avgNanos()),
               WatchedRow.ms(its.maxNanos())));

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.gre.monitor.TunnelState;
 
 /** How the state of a tunnel looks: its colour and its place among others. */
@@ -32,9 +34,20 @@ final class TunnelTone {
     return state.words().replace(' ', '-');
   }
 
+  /** In a word. */
+  static String words(TunnelState state) {
+    return switch (state) {
+      case HEALTHY -> say("healthy");
+      case DEGRADED -> say("degraded");
+      case DOWN -> say("down");
+      case UNKNOWN -> say("unknown");
+      case NOT_MONITORED -> say("not monitored");
+    };
+  }
+
   /** With a capital letter. */
   static String word(TunnelState state) {
-    String words = state.words();
+    String words = words(state);
     return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 }

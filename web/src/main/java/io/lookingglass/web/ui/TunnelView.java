@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.ProbeEvent.TunnelProbed;
 import io.lookingglass.probes.event.ProbeEvent.TunnelProbingStarted;
@@ -92,8 +94,9 @@ record TunnelView(
         compared,
         result.hops().stream().map(hop -> hop(hop, compared)).toList(),
         Stream.of(
-                ladder("Outer packets that no router may fragment", result.outerSizes()),
-                ladder("Inner packets that no router behind may fragment", result.innerSizes()))
+                ladder(say("Outer packets that no router may fragment"), result.outerSizes()),
+                ladder(
+                    say("Inner packets that no router behind may fragment"), result.innerSizes()))
             .filter(ladder -> !ladder.rungs().isEmpty())
             .toList(),
         ends(result.tunnel()),
@@ -124,12 +127,12 @@ record TunnelView(
     return new Mode(
         capital(check.check().words()),
         total > 0 && answered == total ? "good" : answered == 0 ? "bad" : "warning",
-        "%d of %d".formatted(answered, total),
+        say("{0} of {1}", answered, total),
         mean == null ? Figures.NONE : Figures.ms(mean),
         check.from() == null ? Figures.NONE : IpAddresses.format(check.from()),
         check.ttl() == null ? Figures.NONE : check.ttl().toString(),
         answered == total && total > 0
-            ? "answered"
+            ? say("answered")
             : Objects.requireNonNullElse(check.error(), ""));
   }
 
@@ -145,7 +148,7 @@ record TunnelView(
 
   private static String who(@Nullable InetAddress address, @Nullable String hostname) {
     if (address == null) {
-      return "no answer";
+      return say("no answer");
     }
     String text = IpAddresses.format(address);
     return hostname == null ? text : hostname + " (" + text + ")";
@@ -180,15 +183,23 @@ record TunnelView(
 
   private static String outcome(TunnelResult.Size size) {
     return switch (size.outcome()) {
-      case PASSED -> size.rtt() == null ? "passed" : "passed in " + Figures.ms(size.rtt()) + " ms";
-      case TOO_BIG ->
-          "too big"
-              + (size.from() == null
-                  ? " for this machine's interface"
-                  : ", says " + IpAddresses.format(size.from()))
-              + (size.mtu() == null ? "" : ": at most " + size.mtu());
-      case LOST -> "lost without a word";
+      case PASSED ->
+          size.rtt() == null ? say("passed") : say("passed in {0} ms", Figures.ms(size.rtt()));
+      case TOO_BIG -> tooBig(size.from(), size.mtu());
+      case LOST -> say("lost without a word");
     };
+  }
+
+  private static String tooBig(@Nullable InetAddress from, @Nullable Integer mtu) {
+    if (from == null) {
+      return mtu == null
+          ? say("too big for this machine's interface")
+          : say("too big for this machine's interface: at most {0}", mtu);
+    }
+    String who = IpAddresses.format(from);
+    return mtu == null
+        ? say("too big, says {0}", who)
+        : say("too big, says {0}: at most {1}", who, mtu);
   }
 
   private static List<Fact> ends(@Nullable TunnelProbingStarted tunnel) {
@@ -197,24 +208,28 @@ record TunnelView(
     }
     return List.of(
         new Fact(
-            "Outer addresses",
+            say("Outer addresses"),
             List.of(
-                IpAddresses.format(tunnel.local()) + " to " + IpAddresses.format(tunnel.remote())),
+                say(
+                    "{0} to {1}",
+                    IpAddresses.format(tunnel.local()), IpAddresses.format(tunnel.remote()))),
             false),
         new Fact(
-            "Inner addresses",
-            List.of(
-                (tunnel.innerLocal() == null ? "none" : IpAddresses.format(tunnel.innerLocal()))
-                    + " to "
-                    + (tunnel.target() == null ? "none" : IpAddresses.format(tunnel.target()))),
+            say("Inner addresses"),
+            List.of(say("{0} to {1}", orNone(tunnel.innerLocal()), orNone(tunnel.target()))),
             false),
-        new Fact("GRE header", List.of(tunnel.encapsulation()), false),
+        new Fact(say("GRE header"), List.of(tunnel.encapsulation()), false),
         new Fact(
             "MTU",
             List.of(
-                "%d inside, %d outside"
-                    .formatted(tunnel.mtuBytes(), tunnel.mtuBytes() + tunnel.overheadBytes())),
+                say(
+                    "{0} inside, {1} outside",
+                    tunnel.mtuBytes(), tunnel.mtuBytes() + tunnel.overheadBytes())),
             false));
+  }
+
+  private static String orNone(@Nullable InetAddress address) {
+    return address == null ? say("none") : IpAddresses.format(address);
   }
 
   private static List<Variant> variants(List<TunnelProbed> encapsulations) {

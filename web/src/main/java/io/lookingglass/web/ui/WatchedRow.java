@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.gre.monitor.ModeHealth;
 import io.lookingglass.probes.gre.monitor.TunnelHealth;
@@ -61,9 +63,11 @@ record WatchedRow(
 
   private static @Nullable String note(TunnelHealth health) {
     if (health.flapping()) {
-      return "flapping";
+      return say("flapping");
     }
-    return health.state() != TunnelState.DOWN && health.belowObjective() ? "below objective" : null;
+    return health.state() != TunnelState.DOWN && health.belowObjective()
+        ? say("below objective")
+        : null;
   }
 
   /** Of a share. */

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.bfd.BfdStatus;
 import io.lookingglass.probes.gre.SizeJudgement;
 import io.lookingglass.probes.gre.monitor.HealthPoint;
@@ -144,10 +146,10 @@ record WatchedTunnelView(
     if (health.state() == TunnelState.HEALTHY) {
       String rtt = WatchedRow.ms(health.first().lastRttNanos());
       return rtt.equals(Figures.NONE)
-          ? "It carries packets."
-          : "It carries packets; a round trip takes " + rtt + " ms.";
+          ? say("It carries packets.")
+          : say("It carries packets; a round trip takes {0} ms.", rtt);
     }
-    return reason.isEmpty() ? TunnelTone.word(health.state()) + "." : capital(reason) + ".";
+    return say("{0}.", reason.isEmpty() ? TunnelTone.word(health.state()) : capital(reason));
   }
 
   private static String capital(String words) {
@@ -157,20 +159,23 @@ record WatchedTunnelView(
   private static List<String> remarks(TunnelHealth health) {
     List<String> remarks = new ArrayList<>();
     if (health.state() == TunnelState.HEALTHY && !health.reason().isEmpty()) {
-      remarks.add(capital(health.reason()) + ".");
+      remarks.add(say("{0}.", capital(health.reason())));
     }
     if (health.flapping()) {
       remarks.add(
-          "It changes its state often: further changes raise no alarm until it is steady for a"
-              + " while.");
+          say(
+              "It changes its state often: further changes raise no alarm until it is steady for a"
+                  + " while."));
     }
     if (health.belowObjective() && health.state() != TunnelState.DOWN) {
       remarks.add(
-          "Over the last 5 minutes and the last hour fewer probes were answered than the objective"
-              + " of %s\u00a0%% asks for.".formatted(Figures.percent(100 * health.objective())));
+          say(
+              "Over the last 5 minutes and the last hour fewer probes were answered than the"
+                  + " objective of {0}\u00a0% asks for.",
+              Figures.percent(100 * health.objective())));
     }
     if (health.state() == TunnelState.NOT_MONITORED) {
-      remarks.add("This says nothing about the tunnel: it cannot be probed from here.");
+      remarks.add(say("This says nothing about the tunnel: it cannot be probed from here."));
     }
     return remarks;
   }
@@ -184,7 +189,7 @@ record WatchedTunnelView(
         path + range.query() + "&mode=" + health.mode(),
         health.mode().equals(chosen),
         TunnelTone.css(health.state()),
-        health.state().words(),
+        TunnelTone.words(health.state()),
         Moment.of(health.since(), now),
         answered == null ? null : Moment.of(answered, now),
         WatchedRow.ms(health.lastRttNanos()),
@@ -203,14 +208,14 @@ record WatchedTunnelView(
   private static Event event(TunnelTransition transition, Instant now) {
     String to =
         transition.from() == transition.to()
-            ? "still " + transition.to().words()
-            : transition.to().words();
+            ? say("still {0}", TunnelTone.words(transition.to()))
+            : TunnelTone.words(transition.to());
     @Nullable String damping =
         switch (transition.damping()) {
           case NONE -> null;
-          case BEGINS -> "flapping from here on";
-          case DAMPED -> "flapping";
-          case ENDS -> "steady again";
+          case BEGINS -> say("flapping from here on");
+          case DAMPED -> say("flapping");
+          case ENDS -> say("steady again");
         };
     return new Event(
         Moment.of(transition.at(), now),

@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.say;
+
 import io.lookingglass.probes.gre.monitor.TunnelHealth;
 import io.lookingglass.probes.gre.monitor.TunnelState;
 import java.time.Instant;
@@ -119,7 +121,7 @@ record WatchedTunnelsView(
     return new WatchedTunnelsView(
         everything,
         TunnelTone.css(worst),
-        worst == TunnelState.HEALTHY ? "All healthy" : TunnelTone.word(worst),
+        worst == TunnelState.HEALTHY ? say("All healthy") : TunnelTone.word(worst),
         sentence(worst, concerned.size(), tunnels.size()),
         worst == TunnelState.HEALTHY || concerned.size() > MOST_NAMED
             ? List.of()
@@ -155,7 +157,7 @@ record WatchedTunnelsView(
   private static List<Count> counts(List<TunnelHealth> tunnels, TunnelFilter filter) {
     List<Count> counts = new ArrayList<>();
     counts.add(
-        new Count(null, "", "all", tunnels.size(), filter.with(null), filter.state() == null));
+        new Count(null, "", say("all"), tunnels.size(), filter.with(null), filter.state() == null));
     for (TunnelState state :
         List.of(
             TunnelState.DOWN,
@@ -169,7 +171,7 @@ record WatchedTunnelsView(
             new Count(
                 state,
                 TunnelTone.css(state),
-                state.words(),
+                TunnelTone.words(state),
                 count,
                 filter.with(state),
                 filter.state() == state));
@@ -180,12 +182,16 @@ record WatchedTunnelsView(
 
   private static String sentence(TunnelState worst, int concerned, int all) {
     if (worst == TunnelState.HEALTHY) {
-      return all == 1 ? "The one tunnel is healthy." : "All " + all + " tunnels are healthy.";
+      return all == 1
+          ? say("The one tunnel is healthy.")
+          : say("All {0} tunnels are healthy.", all);
     }
-    String end = concerned > MOST_NAMED ? "." : ":";
-    return all == 1
-        ? "The one tunnel is " + worst.words() + end
-        : "%d of %d tunnels %s %s%s"
-            .formatted(concerned, all, concerned == 1 ? "is" : "are", worst.words(), end);
+    String state = TunnelTone.words(worst);
+    if (all == 1) {
+      return say("The one tunnel is {0}:", state);
+    }
+    return concerned > MOST_NAMED
+        ? say("{0} of {1} tunnels {0|is|are} {2}.", concerned, all, state)
+        : say("{0} of {1} tunnels {0|is|are} {2}:", concerned, all, state);
   }
 }

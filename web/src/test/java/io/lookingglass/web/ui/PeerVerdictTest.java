@@ -8,6 +8,7 @@ import io.lookingglass.bgp.status.SessionEvent.Kind;
 import io.lookingglass.bgp.status.SessionState;
 import io.lookingglass.web.FixedBgp;
 import io.lookingglass.web.api.SeenPeer;
+import io.lookingglass.web.ui.PeerVerdict.Lead;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,9 +51,9 @@ final class PeerVerdictTest {
             new PeerVerdict(
                 "good",
                 "Established",
-                "Established for",
+                Lead.ESTABLISHED,
                 START,
-                "; 931,204 prefixes received.",
+                "931,204 prefixes received.",
                 List.of()));
   }
 
@@ -76,9 +77,9 @@ final class PeerVerdictTest {
             new PeerVerdict(
                 "bad",
                 "Down",
-                "Never Established since the program started",
+                Lead.NEVER_ESTABLISHED,
                 null,
-                ": Nobody answers at 2001:db8::2.",
+                "Nobody answers at 2001:db8::2.",
                 List.of("Is it switched on?")));
   }
 
@@ -100,9 +101,9 @@ final class PeerVerdictTest {
             new PeerVerdict(
                 "bad",
                 "Down",
-                "Down for",
+                Lead.NOT_ESTABLISHED,
                 START.plusSeconds(6),
-                "; the session is in state Connect.",
+                "the session is in state Connect.",
                 List.of()));
   }
 
@@ -113,6 +114,6 @@ final class PeerVerdictTest {
 
     assertThat(verdict.css()).isEqualTo("warning");
     assertThat(verdict.word()).isEqualTo("Restarting");
-    assertThat(verdict.after()).isEqualTo("; 931,204 prefixes are kept meanwhile.");
+    assertThat(verdict.rest()).isEqualTo("931,204 prefixes are kept meanwhile.");
   }
 }

@@ -2,6 +2,7 @@ package io.lookingglass.web.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.gre.monitor.HealthPoint;
 import io.lookingglass.probes.gre.monitor.ProbeStatistics;
 import io.lookingglass.probes.gre.monitor.TunnelState;
@@ -48,7 +49,7 @@ final class TunnelDrawingsTest {
     Sparkline trend = spark(answered(0, 0, 10), answered(1, 0, 10.1), answered(2, 0, 10));
     assertThat(trend.line()).isEqualTo("M1 11.9h.1L3 10.1L5 11.9");
     assertThat(trend.marks()).isEmpty();
-    assertThat(trend.words()).isEqualTo("10.0 to 10.1 ms, 0 % lost");
+    assertThat(trend.words().english()).isEqualTo("10.0 to 10.1 ms, 0 % lost");
   }
 
   @Test
@@ -57,7 +58,7 @@ final class TunnelDrawingsTest {
     Sparkline gone = spark(answered(0, 0, 10), lost(1), answered(2, 0, 10));
     assertThat(gone.line()).containsPattern("M.*M");
     assertThat(gone.marks()).containsExactly(new Sparkline.Mark("2", "0", "2", "28", "bad"));
-    assertThat(gone.words()).isEqualTo("10.0 to 10.0 ms, 33.3 % lost");
+    assertThat(gone.words().english()).isEqualTo("10.0 to 10.0 ms, 33.3 % lost");
   }
 
   @Test
@@ -68,8 +69,8 @@ final class TunnelDrawingsTest {
 
   @Test
   void whereNothingWasSentThereIsNothing() {
-    assertThat(spark()).isEqualTo(new Sparkline("", List.of(), "no probes"));
-    assertThat(spark(lost(0)).words()).isEqualTo("100 % lost");
+    assertThat(spark()).isEqualTo(new Sparkline("", List.of(), Sentence.of("no probes")));
+    assertThat(spark(lost(0)).words().english()).isEqualTo("100 % lost");
   }
 
   @Test
