@@ -226,7 +226,7 @@ record AnnounceForm(
       }
       return say("{0}.", FlowSpecWords.sentence(parsed.family(), parsed.rule(), actions));
     } catch (IllegalArgumentException e) {
-      return say("Not yet a rule: {0}", e.getMessage());
+      return say("Not yet a rule: {0}", String.valueOf(e.getMessage()));
     }
   }
 
