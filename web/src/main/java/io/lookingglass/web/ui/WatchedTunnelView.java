@@ -171,8 +171,8 @@ record WatchedTunnelView(
       remarks.add(
           say(
               "Over the last 5 minutes and the last hour fewer probes were answered than the"
-                  + " objective of {0}\u00a0% asks for.",
-              Figures.percent(100 * health.objective())));
+                  + " objective of {0} asks for.",
+              Figures.percent(100 * health.objective()) + "\u00a0%"));
     }
     if (health.state() == TunnelState.NOT_MONITORED) {
       remarks.add(say("This says nothing about the tunnel: it cannot be probed from here."));
