@@ -1,28 +1,27 @@
 package io.lookingglass.tests.dns;
 
 import io.lookingglass.probes.event.IpVersion;
-import io.lookingglass.tests.lab.NamespaceStar;
 
 /**
  * Where the servers of the lab are.
  *
- * @param star each server is one of its nodes
+ * @param network each server is one of its nodes
  */
-record DnsAddresses(NamespaceStar star) {
+record DnsAddresses(DnsNetwork network) {
   static final int ROOT = 1;
   static final int TLD = 2;
   static final int CHILD = 3;
   static final int OTHER_CHILD = 4;
   static final int RESOLVER = 5;
   static final int KNOT_RESOLVER = 6;
-  static final int NODES = 6;
+  static final int NODES = DnsNetwork.NODES;
 
   String ipv4(int node) {
-    return star.address(node, IpVersion.IPV4);
+    return network.address(node, IpVersion.IPV4);
   }
 
   String ipv6(int node) {
-    return star.address(node, IpVersion.IPV6);
+    return network.address(node, IpVersion.IPV6);
   }
 
   String root() {
@@ -63,11 +62,11 @@ record DnsAddresses(NamespaceStar star) {
 
   /** Where packets get lost. */
   String silent() {
-    return star.nowhere(IpVersion.IPV4);
+    return network.nowhere(IpVersion.IPV4);
   }
 
   /** Where nobody listens. */
   String deafIpv6() {
-    return star.spareIpv6(CHILD);
+    return network.spareIpv6(CHILD);
   }
 }

@@ -2,16 +2,14 @@ package io.lookingglass.tests.dns;
 
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.tests.lab.Command;
-import io.lookingglass.tests.lab.NamespaceStar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -28,15 +26,15 @@ public final class DnsLab implements AutoCloseable {
   static final String RESOLVER_NAME = "resolver.test";
 
   private final Path folder;
-  private final NamespaceStar star;
+  private final DnsNetwork network;
   private final DnsAddresses addresses;
   private final DnsServers servers;
 
-  private DnsLab(Path folder) {
+  private DnsLab(DnsNetwork network, Path folder) {
     this.folder = folder;
-    this.star = NamespaceStar.withNodes(DnsAddresses.NODES);
-    this.addresses = new DnsAddresses(star);
-    this.servers = new DnsServers(folder, star);
+    this.network = network;
+    this.addresses = new DnsAddresses(network);
+    this.servers = new DnsServers(folder, network);
   }
 
   /**
@@ -50,17 +48,37 @@ public final class DnsLab implements AutoCloseable {
   /** Starts everything and waits until it answers. */
   public static DnsLab start(MoreZone... more) {
     try {
-      DnsLab lab = new DnsLab(Files.createTempDirectory("dns-lab"));
-      try {
-        lab.open(List.of(more));
-        return lab;
-      } catch (RuntimeException | IOException e) {
-        lab.close();
-        throw e;
-      }
+      return start(DnsStar.make(), Files.createTempDirectory("dns-lab"), more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Starts everything in a network and waits until it answers.
+   *
+   * @param network goes with the lab
+   * @param folder for its files, which goes with the lab
+   */
+  public static DnsLab start(DnsNetwork network, Path folder, MoreZone... more) throws IOException {
+    DnsLab lab = new DnsLab(network, folder);
+    try {
+      lab.open(List.of(more));
+      return lab;
+    } catch (RuntimeException | IOException e) {
+      lab.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Changes the records of a zone below {@code example.} without signing it again, and makes
+   * everybody forget what they knew.
+   */
+  public void change(String label, UnaryOperator<String> change) throws IOException {
+    Path file = folder.resolve(label + "-1.zone.signed");
+    Files.writeString(file, change.apply(Files.readString(file)));
+    servers.reload();
   }
 
   DnsAddresses at() {
@@ -84,7 +102,7 @@ public final class DnsLab implements AutoCloseable {
 
   /** Everything in the lab, as a prefix. */
   public String prefix(IpVersion version) {
-    return star.prefix(version);
+    return network.prefix(version);
   }
 
   /** The root's hints, as a file. */
@@ -166,19 +184,14 @@ public final class DnsLab implements AutoCloseable {
         .until(
             () -> {
               servers.throwIfAnyEnded();
-              try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(address, port), 200);
-                return true;
-              } catch (IOException e) {
-                return false;
-              }
+              return network.answers(address, port);
             });
   }
 
   @Override
   public void close() {
     servers.close();
-    star.close();
+    network.close();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -1,6 +1,6 @@
 package io.lookingglass.tests.dns;
 
-import io.lookingglass.tests.lab.NamespaceStar;
+import io.lookingglass.tests.lab.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,15 +13,16 @@ import java.util.stream.Collectors;
 /** The daemons of the lab: a configuration and a process in its namespace each. */
 final class DnsServers implements AutoCloseable {
   private final Path folder;
-  private final NamespaceStar star;
+  private final DnsNetwork network;
   private final DnsAddresses at;
   private final List<Process> processes = new ArrayList<>();
+  private final List<Process> reloading = new ArrayList<>();
   private final List<Path> logs = new ArrayList<>();
 
-  DnsServers(Path folder, NamespaceStar star) {
+  DnsServers(Path folder, DnsNetwork network) {
     this.folder = folder;
-    this.star = star;
-    this.at = new DnsAddresses(star);
+    this.network = network;
+    this.at = new DnsAddresses(network);
   }
 
   /**
@@ -225,14 +226,18 @@ final class DnsServers implements AutoCloseable {
   private void start(Path run, int node, String... command) throws IOException {
     Path log = run.resolve("log");
     logs.add(log);
-    List<String> within = new ArrayList<>(List.of("ip", "netns", "exec", star.node(node).name()));
+    List<String> within = new ArrayList<>(List.of("ip", "netns", "exec", network.namespace(node)));
     within.addAll(List.of(command));
-    processes.add(
+    Process process =
         new ProcessBuilder(within)
             .directory(run.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
-            .start());
+            .start();
+    processes.add(process);
+    if (!command[0].equals("kresd")) {
+      reloading.add(process);
+    }
   }
 
   /**
@@ -243,6 +248,16 @@ final class DnsServers implements AutoCloseable {
       if (!processes.get(index).isAlive()) {
         throw new IllegalStateException("a server ended: " + Files.readString(logs.get(index)));
       }
+    }
+  }
+
+  /**
+   * Makes all of them read their files again and forget what they were told; Knot Resolver has no
+   * signal for it and stays as it is.
+   */
+  void reload() {
+    for (Process process : reloading) {
+      Command.run("kill", "-HUP", Long.toString(process.pid()));
     }
   }
 

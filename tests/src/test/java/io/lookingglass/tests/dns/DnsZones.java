@@ -100,7 +100,9 @@ final class DnsZones {
   private void write(List<DnsLab.MoreZone> more) throws IOException {
     List<String> children = new ArrayList<>();
     for (DnsLab.MoreZone zone : more) {
-      children.add(child(zone.label(), zone.records(), zone.signed(), false, "", at.child()));
+      children.add(
+          child(
+              zone.label(), zone.records(), zone.signed(), false, "", at.child(), at.otherChild()));
     }
     children.add(child("good", RECORDS, true, false, "", at.child(), at.otherChild()));
     children.add(child("nsec3", "www A 192.0.2.1\n", true, true, "", at.child(), at.otherChild()));

@@ -6,12 +6,15 @@ import io.lookingglass.tests.lab.NamespaceLab;
 import io.lookingglass.tests.lab.NetworkNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +61,7 @@ public final class GreFarEnd implements AutoCloseable {
           IpVersion.IPV4, null, List.of(), true, "10.100.0.0/31", "10.100.0.1/31", 1476);
     }
 
-    Configuration withKey(long other) {
+    public Configuration withKey(long other) {
       return new Configuration(
           outer, other, options, reflects, innerLocal, innerRemote, innerMtuBytes);
     }
@@ -77,7 +80,7 @@ public final class GreFarEnd implements AutoCloseable {
           IpVersion.IPV6, key, options, reflects, innerLocal, innerRemote, innerMtuBytes);
     }
 
-    Configuration withInner(String local, String remote) {
+    public Configuration withInner(String local, String remote) {
       return new Configuration(outer, key, options, reflects, local, remote, innerMtuBytes);
     }
 
@@ -91,15 +94,42 @@ public final class GreFarEnd implements AutoCloseable {
     this.folder = folder;
   }
 
+  /**
+   * Between whom the tunnel is.
+   *
+   * @param node of the far end, with one link, {@code left}, in a /30 and a /126 of which the last
+   *     router has the address before the far end's
+   * @param prober the addresses of the near end, {@code target} those of the far one
+   */
+  public record Place(
+      NetworkNamespace node,
+      Function<IpVersion, InetAddress> prober,
+      Function<IpVersion, InetAddress> target) {}
+
   /** Builds it at the lab's target; on failure nothing stays behind. */
   public static GreFarEnd at(NamespaceLab lab, Configuration configuration) {
     try {
-      Path folder = Files.createTempDirectory("lookingglass-gre");
-      GreFarEnd end = new GreFarEnd(lab.targetNode(), folder);
+      return at(
+          new Place(lab.targetNode(), lab::prober, lab::target),
+          configuration,
+          Files.createTempDirectory("lookingglass-gre"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Builds it; on failure nothing stays behind.
+   *
+   * @param folder for its files, which goes with it
+   */
+  public static GreFarEnd at(Place place, Configuration configuration, Path folder) {
+    try {
+      GreFarEnd end = new GreFarEnd(place.node(), folder);
       try {
         end.startSwitch();
-        end.takeLink(lab);
-        end.addTunnel(lab, configuration);
+        end.takeLink(place);
+        end.addTunnel(place, configuration);
         return end;
       } catch (RuntimeException e) {
         end.close();
@@ -114,6 +144,10 @@ public final class GreFarEnd implements AutoCloseable {
     String database = folder.resolve("conf.db").toString();
     Command.run("ovsdb-tool", "create", database, "/usr/share/openvswitch/vswitch.ovsschema");
     start(
+        "ip",
+        "netns",
+        "exec",
+        node.name(),
         "ovsdb-server",
         database,
         "--remote=punix:" + folder.resolve("db.sock"),
@@ -154,7 +188,7 @@ public final class GreFarEnd implements AutoCloseable {
   }
 
   /** The switch gets the link and its addresses; the kernel sees none of its packets any more. */
-  private void takeLink(NamespaceLab lab) {
+  private void takeLink(Place place) {
     String mac = node.run("cat", "/sys/class/net/" + LINK + "/address").strip();
     configure(
         "add-br",
@@ -177,14 +211,15 @@ public final class GreFarEnd implements AutoCloseable {
     node.ip("link", "set", PHYSICAL, "up");
     for (IpVersion version : IpVersion.values()) {
       String family = "-" + version.number();
-      String address = lab.target(version).getHostAddress();
+      String address = place.target().apply(version).getHostAddress();
       boolean ipv4 = version == IpVersion.IPV4;
       if (ipv4) {
         node.ip("addr", "add", address + "/30", "dev", PHYSICAL);
       } else {
         node.ip("-6", "addr", "add", address + "/126", "dev", PHYSICAL, "nodad");
       }
-      node.ip(family, "route", "replace", "default", "via", gateway(lab, version), "dev", PHYSICAL);
+      node.ip(
+          family, "route", "replace", "default", "via", gateway(place, version), "dev", PHYSICAL);
     }
     node.sysctl("net.ipv4.conf." + LINK + ".arp_ignore=8");
     node.run("nft", "add", "table", "inet", "far");
@@ -200,17 +235,17 @@ public final class GreFarEnd implements AutoCloseable {
   }
 
   /** The last router's address on the link, one below the target's. */
-  private static String gateway(NamespaceLab lab, IpVersion version) {
-    byte[] bytes = lab.target(version).getAddress();
+  private static String gateway(Place place, IpVersion version) {
+    byte[] bytes = place.target().apply(version).getAddress();
     bytes[bytes.length - 1]--;
     try {
-      return java.net.InetAddress.getByAddress(bytes).getHostAddress();
-    } catch (java.net.UnknownHostException impossible) {
+      return InetAddress.getByAddress(bytes).getHostAddress();
+    } catch (UnknownHostException impossible) {
       throw new AssertionError(impossible);
     }
   }
 
-  private void addTunnel(NamespaceLab lab, Configuration configuration) {
+  private void addTunnel(Place place, Configuration configuration) {
     List<String> port =
         new ArrayList<>(
             List.of(
@@ -224,8 +259,12 @@ public final class GreFarEnd implements AutoCloseable {
                 "type=gre",
                 "ofport_request=1",
                 "options:packet_type=legacy_l3",
-                "options:remote_ip=\"" + lab.prober(configuration.outer()).getHostAddress() + "\"",
-                "options:local_ip=\"" + lab.target(configuration.outer()).getHostAddress() + "\""));
+                "options:remote_ip=\""
+                    + place.prober().apply(configuration.outer()).getHostAddress()
+                    + "\"",
+                "options:local_ip=\""
+                    + place.target().apply(configuration.outer()).getHostAddress()
+                    + "\""));
     if (configuration.key() != null) {
       port.add("options:key=" + configuration.key());
     }
@@ -254,6 +293,11 @@ public final class GreFarEnd implements AutoCloseable {
 
   private void flow(String flow) {
     Command.run("ovs-ofctl", "add-flow", "unix:" + folder.resolve(INNER + ".mgmt"), flow);
+  }
+
+  /** From now on it takes and sends packets with that key only. */
+  public void key(long key) {
+    configure("set", "interface", "gre0", "options:key=" + key);
   }
 
   /** The namespace that it is in. */

@@ -41,6 +41,13 @@ public final class NetworkNamespace implements AutoCloseable {
    * that name that a crashed process left behind is replaced, and the programs in it are ended.
    */
   public static NetworkNamespace make(String name) {
+    NetworkNamespace namespace = makeLasting(name);
+    Runtime.getRuntime().addShutdownHook(namespace.atShutdown);
+    return namespace;
+  }
+
+  /** Makes one as {@link #make} does that outlives this process unless it is closed. */
+  public static NetworkNamespace makeLasting(String name) {
     if (Files.exists(Path.of("/run/netns", name))) {
       Command.attempt("ip", "netns", "pids", name)
           .output()
@@ -52,7 +59,6 @@ public final class NetworkNamespace implements AutoCloseable {
     }
     Command.run("ip", "netns", "add", name);
     NetworkNamespace namespace = new NetworkNamespace(name);
-    Runtime.getRuntime().addShutdownHook(namespace.atShutdown);
     namespace.ip("link", "set", "lo", "up");
     namespace.sysctl("net.ipv4.ping_group_range=0 2147483647");
     return namespace;
