@@ -41,6 +41,17 @@ public enum Language {
   }
 
   /**
+   * What stands between thousands. Where a comma would be taken for that of decimals, a narrow
+   * space that does not break, as ISO 80000-1 wants it.
+   */
+  public char thousands() {
+    return switch (this) {
+      case ENGLISH, JAPANESE, CHINESE -> ',';
+      case GERMAN, FRENCH, SPANISH, PORTUGUESE -> '\u202f';
+    };
+  }
+
+  /**
    * Whether a word beside this number is in the singular: as the plural rules of CLDR have it for
    * whole numbers. Japanese and Chinese words have one form, which is the second.
    */

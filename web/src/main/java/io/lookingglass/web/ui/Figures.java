@@ -3,6 +3,7 @@ package io.lookingglass.web.ui;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.web.api.Spans;
+import io.lookingglass.web.language.Speech;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -42,9 +43,9 @@ final class Figures {
     return rounded.stripTrailingZeros().toPlainString();
   }
 
-  /** With commas between thousands: 931,204. */
+  /** With the language's mark between thousands: 931,204. */
   static String count(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    return marked(String.format(Locale.ROOT, "%,d", value));
   }
 
   /** "1 byte", "1,555 bytes". */
@@ -65,7 +66,11 @@ final class Figures {
   }
 
   static String mebibytes(long bytes) {
-    return String.format(Locale.ROOT, "%,.1f", bytes / 1048576.0);
+    return marked(String.format(Locale.ROOT, "%,.1f", bytes / 1048576.0));
+  }
+
+  private static String marked(String figure) {
+    return figure.replace(',', Speech.language().thousands());
   }
 
   /** An address family of the configuration, as people write it. */

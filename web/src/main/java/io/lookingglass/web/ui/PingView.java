@@ -26,7 +26,14 @@ record PingView(List<Figure> figures, List<String> axis, List<Row> rows) {
   /**
    * @param unit behind the value, empty for none
    */
-  record Figure(String label, String value, String unit) {}
+  record Figure(String label, String value, String unit) {
+    private static final int WIDEST = 26;
+
+    /** Whether it needs the room of two; values are set about twice as large as units. */
+    boolean wide() {
+      return 2 * value.length() + unit.length() > WIDEST;
+    }
+  }
 
   /**
    * @param number from 1

@@ -139,8 +139,7 @@ record TlsCard(
     facts.add(
         new Fact(
             say("Valid"),
-            List.of(
-                say("from {0}", certificate.notBefore()), say("to {0}", certificate.notAfter())),
+            List.of(say("{0} to {1}", certificate.notBefore(), certificate.notAfter())),
             false));
     facts.add(new Fact("SHA-256", List.of(certificate.sha256()), true));
     facts.add(new Fact("SHA-1", List.of(certificate.sha1()), true));

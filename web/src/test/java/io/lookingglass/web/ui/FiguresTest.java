@@ -2,6 +2,8 @@ package io.lookingglass.web.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.web.language.Language;
+import io.lookingglass.web.language.Speech;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,5 +41,19 @@ final class FiguresTest {
   @CsvSource({"21, 21 ms", "2640, 2.6 s", "12900, 12 s", "61000, 1 min 1 s"})
   void aDurationHasItsUnit(long millis, String text) {
     assertThat(Figures.took(Duration.ofMillis(millis))).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ENGLISH, '931,204'",
+    "GERMAN, 931\u202f204",
+    "FRENCH, 931\u202f204",
+    "SPANISH, 931\u202f204",
+    "PORTUGUESE, 931\u202f204",
+    "JAPANESE, '931,204'",
+    "CHINESE, '931,204'"
+  })
+  void thousandsAreMarkedAsTheLanguageOfThePageHasThem(Language language, String text) {
+    assertThat(Speech.in(language, () -> Figures.count(931_204))).isEqualTo(text);
   }
 }
