@@ -55,6 +55,8 @@ final class HttpExchange {
    * What is to be asked of whom.
    *
    * @param address allowed and pinned
+   * @param other one of the other version of IP, allowed, which is no more than tried when that one
+   *     fails; absent for none
    * @param secure whether over TLS
    * @param http2 whether HTTP/2 is offered
    * @param authority as Host or {@code :authority} has it
@@ -65,6 +67,7 @@ final class HttpExchange {
    */
   record Plan(
       InetAddress address,
+      @Nullable InetAddress other,
       int port,
       boolean secure,
       boolean http2,
@@ -82,9 +85,22 @@ final class HttpExchange {
     this.plan = plan;
   }
 
+  private TcpConnection connect() throws HttpMessageException {
+    try (OtherFamily other = OtherFamily.of(plan.other(), plan.port(), deadline)) {
+      try {
+        return TcpConnection.open(plan.address(), plan.port(), deadline);
+      } catch (TcpException e) {
+        HttpMessageException failure = Channel.of(e);
+        throw other == null || failure.failure() == HttpFailure.CANCELLED
+            ? failure
+            : new HttpMessageException(failure.failure(), failure.reason() + other.hint());
+      }
+    }
+  }
+
   /** Runs to the end. The answer is absent when none came; content may be missing all the same. */
   Optional<HttpStep.HeadReceived> run() {
-    try (TcpConnection tcp = TcpConnection.open(plan.address(), plan.port(), deadline)) {
+    try (TcpConnection tcp = connect()) {
       sink.accept(
           new HttpStep.Connected(
               plan.address(),
@@ -104,8 +120,6 @@ final class HttpExchange {
       } else {
         overHttp1(new Channel.Plain(tcp));
       }
-    } catch (TcpException e) {
-      fail(Channel.of(e));
     } catch (HttpMessageException e) {
       fail(e);
     }

@@ -7,6 +7,7 @@ import io.lookingglass.probes.event.HttpField;
 import io.lookingglass.probes.event.HttpPhase;
 import io.lookingglass.probes.event.HttpProtocol;
 import io.lookingglass.probes.event.HttpStep;
+import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.HttpStepTaken;
 import io.lookingglass.probes.request.HttpEndpoint;
@@ -102,9 +103,7 @@ final class HttpWalk {
       }
       visited.add(url.text());
       Optional<HttpStep.HeadReceived> answer =
-          new HttpExchange(
-                  environment, deadline, steps, plan(url, allowed.resolved().address(), hop))
-              .run();
+          new HttpExchange(environment, deadline, steps, plan(url, allowed.resolved(), hop)).run();
       String location = answer.map(head -> head.first("location")).orElse(null);
       if (answer.isEmpty() || location == null || !REDIRECTS.contains(answer.get().status())) {
         return;
@@ -240,7 +239,17 @@ final class HttpWalk {
     };
   }
 
-  private HttpExchange.Plan plan(HttpUrl url, InetAddress address, int hop) {
+  private @Nullable InetAddress otherFamily(HttpStep.Resolved resolved) {
+    IpVersion version = IpVersion.of(resolved.address());
+    return resolved.addresses().stream()
+        .filter(address -> IpVersion.of(address) != version)
+        .filter(
+            address -> environment.policy().get().decide(address) instanceof TargetPolicy.Allowed)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private HttpExchange.Plan plan(HttpUrl url, HttpStep.Resolved resolved, int hop) {
     boolean site = url.sameHost(first);
     String host =
         switch (url.host()) {
@@ -257,7 +266,8 @@ final class HttpWalk {
     String authority =
         hop == 0 && request.message().host() != null ? request.message().host() : url.authority();
     return new HttpExchange.Plan(
-        address,
+        resolved.address(),
+        otherFamily(resolved),
         port,
         url.secure(),
         request.protocolOrDefault() == HttpProtocol.HTTP2,

@@ -10,6 +10,7 @@ import io.lookingglass.probes.event.HttpField;
 import io.lookingglass.probes.event.HttpFraming;
 import io.lookingglass.probes.event.HttpPhase;
 import io.lookingglass.probes.event.HttpProtocol;
+import io.lookingglass.probes.event.HttpStep;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
@@ -26,6 +27,7 @@ import io.lookingglass.probes.text.MeasurementFold;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +37,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,9 @@ class HttpProberTest {
 
   /** What names lead to; a second lookup may lead elsewhere. */
   private final Map<String, List<String>> names = new ConcurrentHashMap<>();
+
+  /** Addresses of the other version of IP. */
+  private final Map<String, String> alsoAt = new ConcurrentHashMap<>();
 
   private final AtomicInteger lookups = new AtomicInteger();
 
@@ -106,6 +112,45 @@ class HttpProberTest {
               + Objects.requireNonNull(hop.timings().download());
       assertThat(Objects.requireNonNull(hop.timings().total())).isCloseTo(sum, Offset.offset(0.01));
       assertThat(Objects.requireNonNull(hop.content()).sample()).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void whereOneVersionOfIpIsRefusedItIsSaidWhetherTheOtherWorks() throws IOException {
+    names.put("dual.example", List.of("::1"));
+    alsoAt.put("dual.example", "127.0.0.1");
+    try (ScriptedServer server = ScriptedServer.answering(OK)) {
+      HttpHop hop = answer(run(get(server.port(), "/", name("dual.example"))));
+
+      HttpStep.Failed failure = Objects.requireNonNull(hop.failure());
+      assertThat(failure.failure()).isEqualTo(HttpFailure.PORT_CLOSED);
+      assertThat(failure.reason()).endsWith("; over IPv4, 127.0.0.1 takes connections there");
+      assertThat(server.requests()).allMatch(String::isEmpty); // Connected to, and not asked.
+    }
+  }
+
+  @Test
+  void whereBothVersionsOfIpAreRefusedThatIsSaid() throws IOException {
+    names.put("dual.example", List.of("127.0.0.1"));
+    alsoAt.put("dual.example", "::1");
+    int port;
+    try (ServerSocket closed = new ServerSocket(0)) {
+      port = closed.getLocalPort();
+    }
+    HttpHop hop = answer(run(get(port, "/", name("dual.example"))));
+
+    assertThat(Objects.requireNonNull(hop.failure()).reason())
+        .contains("; over IPv6, ::1 does not answer there either (");
+  }
+
+  @Test
+  void anAddressThatIsNotAllowedIsNotTriedForAHintEither() throws IOException {
+    names.put("dual.example", List.of("::1"));
+    alsoAt.put("dual.example", "192.0.2.1");
+    try (ScriptedServer server = ScriptedServer.answering(OK)) {
+      HttpHop hop = answer(run(get(server.port(), "/", name("dual.example"))));
+
+      assertThat(Objects.requireNonNull(hop.failure()).reason()).doesNotContain("over IPv4");
     }
   }
 
@@ -429,7 +474,9 @@ class HttpProberTest {
     TargetPolicy policy =
         new TargetPolicy(
             new TargetSettings(
-                List.of(IpPrefix.parse("127.0.0.0/8")), List.of(), SpecialPurpose.REFUSE));
+                List.of(IpPrefix.parse("127.0.0.0/8"), IpPrefix.parse("::1/128")),
+                List.of(),
+                SpecialPurpose.REFUSE));
     HttpEnvironment environment =
         new HttpEnvironment(
             this::resolve,
@@ -468,9 +515,19 @@ class HttpProberTest {
         int which = Math.min(lookups.getAndIncrement(), addresses.size() - 1);
         InetAddress address = InetAddress.ofLiteral(addresses.get(which));
         yield new Resolution.Resolved(
-            new ResolvedTarget(name, address, List.of(address), "the test", 1));
+            new ResolvedTarget(
+                name,
+                address,
+                Stream.concat(Stream.of(address), other(name.ascii())).toList(),
+                "the test",
+                1));
       }
     };
+  }
+
+  private Stream<InetAddress> other(String name) {
+    String address = alsoAt.get(name);
+    return address == null ? Stream.empty() : Stream.of(InetAddress.ofLiteral(address));
   }
 
   private static HttpHop answer(HttpResult result) {
