@@ -5,6 +5,7 @@ import io.lookingglass.probes.event.DnsFailure;
 import io.lookingglass.probes.event.TlsSession;
 import io.lookingglass.probes.request.DnsRequest.Encryption;
 import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.probes.tls.CertificateNames;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;

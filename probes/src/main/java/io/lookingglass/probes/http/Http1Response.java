@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What is unusual but clear is remarked upon; what leaves open where an answer ends is refused.
  */
 final class Http1Response {
+  private static final Pattern STATUS_LINE =
+      Pattern.compile("HTTP/[0-9]\\.[0-9] [1-9][0-9][0-9]( .*)?", Pattern.DOTALL);
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
   private static final int LONGEST_LINE = 16_384;
   private static final int MOST_SECTION_OCTETS = 65_536;
   private static final int MOST_INTERIM = 16;
@@ -223,7 +227,7 @@ final class Http1Response {
       throw new HttpMessageException(HttpFailure.NOT_HTTP, Greeting.meaning(line, length));
     }
     String text = HttpField.text(line, 0, length);
-    if (!text.matches("(?s)HTTP/[0-9]\\.[0-9] [1-9][0-9][0-9]( .*)?")) {
+    if (!STATUS_LINE.matcher(text).matches()) {
       throw HttpMessageException.malformed(
           "the status line is not what it must be: " + PlainText.line(text, LONGEST_SHOWN));
     }
@@ -294,7 +298,7 @@ final class Http1Response {
       fields.remark("Content-Length is told more than once.");
     }
     String value = values.getFirst();
-    if (!value.matches("[0-9]{1,18}")) {
+    if (!LENGTH.matcher(value).matches()) {
       if (none) {
         fields.remark(
             "Content-Length is no number: %s.".formatted(PlainText.line(value, LONGEST_SHOWN)));

@@ -1,27 +1,22 @@
 package io.lookingglass.probes.http;
 
-import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.HttpTls;
 import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.probes.tls.CertificateNames;
 import java.io.ByteArrayInputStream;
-import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.DSAPublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -30,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a server's certificates say, and whether a browser would take them (RFC 5280, RFC 9525). */
 final class ServerCertificate {
-  private static final int DNS_NAME = 2;
-  private static final int IP_ADDRESS = 7;
   private static final int MOST_NAMES = 100;
   private static final int MOST_SHOWN_NAMES = 5;
   private static final int LONGEST = 300;
@@ -72,7 +65,7 @@ final class ServerCertificate {
     PublicKey key = leaf.getPublicKey();
     return new HttpTls.Certificate(
         part(leaf.getSubjectX500Principal().getName(), "CN"),
-        names(leaf).stream().limit(MOST_NAMES).map(ServerCertificate::text).toList(),
+        CertificateNames.all(leaf).stream().limit(MOST_NAMES).map(ServerCertificate::text).toList(),
         part(leaf.getIssuerX500Principal().getName(), "C"),
         part(leaf.getIssuerX500Principal().getName(), "O"),
         part(leaf.getIssuerX500Principal().getName(), "CN"),
@@ -101,8 +94,8 @@ final class ServerCertificate {
     if (now.isBefore(leaf.getNotBefore().toInstant())) {
       return "the certificate is not valid before " + leaf.getNotBefore().toInstant();
     }
-    if (!holdsFor(leaf, name)) {
-      List<String> names = names(leaf);
+    if (!CertificateNames.hold(leaf, name)) {
+      List<String> names = CertificateNames.all(leaf);
       String held = String.join(", ", names.stream().limit(MOST_SHOWN_NAMES).toList());
       return "the certificate is for %s, not for %s"
           .formatted(names.isEmpty() ? "no name at all" : text(held), text(name));
@@ -128,52 +121,6 @@ final class ServerCertificate {
       case "EC" -> "ECDHE_ECDSA";
       default -> "UNKNOWN"; // As JSSE says for TLS 1.3, where the key alone decides.
     };
-  }
-
-  private static boolean holdsFor(X509Certificate certificate, String name) {
-    Optional<InetAddress> address = IpAddresses.tryParse(name);
-    if (address.isPresent()) {
-      return of(certificate, IP_ADDRESS).stream()
-          .anyMatch(held -> IpAddresses.tryParse(held).equals(address));
-    }
-    return of(certificate, DNS_NAME).stream().anyMatch(pattern -> matches(pattern, name));
-  }
-
-  /** A wildcard is the whole first label, and stands for one label (RFC 9525 section 6.3). */
-  private static boolean matches(String pattern, String name) {
-    String lower = pattern.toLowerCase(Locale.ROOT);
-    String wanted = name.toLowerCase(Locale.ROOT);
-    if (!lower.startsWith("*.")) {
-      return lower.equals(wanted);
-    }
-    int dot = wanted.indexOf('.');
-    return dot > 0 && lower.indexOf('.', 2) > 0 && lower.substring(1).equals(wanted.substring(dot));
-  }
-
-  private static List<String> names(X509Certificate certificate) {
-    List<String> names = new ArrayList<>(of(certificate, DNS_NAME));
-    names.addAll(of(certificate, IP_ADDRESS));
-    return names;
-  }
-
-  private static List<String> of(X509Certificate certificate, int kind) {
-    List<String> names = new ArrayList<>();
-    try {
-      Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-      if (alternatives != null) {
-        for (List<?> alternative : alternatives) {
-          if (alternative.size() >= 2
-              && alternative.get(0) instanceof Integer is
-              && is == kind
-              && alternative.get(1) instanceof String text) {
-            names.add(text);
-          }
-        }
-      }
-    } catch (CertificateParsingException e) {
-      return List.of(); // Names that cannot be read hold for nobody.
-    }
-    return names;
   }
 
   private static @Nullable String part(String distinguishedName, String type) {

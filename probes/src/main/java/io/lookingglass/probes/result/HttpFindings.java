@@ -9,10 +9,13 @@ import io.lookingglass.probes.result.HttpFinding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Judges one answer: what protects its readers, what it tells about itself, what is odd. */
 final class HttpFindings {
+  private static final Pattern HTTP_3 = Pattern.compile("(^|[ ,])h3(-[0-9]+)?=");
+  private static final Pattern VERSION_NUMBER = Pattern.compile("[0-9]\\.[0-9]");
   private static final int LONGEST = 160;
 
   /** What Mozilla's and the OWASP guides call enough: two years would be the preload lists'. */
@@ -249,7 +252,7 @@ final class HttpFindings {
   private void disclosure() {
     for (String name : List.of("server", "x-powered-by", "x-aspnet-version", "x-generator")) {
       String value = head.first(name);
-      if (value != null && value.matches(".*[0-9]+\\.[0-9].*")) {
+      if (value != null && VERSION_NUMBER.matcher(value).find()) {
         add(
             "version-told",
             Severity.NOTE,
@@ -290,7 +293,7 @@ final class HttpFindings {
   private void alternatives() {
     List<String> fields = head.all("alt-svc");
     String all = String.join(", ", fields);
-    if (all.matches("(?s).*(^|[ ,])h3(-[0-9]+)?=.*")) {
+    if (HTTP_3.matcher(all).find()) {
       add("http3-offered", Severity.OK, "HTTP/3 is offered (Alt-Svc: %s).".formatted(text(all)));
     } else if (all.strip().equalsIgnoreCase("clear")) {
       add(

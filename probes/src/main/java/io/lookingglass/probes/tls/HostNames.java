@@ -4,10 +4,9 @@ import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.TlsCertificate;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/** Whom a certificate is for (RFC 9525): its subject alternative names, and nothing else. */
+/** Whom a certificate is for, in words; see {@link CertificateNames}. */
 final class HostNames {
   private static final int MOST_NAMED = 4;
 
@@ -23,7 +22,7 @@ final class HostNames {
   /**
    * Compares.
    *
-   * @param reference a host name in lower case or an address
+   * @param reference a host name in lower case, or an address
    * @param names all that the certificate has, {@code DNS:www.example.com}
    */
   static Match match(TlsCertificate certificate, List<String> names, String reference) {
@@ -35,7 +34,8 @@ final class HostNames {
                     address.isPresent()
                         ? name.startsWith("IP Address:")
                             && IpAddresses.tryParse(name.substring(11)).equals(address)
-                        : name.startsWith("DNS:") && matches(name.substring(4), reference));
+                        : name.startsWith("DNS:")
+                            && CertificateNames.match(name.substring(4), reference));
     if (matches) {
       return new Match(true, "The certificate is for %s.".formatted(reference));
     }
@@ -48,7 +48,7 @@ final class HostNames {
       String common = certificate.subjectParts().commonName();
       return new Match(
           false,
-          common != null && matches(common, reference)
+          common != null && CertificateNames.match(common, reference)
               ? "The certificate has %s as its common name only, which no client looks at any more; it needs it as a subject alternative name."
                   .formatted(reference)
               : "The certificate is for no host name at all, so not for %s.".formatted(reference));
@@ -83,15 +83,5 @@ final class HostNames {
       }
     }
     return "";
-  }
-
-  /** A wildcard is the whole first label, and stands for one label (RFC 9525 section 6.3). */
-  static boolean matches(String pattern, String name) {
-    String lower = pattern.toLowerCase(Locale.ROOT);
-    if (!lower.startsWith("*.")) {
-      return lower.equals(name);
-    }
-    int dot = name.indexOf('.');
-    return dot > 0 && lower.indexOf('.', 2) > 0 && lower.substring(1).equals(name.substring(dot));
   }
 }

@@ -1,4 +1,4 @@
-package io.lookingglass.probes.dns;
+package io.lookingglass.probes.tls;
 
 import io.lookingglass.config.net.IpAddresses;
 import java.net.InetAddress;
@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Whom a certificate is for (RFC 9525): its subject alternative names, and nothing else. */
-final class CertificateNames {
+public final class CertificateNames {
   private static final int DNS_NAME = 2;
   private static final int IP_ADDRESS = 7;
 
@@ -20,18 +20,18 @@ final class CertificateNames {
   /**
    * Whether it is for that name or address.
    *
-   * @param name a host name in lower case or an address
+   * @param name a host name or an address
    */
-  static boolean hold(X509Certificate certificate, String name) {
+  public static boolean hold(X509Certificate certificate, String name) {
     Optional<InetAddress> address = IpAddresses.tryParse(name);
     return address.isPresent()
         ? of(certificate, IP_ADDRESS).stream()
             .anyMatch(held -> IpAddresses.tryParse(held).equals(address))
-        : of(certificate, DNS_NAME).stream().anyMatch(pattern -> matches(pattern, name));
+        : of(certificate, DNS_NAME).stream().anyMatch(pattern -> match(pattern, name));
   }
 
-  /** All of them, for a message. */
-  static List<String> all(X509Certificate certificate) {
+  /** All of them, hostile as they came; addresses as they are written everywhere. */
+  public static List<String> all(X509Certificate certificate) {
     List<String> names = new ArrayList<>(of(certificate, DNS_NAME));
     for (String held : of(certificate, IP_ADDRESS)) {
       names.add(IpAddresses.tryParse(held).map(IpAddresses::format).orElse(held));
@@ -60,12 +60,13 @@ final class CertificateNames {
   }
 
   /** A wildcard is the whole first label, and stands for one label (RFC 9525 section 6.3). */
-  private static boolean matches(String pattern, String name) {
+  static boolean match(String pattern, String name) {
     String lower = pattern.toLowerCase(Locale.ROOT);
+    String wanted = name.toLowerCase(Locale.ROOT);
     if (!lower.startsWith("*.")) {
-      return lower.equals(name);
+      return lower.equals(wanted);
     }
-    int dot = name.indexOf('.');
-    return dot > 0 && lower.indexOf('.', 2) > 0 && lower.substring(1).equals(name.substring(dot));
+    int dot = wanted.indexOf('.');
+    return dot > 0 && lower.indexOf('.', 2) > 0 && lower.substring(1).equals(wanted.substring(dot));
   }
 }
