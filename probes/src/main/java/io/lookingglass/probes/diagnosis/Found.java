@@ -1,5 +1,6 @@
 package io.lookingglass.probes.diagnosis;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DiagnosisFinding.Severity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 record Found(
     String id,
     Severity severity,
-    String clause,
-    String sentence,
-    List<String> evidence,
-    @Nullable String advice) {
+    Sentence clause,
+    Sentence sentence,
+    List<Sentence> evidence,
+    @Nullable Sentence advice) {
 
-  static final String OVER = "{over}";
+  static final Sentence OVER = Sentence.verbatim("over which versions");
 
   Found {
     evidence = List.copyOf(evidence);

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.diagnosis;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DiagnosisFinding.Severity;
 import io.lookingglass.probes.event.DiagnosisStep.Kind;
 import io.lookingglass.probes.event.DnssecState;
@@ -53,9 +54,9 @@ final class NameFindings {
       add(
           "unfinished",
           Severity.UNKNOWN,
-          "the look-up of its name did not come to its end",
-          "The look-up of %s did not come to its end.".formatted(name),
-          "Give it more time.");
+          Sentence.of("the look-up of its name did not come to its end"),
+          Sentence.of("The look-up of {0} did not come to its end.", name),
+          Sentence.of("Give it more time."));
       return;
     }
     boolean resolved =
@@ -82,37 +83,42 @@ final class NameFindings {
           add(
               version == IpVersion.IPV4 ? "ipv6-only" : "ipv4-only",
               version == IpVersion.IPV4 ? Severity.DEGRADED : Severity.NOTE,
-              "it has no %s address".formatted(words(version)),
-              "%s has an %s address only.".formatted(name, has),
-              version == IpVersion.IPV4 ? "Who has IPv4 only cannot reach it." : null,
+              Sentence.of("it has no {0} address", words(version)),
+              Sentence.of("{0} has an {1} address only.", name, has),
+              version == IpVersion.IPV4 ? Sentence.of("Who has IPv4 only cannot reach it.") : null,
               version);
       case "NXDOMAIN" ->
           add(
               "dns-inconsistent",
               Severity.DEGRADED,
-              "its name servers deny the name when asked for %s".formatted(type),
-              "Asked for %s, the name servers say that %s does not exist (NXDOMAIN), although it has an %s address."
-                  .formatted(type, name, has),
-              "Resolvers that believe it take the whole name away (RFC 8020); the name servers must"
-                  + " answer NOERROR without records.",
+              Sentence.of("its name servers deny the name when asked for {0}", type),
+              Sentence.of(
+                  "Asked for {0}, the name servers say that {1} does not exist (NXDOMAIN), although"
+                      + " it has an {2} address.",
+                  type, name, has),
+              Sentence.of(
+                  "Resolvers that believe it take the whole name away (RFC 8020); the name servers"
+                      + " must answer NOERROR without records."),
               version);
       case "" ->
           add(
               "dns-type-fails",
               Severity.DEGRADED,
-              "questions for %s are not answered".formatted(type),
-              "Questions for %s of %s are not answered.".formatted(type, name),
-              "Clients wait for that answer before they use the other version of IP.",
+              Sentence.of("questions for {0} are not answered", type),
+              Sentence.of("Questions for {0} of {1} are not answered.", type, name),
+              Sentence.of("Clients wait for that answer before they use the other version of IP."),
               version);
       default ->
           add(
               "dns-type-fails",
               Severity.DEGRADED,
-              "questions for %s fail (%s)".formatted(type, status),
-              "Questions for %s of %s fail with %s, while the other version resolves."
-                  .formatted(type, name, status),
-              "Clients wait for that answer before they use the other version of IP; the name"
-                  + " servers must answer NOERROR without records where there are none.",
+              Sentence.of("questions for {0} fail ({1})", type, status),
+              Sentence.of(
+                  "Questions for {0} of {1} fail with {2}, while the other version resolves.",
+                  type, name, status),
+              Sentence.of(
+                  "Clients wait for that answer before they use the other version of IP; the name"
+                      + " servers must answer NOERROR without records where there are none."),
               version);
     }
   }
@@ -129,11 +135,16 @@ final class NameFindings {
       add(
           "dns-slow",
           Severity.DEGRADED,
-          "its name takes %.1f s to look up".formatted(slowest / 1_000),
-          String.format(Locale.ROOT, "The look-up of %s took %.1f s.", name, slowest / 1_000),
-          "The first visitor waits as long; a trace from the root shows which server is slow.",
+          Sentence.of("its name takes {0} to look up", seconds(slowest)),
+          Sentence.of("The look-up of {0} took {1}.", name, seconds(slowest)),
+          Sentence.of(
+              "The first visitor waits as long; a trace from the root shows which server is slow."),
           versions.toArray(new IpVersion[0]));
     }
+  }
+
+  private static String seconds(double milliseconds) {
+    return String.format(Locale.ROOT, "%.1f s", milliseconds / 1_000);
   }
 
   private void unresolved() {
@@ -143,28 +154,31 @@ final class NameFindings {
       add(
           "no-such-name",
           Severity.BROKEN,
-          "there is no such name (NXDOMAIN)",
-          "There is no name %s (NXDOMAIN).".formatted(name),
-          "Check its spelling; if it is right, its zone lost it, or its registration ended.",
+          Sentence.of("there is no such name (NXDOMAIN)"),
+          Sentence.of("There is no name {0} (NXDOMAIN).", name),
+          Sentence.of(
+              "Check its spelling; if it is right, its zone lost it, or its registration ended."),
           all());
     } else if (statuses.stream().allMatch("NOERROR"::equals)) {
       add(
           "no-address",
           Severity.BROKEN,
-          "the name has no address",
+          Sentence.of("the name has no address"),
           versions.size() > 1
-              ? "The name %s exists, but has neither an A nor an AAAA record.".formatted(name)
-              : "The name %s has no %s record.".formatted(name, type(versions.getFirst())),
-          "Add the address to its zone, or ask for the name that has one.",
+              ? Sentence.of("The name {0} exists, but has neither an A nor an AAAA record.", name)
+              : Sentence.of("The name {0} has no {1} record.", name, type(versions.getFirst())),
+          Sentence.of("Add the address to its zone, or ask for the name that has one."),
           all());
     } else if (fromRoot != null && bogus(fromRoot)) {
       add(
           "dnssec-bogus",
           Severity.BROKEN,
-          "its DNSSEC signatures do not hold, so that resolvers refuse it",
-          "The DNSSEC signatures of %s do not hold: %s"
-              .formatted(name, fromRoot.dnssec() == null ? "" : fromRoot.dnssec().reason()),
-          "Sign the zone anew, or mend the DS records at its parent.",
+          Sentence.of("its DNSSEC signatures do not hold, so that resolvers refuse it"),
+          Sentence.of(
+              "The DNSSEC signatures of {0} do not hold: {1}",
+              name,
+              fromRoot.dnssec() == null ? "" : PlainText.line(fromRoot.dnssec().reason(), 300)),
+          Sentence.of("Sign the zone anew, or mend the DS records at its parent."),
           all());
     } else if (fromRoot != null
         && fromRoot.summary().verdict().level() == Verdict.Level.BAD
@@ -172,41 +186,44 @@ final class NameFindings {
       add(
           "delegation-broken",
           Severity.BROKEN,
-          "its DNS is broken",
-          fromRoot.summary().verdict().sentence(),
-          first(fromRoot.summary().verdict().remarks()),
+          Sentence.of("its DNS is broken"),
+          fromRoot.summary().verdict().said(),
+          first(fromRoot.summary().verdict().remarked()),
           all());
     } else if (statuses.stream().allMatch(String::isEmpty)) {
       add(
           "resolver-silent",
           Severity.UNKNOWN,
-          "no resolver of this server answers",
-          "No resolver of this server answers; nothing can be said about %s.".formatted(name),
+          Sentence.of("no resolver of this server answers"),
+          Sentence.of("No resolver of this server answers; nothing can be said about {0}.", name),
           fromRoot != null && fromRoot.summary().verdict().level() == Verdict.Level.GOOD
-              ? "The name servers of the zone do answer: it is the resolvers that fail."
-              : "Check the resolvers of this server.",
+              ? Sentence.of(
+                  "The name servers of the zone do answer: it is the resolvers that fail.")
+              : Sentence.of("Check the resolvers of this server."),
           all());
     } else if (statuses.contains("REFUSED")) {
       add(
           "resolver-refuses",
           Severity.UNKNOWN,
-          "the resolver of this server refuses to look it up",
-          "The resolver of this server refuses to look up %s (REFUSED).".formatted(name),
-          "Let this server use recursion there, or configure another resolver.",
+          Sentence.of("the resolver of this server refuses to look it up"),
+          Sentence.of("The resolver of this server refuses to look up {0} (REFUSED).", name),
+          Sentence.of("Let this server use recursion there, or configure another resolver."),
           all());
     } else {
       add(
           "dns-fails",
           Severity.BROKEN,
-          "its name cannot be looked up (%s)"
-              .formatted(
-                  statuses.stream()
-                      .filter(status -> !status.isEmpty() && !status.equals("NOERROR"))
-                      .findFirst()
-                      .orElse("no answer")),
-          "The name %s cannot be looked up.".formatted(name),
-          "Its name servers do not answer, or not as they should; a trace from the root shows"
-              + " where.",
+          Sentence.of(
+              "its name cannot be looked up ({0})",
+              statuses.stream()
+                  .filter(status -> !status.isEmpty() && !status.equals("NOERROR"))
+                  .findFirst()
+                  .map(Sentence::verbatim)
+                  .orElse(Sentence.of("no answer"))),
+          Sentence.of("The name {0} cannot be looked up.", name),
+          Sentence.of(
+              "Its name servers do not answer, or not as they should; a trace from the root shows"
+                  + " where."),
           all());
     }
   }
@@ -220,7 +237,7 @@ final class NameFindings {
     return fromRoot == null || fromRoot.hops().size() < 2 ? null : fromRoot;
   }
 
-  private static @Nullable String first(List<String> remarks) {
+  private static @Nullable Sentence first(List<Sentence> remarks) {
     return remarks.isEmpty() ? null : remarks.getFirst();
   }
 
@@ -249,17 +266,17 @@ final class NameFindings {
   private void add(
       String id,
       Severity severity,
-      String clause,
-      String sentence,
-      @Nullable String advice,
+      Sentence clause,
+      Sentence sentence,
+      @Nullable Sentence advice,
       IpVersion... about) {
-    List<String> evidence = new ArrayList<>();
+    List<Sentence> evidence = new ArrayList<>();
     for (IpVersion version : about) {
       evidence.addAll(steps.evidence(version, Kind.DNS));
     }
     DnsResult fromRoot = fromRoot();
     if (fromRoot != null) {
-      evidence.add("From the root: " + fromRoot.summary().verdict().sentence());
+      evidence.add(Sentence.of("From the root: {0}", fromRoot.summary().verdict().said()));
     }
     evidence.remove(sentence);
     found.add(new Found(id, severity, clause, sentence, evidence, advice));

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.diagnosis;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.BgpRoute;
 import io.lookingglass.probes.event.DiagnosisFinding.Severity;
@@ -121,16 +122,17 @@ final class Reach {
           local ? "not-sent" : "unfinished",
           Severity.UNKNOWN,
           local
-              ? "this server cannot send there" + Found.OVER
-              : "it was not measured to the end" + Found.OVER,
+              ? Sentence.of("this server cannot send there{0}", Found.OVER)
+              : Sentence.of("it was not measured to the end{0}", Found.OVER),
           local
-              ? "This server cannot send to %s, which says nothing of the target."
-                  .formatted(address)
-              : "%s was not measured to the end.".formatted(address),
+              ? Sentence.of(
+                  "This server cannot send to {0}, which says nothing of the target.", address)
+              : Sentence.of("{0} was not measured to the end.", address),
           local
-              ? "Give this server a way into IPv%d, or ask for the other version."
-                  .formatted(version.number())
-              : "Give it more time.",
+              ? Sentence.of(
+                  "Give this server a way into IPv{0}, or ask for the other version.",
+                  version.number())
+              : Sentence.of("Give it more time."),
           Kind.PING,
           Kind.PORT,
           Kind.ROUTE);
@@ -140,9 +142,10 @@ final class Reach {
       add(
           "no-route",
           Severity.BROKEN,
-          "there is no route to it" + Found.OVER,
-          "The routing table has no route to %s, and nothing there answers.".formatted(address),
-          "Its prefix is not announced, or not heard here: look at the routes around it.",
+          Sentence.of("there is no route to it{0}", Found.OVER),
+          Sentence.of("The routing table has no route to {0}, and nothing there answers.", address),
+          Sentence.of(
+              "Its prefix is not announced, or not heard here: look at the routes around it."),
           Kind.ROUTE,
           Kind.PATH,
           Kind.PING,
@@ -153,9 +156,9 @@ final class Reach {
       add(
           "path-broken",
           Severity.BROKEN,
-          "the way to it is broken" + Found.OVER,
-          path.summary().verdict().sentence(),
-          "The network of the last router that answered can tell why.",
+          Sentence.of("the way to it is broken{0}", Found.OVER),
+          path.summary().verdict().said(),
+          Sentence.of("The network of the last router that answered can tell why."),
           Kind.PING,
           Kind.PORT,
           Kind.ROUTE);
@@ -165,9 +168,9 @@ final class Reach {
       add(
           "filtered",
           Severity.BROKEN,
-          "a filter keeps everything from it" + Found.OVER,
-          "A filter before %s refuses what is sent to it.".formatted(address),
-          "Who runs that filter can open it.",
+          Sentence.of("a filter keeps everything from it{0}", Found.OVER),
+          Sentence.of("A filter before {0} refuses what is sent to it.", address),
+          Sentence.of("Who runs that filter can open it."),
           Kind.PORT,
           Kind.PING,
           Kind.PATH);
@@ -176,20 +179,20 @@ final class Reach {
     add(
         "silent",
         Severity.BROKEN,
-        "it does not answer" + Found.OVER,
-        "Nothing at %s answers: neither ping nor %s.".formatted(address, ports()),
-        "It is down, its way back is broken, or a filter drops everything, also from here.",
+        Sentence.of("it does not answer{0}", Found.OVER),
+        Sentence.of("Nothing at {0} answers: neither ping nor {1}.", address, ports()),
+        Sentence.of(
+            "It is down, its way back is broken, or a filter drops everything, also from here."),
         Kind.PATH,
         Kind.PING,
         Kind.PORT,
         Kind.ROUTE);
   }
 
-  private String ports() {
-    String main = "TCP port " + request.portOrDefault();
+  private Sentence ports() {
     return request.serviceNamed()
-        ? main
-        : "the TCP ports %d and 80".formatted(request.portOrDefault());
+        ? Sentence.of("TCP port {0}", request.portOrDefault())
+        : Sentence.of("the TCP ports {0} and 80", request.portOrDefault());
   }
 
   /** The table was searched and holds no usable route; false where there is no table. */
@@ -202,9 +205,10 @@ final class Reach {
       add(
           "icmp-filtered",
           Severity.NOTE,
-          "ping is filtered" + Found.OVER,
-          "%s does not answer ping but does answer TCP: ping is filtered, which harms nobody."
-              .formatted(address),
+          Sentence.of("ping is filtered{0}", Found.OVER),
+          Sentence.of(
+              "{0} does not answer ping but does answer TCP: ping is filtered, which harms nobody.",
+              address),
           null,
           Kind.PING,
           Kind.PORT);
@@ -216,10 +220,11 @@ final class Reach {
       add(
           "no-bgp-route",
           Severity.NOTE,
-          "the routing table here has no route to it" + Found.OVER,
-          "The routing table here has no route to %s, although it answers: the way to it is not"
-                  .formatted(address)
-              + " one of BGP.",
+          Sentence.of("the routing table here has no route to it{0}", Found.OVER),
+          Sentence.of(
+              "The routing table here has no route to {0}, although it answers: the way to it is"
+                  + " not one of BGP.",
+              address),
           null,
           Kind.ROUTE);
       return;
@@ -235,22 +240,27 @@ final class Reach {
       add(
           "rpki-invalid",
           Severity.DEGRADED,
-          "its route is RPKI invalid" + Found.OVER,
-          "The route to %s, %s%s, is RPKI invalid: networks that validate drop it."
-              .formatted(
-                  address,
-                  best.prefix(),
-                  best.originAs() == null ? "" : " from AS" + best.originAs().value()),
-          "If the origin is right, its holder must mend the ROA; if not, the prefix is hijacked.",
+          Sentence.of("its route is RPKI invalid{0}", Found.OVER),
+          best.originAs() == null
+              ? Sentence.of(
+                  "The route to {0}, {1}, is RPKI invalid: networks that validate drop it.",
+                  address, best.prefix())
+              : Sentence.of(
+                  "The route to {0}, {1} from AS{2}, is RPKI invalid: networks that validate drop"
+                      + " it.",
+                  address, best.prefix(), String.valueOf(best.originAs().value())),
+          Sentence.of(
+              "If the origin is right, its holder must mend the ROA; if not, the prefix is"
+                  + " hijacked."),
           Kind.ROUTE);
     }
     if (best.stale()) {
       add(
           "route-stale",
           Severity.DEGRADED,
-          "its route is stale" + Found.OVER,
-          "The route to %s is kept from a session that ended.".formatted(address),
-          "Look at the session with %s.".formatted(PlainText.name(best.peer())),
+          Sentence.of("its route is stale{0}", Found.OVER),
+          Sentence.of("The route to {0} is kept from a session that ended.", address),
+          Sentence.of("Look at the session with {0}.", PlainText.name(best.peer())),
           Kind.ROUTE);
     }
   }
@@ -262,25 +272,32 @@ final class Reach {
     }
     Hop begins = path == null ? null : firstRealLoss(path);
     boolean many = lost >= MANY_LOST || begins != null;
-    String where =
-        begins == null
-            ? ""
-            : " It begins at hop %d%s."
-                .formatted(
-                    begins.ttl(),
-                    begins.resolvedAddress() == null
-                        ? ""
-                        : " (%s)".formatted(IpAddresses.format(begins.resolvedAddress())));
     add(
         many ? "loss" : "single-loss",
         many ? Severity.DEGRADED : Severity.NOTE,
-        "packets are lost" + Found.OVER,
-        "%d of %d packets to %s were lost.%s".formatted(lost, ping.stats().total(), address, where),
+        Sentence.of("packets are lost{0}", Found.OVER),
+        begins == null
+            ? Sentence.of(
+                "{0} of {1} packets to {2} were lost.", lost, ping.stats().total(), address)
+            : Sentence.of(
+                "{0} of {1} packets to {2} were lost. It begins at hop {3}.",
+                lost, ping.stats().total(), address, hop(begins)),
         many
-            ? "Measure again with more packets; loss that stays is for the network where it begins."
+            ? Sentence.of(
+                "Measure again with more packets; loss that stays is for the network where it"
+                    + " begins.")
             : null,
         Kind.PING,
         Kind.PATH);
+  }
+
+  private static String milliseconds(double milliseconds) {
+    return String.format(Locale.ROOT, "%.0f ms", milliseconds);
+  }
+
+  private static String hop(Hop hop) {
+    InetAddress at = hop.resolvedAddress();
+    return at == null ? String.valueOf(hop.ttl()) : hop.ttl() + " (" + IpAddresses.format(at) + ")";
   }
 
   private static @Nullable Hop firstRealLoss(MtrResult path) {
@@ -297,9 +314,9 @@ final class Reach {
       add(
           "slow",
           Severity.DEGRADED,
-          "it is slow to answer%s (%.0f ms)".formatted(Found.OVER, mean),
-          String.format(Locale.ROOT, "%s answers in %.0f ms on average.", address, mean),
-          "The path shows where the time goes.",
+          Sentence.of("it is slow to answer{0} ({1})", Found.OVER, milliseconds(mean)),
+          Sentence.of("{0} answers in {1} on average.", address, milliseconds(mean)),
+          Sentence.of("The path shows where the time goes."),
           Kind.PING,
           Kind.PATH);
     }
@@ -314,15 +331,10 @@ final class Reach {
         add(
             "far-hop",
             Severity.NOTE,
-            "hop %d adds %.0f ms%s".formatted(hop.ttl(), least - before, Found.OVER),
-            String.format(
-                Locale.ROOT,
-                "Hop %d%s adds %.0f ms that every hop behind it has too: a long link, or a queue.",
-                hop.ttl(),
-                hop.resolvedAddress() == null
-                    ? ""
-                    : " (%s)".formatted(IpAddresses.format(hop.resolvedAddress())),
-                least - before),
+            Sentence.of("hop {0} adds {1}{2}", hop.ttl(), milliseconds(least - before), Found.OVER),
+            Sentence.of(
+                "Hop {0} adds {1} that every hop behind it has too: a long link, or a queue.",
+                hop(hop), milliseconds(least - before)),
             null,
             Kind.PATH);
         return;
@@ -351,11 +363,18 @@ final class Reach {
     add(
         "mtu-black-hole",
         Severity.DEGRADED,
-        "packets above %d bytes vanish%s".formatted(mtu.pathMtu(), Found.OVER),
-        "Packets above %d bytes vanish on the way to %s, and no router says so."
-            .formatted(mtu.pathMtu(), address),
-        "Connections stall unless the MSS is clamped to %s; let ICMP \"packet too big\" pass."
-            .formatted(mtu.tcpMss() == null ? "what fits" : mtu.tcpMss().toString()),
+        Sentence.of("packets above {0} bytes vanish{1}", mtu.pathMtu(), Found.OVER),
+        Sentence.of(
+            "Packets above {0} bytes vanish on the way to {1}, and no router says so.",
+            mtu.pathMtu(), address),
+        mtu.tcpMss() == null
+            ? Sentence.of(
+                "Connections stall unless the MSS is clamped to what fits; let ICMP \"packet too"
+                    + " big\" pass.")
+            : Sentence.of(
+                "Connections stall unless the MSS is clamped to {0}; let ICMP \"packet too big\""
+                    + " pass.",
+                mtu.tcpMss()),
         Kind.MTU);
   }
 
@@ -365,10 +384,11 @@ final class Reach {
         add(
             "port-wavering",
             Severity.DEGRADED,
-            "its port refuses some connections" + Found.OVER,
-            "TCP port %d of %s accepts some connections and resets others."
-                .formatted(request.portOrDefault(), address),
-            "A load balancer with a dead server behind it looks like that.",
+            Sentence.of("its port refuses some connections{0}", Found.OVER),
+            Sentence.of(
+                "TCP port {0} of {1} accepts some connections and resets others.",
+                request.portOrDefault(), address),
+            Sentence.of("A load balancer with a dead server behind it looks like that."),
             Kind.PORT);
       }
       return;
@@ -378,9 +398,9 @@ final class Reach {
       add(
           "no-https",
           Severity.DEGRADED,
-          "it offers plain HTTP only" + Found.OVER,
-          "Port %d of %s %s; only port 80 is open.".formatted(number, address, saying(port)),
-          "Open port %d for HTTPS.".formatted(number),
+          Sentence.of("it offers plain HTTP only{0}", Found.OVER),
+          Sentence.of("Port {0} of {1} {2}; only port 80 is open.", number, address, saying(port)),
+          Sentence.of("Open port {0} for HTTPS.", number),
           Kind.PORT,
           Kind.PLAIN_PORT);
       return;
@@ -394,39 +414,41 @@ final class Reach {
         closed ? "port-closed" : "port-filtered",
         both ? Severity.DEGRADED : Severity.BROKEN,
         both
-            ? "no web server answers" + Found.OVER
-            : "its TCP port %d %s%s".formatted(number, saying(port), Found.OVER),
+            ? Sentence.of("no web server answers{0}", Found.OVER)
+            : Sentence.of("its TCP port {0} {1}{2}", number, saying(port), Found.OVER),
         both
-            ? "The host answers, but TCP port %d of %s %s and port 80 %s."
-                .formatted(number, address, saying(port), saying(plainPort))
-            : "The host answers, but TCP port %d of %s %s."
-                .formatted(number, address, saying(port)),
+            ? Sentence.of(
+                "The host answers, but TCP port {0} of {1} {2} and port 80 {3}.",
+                number, address, saying(port), saying(plainPort))
+            : Sentence.of(
+                "The host answers, but TCP port {0} of {1} {2}.", number, address, saying(port)),
         closed
-            ? "Start the service, or look at another port."
-            : "A firewall before the service drops or refuses it; a closed port would say so.",
+            ? Sentence.of("Start the service, or look at another port.")
+            : Sentence.of(
+                "A firewall before the service drops or refuses it; a closed port would say so."),
         Kind.PORT,
         Kind.PLAIN_PORT,
         Kind.PING);
   }
 
-  private static String saying(@Nullable PortState state) {
+  private static Sentence saying(@Nullable PortState state) {
     return switch (state) {
-      case CLOSED -> "is closed";
-      case PROHIBITED -> "is refused by a filter";
-      case SILENT -> "does not answer";
-      case OPEN, WAVERING -> "is open";
-      case null -> "was not asked";
+      case CLOSED -> Sentence.of("is closed");
+      case PROHIBITED -> Sentence.of("is refused by a filter");
+      case SILENT -> Sentence.of("does not answer");
+      case OPEN, WAVERING -> Sentence.of("is open");
+      case null -> Sentence.of("was not asked");
     };
   }
 
   private void add(
       String id,
       Severity severity,
-      String clause,
-      String sentence,
-      @Nullable String advice,
+      Sentence clause,
+      Sentence sentence,
+      @Nullable Sentence advice,
       Kind... evidence) {
-    List<String> seen = new ArrayList<>(steps.evidence(version, evidence));
+    List<Sentence> seen = new ArrayList<>(steps.evidence(version, evidence));
     seen.remove(sentence);
     found.add(new Found(id, severity, clause, sentence, seen, advice));
   }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.diagnosis;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DiagnosisFinding.Severity;
 import io.lookingglass.probes.event.DiagnosisStep.Kind;
 import io.lookingglass.probes.event.HttpFailure;
@@ -81,12 +82,12 @@ final class Service {
         "tls-fails",
         Severity.BROKEN,
         failure.failure() == TlsFailure.NOT_TLS
-            ? "its port does not speak TLS" + Found.OVER
-            : "no TLS session comes about" + Found.OVER,
-        "The port is open, but no TLS session comes about: %s.".formatted(reason),
+            ? Sentence.of("its port does not speak TLS{0}", Found.OVER)
+            : Sentence.of("no TLS session comes about{0}", Found.OVER),
+        Sentence.of("The port is open, but no TLS session comes about: {0}.", reason),
         failure.failure() == TlsFailure.NOT_TLS
-            ? "Something else listens there, or the server is set up without TLS."
-            : "The server's log, and the TLS page with every message, show more.",
+            ? Sentence.of("Something else listens there, or the server is set up without TLS.")
+            : Sentence.of("The server's log, and the TLS page with every message, show more."),
         Kind.TLS);
   }
 
@@ -99,11 +100,20 @@ final class Service {
     add(
         "mtu-black-hole",
         Severity.BROKEN,
-        "packets above %d bytes vanish%s".formatted(mtu.pathMtu(), Found.OVER),
-        "Packets above %d bytes vanish on the way and no router says so; the %s stalls when the first large one comes."
-            .formatted(mtu.pathMtu(), symptom == Kind.TLS ? "TLS handshake" : "answer"),
-        "Clamp the MSS to %s, or let ICMP \"packet too big\" pass."
-            .formatted(mtu.tcpMss() == null ? "what fits" : mtu.tcpMss().toString()),
+        Sentence.of("packets above {0} bytes vanish{1}", mtu.pathMtu(), Found.OVER),
+        symptom == Kind.TLS
+            ? Sentence.of(
+                "Packets above {0} bytes vanish on the way and no router says so; the TLS handshake"
+                    + " stalls when the first large one comes.",
+                mtu.pathMtu())
+            : Sentence.of(
+                "Packets above {0} bytes vanish on the way and no router says so; the answer stalls"
+                    + " when the first large one comes.",
+                mtu.pathMtu()),
+        mtu.tcpMss() == null
+            ? Sentence.of("Clamp the MSS to what fits, or let ICMP \"packet too big\" pass.")
+            : Sentence.of(
+                "Clamp the MSS to {0}, or let ICMP \"packet too big\" pass.", mtu.tcpMss()),
         Kind.MTU,
         symptom);
     return true;
@@ -121,48 +131,58 @@ final class Service {
           cert(
               "cert-expired",
               leaf == null
-                  ? "its certificate expired"
-                  : "its certificate expired %s ago".formatted(lasting(leaf.notAfter(), now)),
+                  ? Sentence.of("its certificate expired")
+                  : Sentence.of("its certificate expired {0} ago", lasting(leaf.notAfter(), now)),
               trust,
-              "Install a new certificate; if there is one already, the server was not reloaded.");
+              Sentence.of(
+                  "Install a new certificate; if there is one already, the server was not"
+                      + " reloaded."));
       case "CERT_NOT_YET_VALID" ->
           cert(
               "cert-not-yet-valid",
               leaf == null
-                  ? "its certificate is not valid yet"
-                  : "its certificate is not valid for another %s"
-                      .formatted(lasting(now, leaf.notBefore())),
+                  ? Sentence.of("its certificate is not valid yet")
+                  : Sentence.of(
+                      "its certificate is not valid for another {0}",
+                      lasting(now, leaf.notBefore())),
               trust,
-              "Check the clock of this server, and when the certificate begins.");
+              Sentence.of("Check the clock of this server, and when the certificate begins."));
       case "ERR_TLS_CERT_ALTNAME_INVALID" ->
           cert(
               "cert-name",
-              "its certificate is for other names",
+              Sentence.of("its certificate is for other names"),
               trust,
-              "Get a certificate with that name, or look whether another server answers.");
+              Sentence.of(
+                  "Get a certificate with that name, or look whether another server answers."));
       case "DEPTH_ZERO_SELF_SIGNED_CERT" ->
           cert(
               "cert-self-signed",
-              "its certificate is signed by itself",
+              Sentence.of("its certificate is signed by itself"),
               trust,
-              "Get one from an authority that clients know.");
+              Sentence.of("Get one from an authority that clients know."));
       case "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "UNABLE_TO_GET_ISSUER_CERT" ->
           cert(
               "cert-chain",
-              "its certificate chain is incomplete",
+              Sentence.of("its certificate chain is incomplete"),
               trust,
-              "Let the server send the certificates between its own and the root.");
+              Sentence.of("Let the server send the certificates between its own and the root."));
       default ->
           cert(
               "cert-untrusted",
-              "its certificate is not trusted",
+              Sentence.of("its certificate is not trusted"),
               trust,
-              "Get one from an authority that clients know.");
+              Sentence.of("Get one from an authority that clients know."));
     }
   }
 
-  private void cert(String id, String clause, TlsTrust trust, String advice) {
-    add(id, Severity.BROKEN, clause + Found.OVER, trust.sentence(), advice, Kind.TLS);
+  private void cert(String id, Sentence clause, TlsTrust trust, Sentence advice) {
+    add(
+        id,
+        Severity.BROKEN,
+        Sentence.of("{0}{1}", clause, Found.OVER),
+        trust.said(),
+        advice,
+        Kind.TLS);
   }
 
   private void weaknesses(TlsResult tls) {
@@ -184,8 +204,10 @@ final class Service {
       add(
           ends ? "cert-ends-soon" : "tls-" + finding.id().replace('_', '-'),
           Severity.DEGRADED,
-          ends ? "its certificate ends soon" + Found.OVER : "its TLS is weak" + Found.OVER,
-          PlainText.line(finding.sentence(), LONGEST),
+          ends
+              ? Sentence.of("its certificate ends soon{0}", Found.OVER)
+              : Sentence.of("its TLS is weak{0}", Found.OVER),
+          PlainText.sentence(finding.said(), LONGEST),
           null,
           Kind.TLS);
     }
@@ -212,9 +234,9 @@ final class Service {
       add(
           server ? "server-error" : "client-error",
           server ? Severity.BROKEN : Severity.DEGRADED,
-          "its web server answers %s%s".formatted(HttpStatuses.words(status), Found.OVER),
-          "%s answers %s."
-              .formatted(PlainText.line(last.url(), LONGEST), HttpStatuses.words(status)),
+          Sentence.of("its web server answers {0}{1}", HttpStatuses.words(status), Found.OVER),
+          Sentence.of(
+              "{0} answers {1}.", PlainText.line(last.url(), LONGEST), HttpStatuses.words(status)),
           advice(status),
           Kind.HTTP);
     }
@@ -223,13 +245,11 @@ final class Service {
       add(
           "server-slow",
           Severity.DEGRADED,
-          String.format(
-              Locale.ROOT, "its web server thinks for %.1f s%s", thinking / 1_000, Found.OVER),
-          String.format(
-              Locale.ROOT,
-              "The web server took %.1f s to answer, the network's part taken off.",
-              thinking / 1_000),
-          "The application behind it is slow, or overloaded.",
+          Sentence.of("its web server thinks for {0}{1}", seconds(thinking), Found.OVER),
+          Sentence.of(
+              "The web server took {0} to answer, the network's part taken off.",
+              seconds(thinking)),
+          Sentence.of("The application behind it is slow, or overloaded."),
           Kind.HTTP);
     }
     for (HttpHop hop : hops) {
@@ -239,8 +259,8 @@ final class Service {
           add(
               "http-" + finding.id(),
               Severity.DEGRADED,
-              "its answer has a fault" + Found.OVER,
-              finding.sentence(),
+              Sentence.of("its answer has a fault{0}", Found.OVER),
+              finding.said(),
               null,
               Kind.HTTP);
         }
@@ -258,21 +278,22 @@ final class Service {
       add(
           "redirect-fails",
           Severity.BROKEN,
-          "it redirects to a place that does not answer" + Found.OVER,
-          "It redirects to %s, which does not answer: %s.".formatted(url, reason),
-          "Mend the redirect, or what it leads to; diagnose that place by itself.",
+          Sentence.of("it redirects to a place that does not answer{0}", Found.OVER),
+          Sentence.of("It redirects to {0}, which does not answer: {1}.", url, reason),
+          Sentence.of("Mend the redirect, or what it leads to; diagnose that place by itself."),
           Kind.HTTP);
     } else if (failure.failure() != HttpFailure.TIMED_OUT || !blackHole(Kind.HTTP)) {
       add(
           last.head() == null ? "http-fails" : "http-cut-short",
           last.head() == null ? Severity.BROKEN : Severity.DEGRADED,
           last.head() == null
-              ? "its web server gives no answer" + Found.OVER
-              : "its answer is cut short" + Found.OVER,
-          "The connection stands, but %s %s: %s."
-              .formatted(
-                  url, last.head() == null ? "gives no answer" : "ends amid its answer", reason),
-          "The server's log shows more.",
+              ? Sentence.of("its web server gives no answer{0}", Found.OVER)
+              : Sentence.of("its answer is cut short{0}", Found.OVER),
+          last.head() == null
+              ? Sentence.of("The connection stands, but {0} gives no answer: {1}.", url, reason)
+              : Sentence.of(
+                  "The connection stands, but {0} ends amid its answer: {1}.", url, reason),
+          Sentence.of("The server's log shows more."),
           Kind.HTTP);
     }
   }
@@ -285,48 +306,57 @@ final class Service {
         circle ? "redirect-loop" : "redirect-not-followed",
         circle || hops.size() > 10 || redirect.url() == null ? Severity.BROKEN : Severity.DEGRADED,
         circle
-            ? "its redirects lead in a circle" + Found.OVER
-            : "its redirect cannot be followed" + Found.OVER,
-        "It redirects to %s: %s."
-            .formatted(where, PlainText.line(String.valueOf(redirect.notFollowed()), LONGEST)),
+            ? Sentence.of("its redirects lead in a circle{0}", Found.OVER)
+            : Sentence.of("its redirect cannot be followed{0}", Found.OVER),
+        Sentence.of(
+            "It redirects to {0}: {1}.",
+            where, PlainText.line(String.valueOf(redirect.notFollowed()), LONGEST)),
         circle
-            ? "Often one side redirects to HTTPS and the other back to HTTP, or to another name and"
-                + " back."
+            ? Sentence.of(
+                "Often one side redirects to HTTPS and the other back to HTTP, or to another name"
+                    + " and back.")
             : null,
         Kind.HTTP);
   }
 
-  private static @Nullable String advice(int status) {
+  private static @Nullable Sentence advice(int status) {
     return switch (status) {
-      case 502, 504 -> "The proxy is there, the server behind it is not: look at that one.";
-      case 503 -> "The service is overloaded or switched off; its own log shows more.";
-      case 401, 407 -> "It asks who one is; with a sign-in the answer may be another.";
-      case 403 -> "It refuses this client: perhaps a protection that wants a browser, or a rule.";
-      case 404, 410 -> "The server works, but there is no page under that path.";
-      case 429 -> "Too many requests come from here; wait, then ask again.";
-      default -> status >= 500 ? "The server's own log shows more." : null;
+      case 502, 504 ->
+          Sentence.of("The proxy is there, the server behind it is not: look at that one.");
+      case 503 -> Sentence.of("The service is overloaded or switched off; its own log shows more.");
+      case 401, 407 -> Sentence.of("It asks who one is; with a sign-in the answer may be another.");
+      case 403 ->
+          Sentence.of(
+              "It refuses this client: perhaps a protection that wants a browser, or a rule.");
+      case 404, 410 -> Sentence.of("The server works, but there is no page under that path.");
+      case 429 -> Sentence.of("Too many requests come from here; wait, then ask again.");
+      default -> status >= 500 ? Sentence.of("The server's own log shows more.") : null;
     };
   }
 
   /** {@code 3 days}, {@code 5 hours}, {@code 20 minutes}. */
-  static String lasting(Instant from, Instant to) {
+  static Sentence lasting(Instant from, Instant to) {
     Duration time = Duration.between(from, to);
     if (time.toHours() >= 48) {
-      return "%,d days".formatted(time.toDays());
+      return Sentence.of("{0} days", "%,d".formatted(time.toDays()));
     }
     return time.toHours() >= 2
-        ? time.toHours() + " hours"
-        : Math.max(0, time.toMinutes()) + " minutes";
+        ? Sentence.of("{0} hours", time.toHours())
+        : Sentence.of("{0} {0|minute|minutes}", Math.max(0, time.toMinutes()));
+  }
+
+  private static String seconds(double milliseconds) {
+    return String.format(Locale.ROOT, "%.1f s", milliseconds / 1_000);
   }
 
   private void add(
       String id,
       Severity severity,
-      String clause,
-      String sentence,
-      @Nullable String advice,
+      Sentence clause,
+      Sentence sentence,
+      @Nullable Sentence advice,
       Kind... evidence) {
-    List<String> seen = new ArrayList<>(steps.evidence(version, evidence));
+    List<Sentence> seen = new ArrayList<>(steps.evidence(version, evidence));
     seen.remove(sentence);
     found.add(new Found(id, severity, clause, sentence, seen, advice));
   }

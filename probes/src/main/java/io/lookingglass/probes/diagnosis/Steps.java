@@ -1,5 +1,6 @@
 package io.lookingglass.probes.diagnosis;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DiagnosisStep;
 import io.lookingglass.probes.event.DiagnosisStep.Kind;
 import io.lookingglass.probes.event.IpVersion;
@@ -54,12 +55,12 @@ final class Steps {
   }
 
   /** The verdicts of these steps in their own words, as far as they ended. */
-  List<String> evidence(IpVersion version, Kind... kinds) {
-    List<String> sentences = new ArrayList<>();
+  List<Sentence> evidence(IpVersion version, Kind... kinds) {
+    List<Sentence> sentences = new ArrayList<>();
     for (Kind kind : kinds) {
       MeasurementResult result = result(kind, version, MeasurementResult.class);
       if (result != null && result.summary().verdict().level() != Verdict.Level.PENDING) {
-        sentences.add(result.summary().verdict().sentence());
+        sentences.add(result.summary().verdict().said());
       }
     }
     return sentences;

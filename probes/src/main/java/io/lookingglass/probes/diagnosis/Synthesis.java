@@ -1,5 +1,6 @@
 package io.lookingglass.probes.diagnosis;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DiagnosisFinding;
 import io.lookingglass.probes.event.DiagnosisFinding.Severity;
 import io.lookingglass.probes.event.DiagnosisStep.Kind;
@@ -110,10 +111,10 @@ final class Synthesis {
                 new Found(
                     "not-allowed",
                     Severity.UNKNOWN,
-                    "this server may not measure its address" + Found.OVER,
-                    PlainText.line(reason, 300) + ".",
+                    Sentence.of("this server may not measure its address{0}", Found.OVER),
+                    Sentence.verbatim(PlainText.line(reason, 300) + "."),
                     List.of(),
-                    "An operator can allow it under targets.allow.")));
+                    Sentence.of("An operator can allow it under targets.allow."))));
       }
     }
     return families;
@@ -150,7 +151,7 @@ final class Synthesis {
       if (!seen.get(index).versions().isEmpty()
           && before.id().equals(found.id())
           && before.clause().equals(found.clause())) {
-        Set<String> evidence = new LinkedHashSet<>(before.evidence());
+        Set<Sentence> evidence = new LinkedHashSet<>(before.evidence());
         evidence.addAll(found.evidence());
         boolean same = before.sentence().equals(found.sentence());
         Severity worse =
@@ -166,7 +167,9 @@ final class Synthesis {
                     before.id(),
                     worse,
                     before.clause(),
-                    same ? before.sentence() : before.sentence() + " " + found.sentence(),
+                    same
+                        ? before.sentence()
+                        : Sentence.of("{0} {1}", before.sentence(), found.sentence()),
                     List.copyOf(evidence),
                     before.advice()),
                 versions));
@@ -188,37 +191,52 @@ final class Synthesis {
   }
 
   /** Says over which versions, where there is more than one to speak of. */
-  private static String over(
-      String text, List<IpVersion> versions, Map<IpVersion, List<Found>> families) {
+  private static Sentence over(
+      Sentence text, List<IpVersion> versions, Map<IpVersion, List<Found>> families) {
     boolean all = versions.isEmpty() || versions.size() >= families.size();
-    return text.replace(Found.OVER, all ? "" : " over IPv" + versions.getFirst().number());
+    return replaced(
+        text, all ? Sentence.EMPTY : Sentence.of(" over IPv{0}", versions.getFirst().number()));
   }
 
-  private String sentence(List<Seen> seen, Map<IpVersion, List<Found>> families) {
-    List<String> done = new ArrayList<>();
+  private static Sentence replaced(Sentence text, Sentence over) {
+    return new Sentence(
+        text.pattern(),
+        text.parts().stream()
+            .map(
+                part ->
+                    part.equals(Found.OVER)
+                        ? over
+                        : part instanceof Sentence inner ? replaced(inner, over) : part)
+            .toList());
+  }
+
+  private Sentence sentence(List<Seen> seen, Map<IpVersion, List<Found>> families) {
+    List<Sentence> done = new ArrayList<>();
     String subject = PlainText.name(request.target().text());
     if (request.named() && !families.isEmpty()) {
-      done.add("resolves");
+      done.add(Sentence.of("resolves"));
     }
     reachable(families).ifPresent(done::add);
-    List<String> clauses = clauses(seen, families);
+    List<Sentence> clauses = clauses(seen, families);
     boolean fails = !clauses.isEmpty() && seen.getFirst().found().severity() != Severity.DEGRADED;
     if (!fails) {
       answered().ifPresent(done::add);
     }
     if (clauses.isEmpty()) {
-      String good = certificate();
+      Sentence good = certificate();
       return done.isEmpty()
-          ? "%s was looked at; nothing wrong was found.".formatted(subject)
-          : "%s %s%s.".formatted(subject, Wording.list(done), good == null ? "" : "; " + good);
+          ? Sentence.of("{0} was looked at; nothing wrong was found.", subject)
+          : good == null
+              ? Sentence.of("{0} {1}.", subject, Sentence.list(done))
+              : Sentence.of("{0} {1}; {2}.", subject, Sentence.list(done), good);
     }
     return done.isEmpty()
-        ? "%s: %s.".formatted(subject, Wording.list(clauses))
-        : "%s %s, but %s.".formatted(subject, Wording.list(done), Wording.list(clauses));
+        ? Sentence.of("{0}: {1}.", subject, Sentence.list(clauses))
+        : Sentence.of("{0} {1}, but {2}.", subject, Sentence.list(done), Sentence.list(clauses));
   }
 
   /** The worst findings in a few words each, as far as they are equally bad. */
-  private static List<String> clauses(List<Seen> seen, Map<IpVersion, List<Found>> families) {
+  private static List<Sentence> clauses(List<Seen> seen, Map<IpVersion, List<Found>> families) {
     if (seen.isEmpty() || seen.getFirst().found().severity() == Severity.NOTE) {
       return List.of();
     }
@@ -231,7 +249,7 @@ final class Synthesis {
         .toList();
   }
 
-  private Optional<String> reachable(Map<IpVersion, List<Found>> families) {
+  private Optional<Sentence> reachable(Map<IpVersion, List<Found>> families) {
     List<IpVersion> reached =
         reach.entrySet().stream()
             .filter(entry -> entry.getValue().reached())
@@ -247,17 +265,19 @@ final class Synthesis {
         least = roundTrip;
       }
     }
+    Sentence over =
+        families.size() < 2
+            ? Sentence.EMPTY
+            : reached.size() == 2
+                ? Sentence.of(" over IPv4 and IPv6")
+                : Sentence.of(" over IPv{0}", reached.getFirst().number());
     return Optional.of(
-        "is reachable"
-            + (least == null ? "" : " in " + Wording.milliseconds(least))
-            + (families.size() < 2
-                ? ""
-                : reached.size() == 2
-                    ? " over IPv4 and IPv6"
-                    : " over IPv" + reached.getFirst().number()));
+        least == null
+            ? Sentence.of("is reachable{0}", over)
+            : Sentence.of("is reachable in {0}{1}", Wording.milliseconds(least), over));
   }
 
-  private Optional<String> answered() {
+  private Optional<Sentence> answered() {
     for (IpVersion version : request.versions()) {
       HttpResult http = steps.result(Kind.HTTP, version, HttpResult.class);
       HttpHop last = http == null ? null : http.answer();
@@ -267,32 +287,32 @@ final class Synthesis {
           && last.head().status() < 400
           && last.timings().total() != null) {
         return Optional.of(
-            "answers %s in %s"
-                .formatted(
-                    HttpStatuses.words(last.head().status()),
-                    Wording.milliseconds(last.timings().total())));
+            Sentence.of(
+                "answers {0} in {1}",
+                HttpStatuses.words(last.head().status()),
+                Wording.milliseconds(last.timings().total())));
       }
     }
     return Optional.empty();
   }
 
-  private @Nullable String certificate() {
+  private @Nullable Sentence certificate() {
     for (IpVersion version : request.versions()) {
       TlsResult tls = steps.result(Kind.TLS, version, TlsResult.class);
       if (tls != null && tls.trust() != null && tls.trust().authorized()) {
         TlsCertificate leaf = tls.chain().isEmpty() ? null : tls.chain().getFirst().certificate();
         return leaf == null
             ? null
-            : "its certificate holds for another %s"
-                .formatted(Service.lasting(now, leaf.notAfter()));
+            : Sentence.of(
+                "its certificate holds for another {0}", Service.lasting(now, leaf.notAfter()));
       }
     }
     return null;
   }
 
   /** What went well, in the words of each step. */
-  private static List<String> checked(List<DiagnosisResult.Step> steps) {
-    Map<String, String> checked = new LinkedHashMap<>();
+  private static List<Sentence> checked(List<DiagnosisResult.Step> steps) {
+    Map<String, Sentence> checked = new LinkedHashMap<>();
     for (DiagnosisResult.Step step : steps) {
       MeasurementResult result = step.result();
       if (step.state() == DiagnosisResult.State.FINISHED
@@ -300,7 +320,7 @@ final class Synthesis {
           && result.summary().verdict().level() == Verdict.Level.GOOD) {
         checked.put(
             step.step().words(),
-            step.step().words() + ": " + result.summary().verdict().sentence());
+            Sentence.of("{0}: {1}", step.step().said(), result.summary().verdict().said()));
       }
     }
     return List.copyOf(checked.values());

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.event;
 
+import io.lookingglass.config.language.Sentence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,20 +9,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id stable, so that scripts can look for it: {@code cert-expired}
  * @param versions over which versions of IP it was seen; empty for what is about the name
- * @param sentence what it is, with a full stop
- * @param evidence what was seen, a sentence each
- * @param advice what to do about it, with a full stop; absent where nothing is to be done
+ * @param said what it is, with a full stop
+ * @param seen what was seen, a sentence each
+ * @param advised what to do about it, with a full stop; absent where nothing is to be done
  */
 public record DiagnosisFinding(
     String id,
     Severity severity,
     List<IpVersion> versions,
-    String sentence,
-    List<String> evidence,
-    @Nullable String advice) {
+    Sentence said,
+    List<Sentence> seen,
+    @Nullable Sentence advised) {
   public DiagnosisFinding {
     versions = List.copyOf(versions);
-    evidence = List.copyOf(evidence);
+    seen = List.copyOf(seen);
+  }
+
+  /** What it is, in the language of programs, terminals and logs. */
+  public String sentence() {
+    return said.english();
+  }
+
+  /** What was seen, in the language of programs, terminals and logs. */
+  public List<String> evidence() {
+    return seen.stream().map(Sentence::english).toList();
+  }
+
+  /** What to do, in the language of programs, terminals and logs; absent as {@link #advised}. */
+  public @Nullable String advice() {
+    return advised == null ? null : advised.english();
   }
 
   /** How bad, the worst first. */

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.event;
 
+import io.lookingglass.config.language.Sentence;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,46 +22,61 @@ public record DiagnosisStep(Kind kind, @Nullable IpVersion version) {
   /** What is looked at, in the order in which one stands on the other. */
   public enum Kind {
     /** Does the name have an address. */
-    DNS("DNS"),
+    DNS,
     /** Where the DNS breaks, from the root down; only where it does. */
-    DELEGATION("DNS from the root"),
+    DELEGATION,
     /** Does the routing table know a way. */
-    ROUTE("BGP route"),
+    ROUTE,
     /** Does the address answer ICMP echo. */
-    PING("Ping"),
+    PING,
     /** The routers between, and what is lost where. */
-    PATH("Path"),
+    PATH,
     /** Does the service's TCP port answer. */
-    PORT("TCP port"),
+    PORT,
     /** Does port 80 answer, where the asker did not say which port is meant. */
-    PLAIN_PORT("TCP port 80"),
+    PLAIN_PORT,
     /** How large a packet gets through. */
-    MTU("Path MTU"),
+    MTU,
     /** The handshake and the certificate. */
-    TLS("TLS"),
+    TLS,
     /** The answer of the web server. */
-    HTTP("HTTP");
-
-    private final String words;
-
-    Kind(String words) {
-      this.words = words;
-    }
+    HTTP;
 
     /** What it is called in a line of text. */
+    public Sentence said() {
+      return switch (this) {
+        case DNS -> Sentence.verbatim("DNS");
+        case DELEGATION -> Sentence.of("DNS from the root");
+        case ROUTE -> Sentence.of("BGP route");
+        case PING -> Sentence.verbatim("Ping");
+        case PATH -> Sentence.of("Path");
+        case PORT -> Sentence.of("TCP port");
+        case PLAIN_PORT -> Sentence.of("TCP port 80");
+        case MTU -> Sentence.of("Path MTU");
+        case TLS -> Sentence.verbatim("TLS");
+        case HTTP -> Sentence.verbatim("HTTP");
+      };
+    }
+
+    /** The same in the language of programs, terminals and logs. */
     public String words() {
-      return words;
+      return said().english();
     }
   }
 
   /** {@code Ping over IPv6}, {@code DNS AAAA}, {@code DNS from the root}. */
-  public String words() {
+  public Sentence said() {
     if (version == null) {
-      return kind.words();
+      return kind.said();
     }
     return kind == Kind.DNS
-        ? "DNS " + (version == IpVersion.IPV4 ? "A" : "AAAA")
-        : kind.words() + " over IPv" + version.number();
+        ? Sentence.verbatim(version == IpVersion.IPV4 ? "DNS A" : "DNS AAAA")
+        : Sentence.of("{0} over IPv{1}", kind.said(), version.number());
+  }
+
+  /** The same in the language of programs, terminals and logs. */
+  public String words() {
+    return said().english();
   }
 
   /** {@code ping-4}: one word, unique among the steps of a diagnosis. */

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.event;
 
+import io.lookingglass.config.language.Sentence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,10 +8,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zone absolute
  * @param server which server shows it, name or address; absent when it is not about one
- * @param sentence what it is and what would mend it, with a full stop
+ * @param said what it is and what would mend it, with a full stop
  */
 public record DnsFinding(
-    Kind kind, Severity severity, String zone, @Nullable String server, String sentence) {
+    Kind kind, Severity severity, String zone, @Nullable String server, Sentence said) {
+
+  /** In the same words in every language. */
+  public DnsFinding(
+      Kind kind, Severity severity, String zone, @Nullable String server, String sentence) {
+    this(kind, severity, zone, server, Sentence.verbatim(sentence));
+  }
+
+  /** What it is, in the language of programs, terminals and logs. */
+  public String sentence() {
+    return said.english();
+  }
 
   /** What kind of trouble. */
   public enum Kind {

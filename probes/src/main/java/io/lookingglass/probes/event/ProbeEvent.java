@@ -1,5 +1,6 @@
 package io.lookingglass.probes.event;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpPrefix;
 import java.net.InetAddress;
@@ -543,12 +544,17 @@ public sealed interface ProbeEvent {
    * What a diagnosis comes to.
    *
    * @param findings the most important first; empty when all is well
-   * @param checked what was looked at and found right, a sentence each
+   * @param right what was looked at and found right, a sentence each
    */
-  record TunnelJudged(List<TunnelFinding> findings, List<String> checked) implements ProbeEvent {
+  record TunnelJudged(List<TunnelFinding> findings, List<Sentence> right) implements ProbeEvent {
     public TunnelJudged {
       findings = List.copyOf(findings);
-      checked = List.copyOf(checked);
+      right = List.copyOf(right);
+    }
+
+    /** What was found right, in the language of programs, terminals and logs. */
+    public List<String> checked() {
+      return right.stream().map(Sentence::english).toList();
     }
   }
 
@@ -581,15 +587,25 @@ public sealed interface ProbeEvent {
   /**
    * What a diagnosis comes to.
    *
-   * @param sentence the verdict in plain words
+   * @param said the verdict in plain words
    * @param findings the worst first, causes before what follows from them; empty when all is well
-   * @param checked what was looked at and found right, a sentence each
+   * @param right what was looked at and found right, a sentence each
    */
-  record DiagnosisJudged(String sentence, List<DiagnosisFinding> findings, List<String> checked)
+  record DiagnosisJudged(Sentence said, List<DiagnosisFinding> findings, List<Sentence> right)
       implements ProbeEvent {
     public DiagnosisJudged {
       findings = List.copyOf(findings);
-      checked = List.copyOf(checked);
+      right = List.copyOf(right);
+    }
+
+    /** The verdict in the language of programs, terminals and logs. */
+    public String sentence() {
+      return said.english();
+    }
+
+    /** What was found right, in the language of programs, terminals and logs. */
+    public List<String> checked() {
+      return right.stream().map(Sentence::english).toList();
     }
   }
 

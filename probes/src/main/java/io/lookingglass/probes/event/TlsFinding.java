@@ -1,5 +1,6 @@
 package io.lookingglass.probes.event;
 
+import io.lookingglass.config.language.Sentence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ public record TlsFinding(
   /** Of no kind of weakness that has a number. */
   public TlsFinding(String id, Severity severity, String sentence, @Nullable String cve) {
     this(id, severity, sentence, cve, null);
+  }
+
+  /** The sentence, to be said on pages. */
+  public Sentence said() {
+    return Sentence.verbatim(sentence);
   }
 
   /** How bad. */

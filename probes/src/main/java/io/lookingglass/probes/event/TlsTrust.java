@@ -1,5 +1,6 @@
 package io.lookingglass.probes.event;
 
+import io.lookingglass.config.language.Sentence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ public record TlsTrust(
     @Nullable Dane dane) {
   public TlsTrust {
     stores = List.copyOf(stores);
+  }
+
+  /** The sentence, to be said on pages. */
+  public Sentence said() {
+    return Sentence.verbatim(sentence);
   }
 
   /** How the certificates of a chain came. */

@@ -1,26 +1,42 @@
 package io.lookingglass.probes.event;
 
+import io.lookingglass.config.language.Sentence;
 import java.util.List;
 
 /**
  * A cause that was named, and why.
  *
- * @param sentence what is the matter, for this tunnel, with a full stop
- * @param evidence what was seen that says so, a sentence each
- * @param remedies what to change, and where, a sentence each
+ * @param said what is the matter, for this tunnel, with a full stop
+ * @param seen what was seen that says so, a sentence each
+ * @param remedied what to change, and where, a sentence each
  * @param commands how to look at it and change it on common routers
  */
 public record TunnelFinding(
     TunnelCause cause,
     Confidence confidence,
-    String sentence,
-    List<String> evidence,
-    List<String> remedies,
+    Sentence said,
+    List<Sentence> seen,
+    List<Sentence> remedied,
     List<RouterCommands> commands) {
   public TunnelFinding {
-    evidence = List.copyOf(evidence);
-    remedies = List.copyOf(remedies);
+    seen = List.copyOf(seen);
+    remedied = List.copyOf(remedied);
     commands = List.copyOf(commands);
+  }
+
+  /** What is the matter, in the language of programs, terminals and logs. */
+  public String sentence() {
+    return said.english();
+  }
+
+  /** What was seen, in the language of programs, terminals and logs. */
+  public List<String> evidence() {
+    return seen.stream().map(Sentence::english).toList();
+  }
+
+  /** What to change, in the language of programs, terminals and logs. */
+  public List<String> remedies() {
+    return remedied.stream().map(Sentence::english).toList();
   }
 
   /** How sure it is. */

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.gre;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TunnelCause;
 import io.lookingglass.probes.event.TunnelFinding;
 import io.lookingglass.probes.event.TunnelFinding.Confidence;
@@ -11,9 +12,9 @@ final class FindingBuilder {
   private final Tunnel tunnel;
   private final TunnelCause cause;
   private final Confidence confidence;
-  private final List<String> evidence = new ArrayList<>();
-  private final List<String> remedies = new ArrayList<>();
-  private String sentence = "";
+  private final List<Sentence> evidence = new ArrayList<>();
+  private final List<Sentence> remedies = new ArrayList<>();
+  private Sentence sentence = Sentence.EMPTY;
 
   FindingBuilder(Tunnel tunnel, TunnelCause cause, Confidence confidence) {
     this.tunnel = tunnel;
@@ -21,22 +22,22 @@ final class FindingBuilder {
     this.confidence = confidence;
   }
 
-  FindingBuilder sentence(String text) {
+  FindingBuilder sentence(Sentence text) {
     sentence = text;
     return this;
   }
 
-  FindingBuilder evidence(String clause) {
-    evidence.add(clause + ".");
+  FindingBuilder evidence(Sentence clause) {
+    evidence.add(Sentence.of("{0}.", clause));
     return this;
   }
 
-  FindingBuilder evidence(List<String> clauses) {
+  FindingBuilder evidence(List<Sentence> clauses) {
     clauses.forEach(this::evidence);
     return this;
   }
 
-  FindingBuilder remedy(String text) {
+  FindingBuilder remedy(Sentence text) {
     remedies.add(text);
     return this;
   }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.gre;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.TunnelCause;
 import io.lookingglass.probes.event.TunnelCheck;
@@ -12,10 +13,10 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -85,43 +86,57 @@ final class TunnelImpairments {
   private TunnelFinding reflectionDropped(List<TunnelCheck> failed) {
     return new FindingBuilder(tunnel, TunnelCause.REFLECTION_DROPPED, Confidence.LIKELY)
         .sentence(
-            "The tunnel carries traffic: echo requests through it are answered. Only probes that"
-                + " the far end is to send back as they are get lost, as a stateful firewall does"
-                + " it, or Linux without accept_local.")
+            Sentence.of(
+                "The tunnel carries traffic: echo requests through it are answered. Only probes"
+                    + " that the far end is to send back as they are get lost, as a stateful"
+                    + " firewall does it, or Linux without accept_local."))
         .evidence(tally(REQUESTS))
         .evidence(tally(failed))
         .remedy(
-            "Either use mode request-bidirectional for this tunnel (tunnels.probes.modes), which"
-                + " needs nothing special.")
+            Sentence.of(
+                "Either use mode request-bidirectional for this tunnel (tunnels.probes.modes),"
+                    + " which needs nothing special."))
         .remedy(
-            "Or permit packets with a source address of the far end's own that come in through the tunnel: on Linux accept_local=1 and rp_filter=0 on the tunnel and forwarding on; on a firewall an exception for ICMP echo replies and keepalives between %s and %s."
-                .formatted(remote, IpAddresses.format(tunnel.local())))
+            Sentence.of(
+                "Or permit packets with a source address of the far end's own that come in through"
+                    + " the tunnel: on Linux accept_local=1 and rp_filter=0 on the tunnel and"
+                    + " forwarding on; on a firewall an exception for ICMP echo replies and"
+                    + " keepalives between {0} and {1}.",
+                remote, IpAddresses.format(tunnel.local())))
         .build();
   }
 
   private TunnelFinding returnThroughTunnel() {
     return new FindingBuilder(tunnel, TunnelCause.RETURN_THROUGH_TUNNEL, Confidence.LIKELY)
         .sentence(
-            "Packets arrive at the far end through the tunnel, but what is to come back through it from %s to %s does not."
-                .formatted(words(tunnel.target()), words(tunnel.innerLocal())))
+            Sentence.of(
+                "Packets arrive at the far end through the tunnel, but what is to come back through"
+                    + " it from {0} to {1} does not.",
+                words(tunnel.target()), words(tunnel.innerLocal())))
         .evidence(
             tally(List.of(TunnelCheck.REQUEST_UNIDIRECTIONAL, TunnelCheck.REPLY_UNIDIRECTIONAL)))
         .evidence(
             tally(List.of(TunnelCheck.REQUEST_BIDIRECTIONAL, TunnelCheck.REPLY_BIDIRECTIONAL)))
         .remedy(
-            "Check the far end's route to %s: it must lead into the tunnel."
-                .formatted(words(tunnel.innerLocal())))
+            Sentence.of(
+                "Check the far end's route to {0}: it must lead into the tunnel.",
+                words(tunnel.innerLocal())))
         .remedy(
-            "Check that the inner addresses are the same at both ends (here inner-local %s, target %s), and that no filter drops ICMP echo between them."
-                .formatted(words(tunnel.innerLocal()), words(tunnel.target())))
+            Sentence.of(
+                "Check that the inner addresses are the same at both ends (here inner-local {0},"
+                    + " target {1}), and that no filter drops ICMP echo between them.",
+                words(tunnel.innerLocal()), words(tunnel.target())))
         .build();
   }
 
   private TunnelFinding returnOverInternet() {
     return new FindingBuilder(tunnel, TunnelCause.RETURN_OVER_INTERNET, Confidence.LIKELY)
         .sentence(
-            "The tunnel works both ways, but what the far end sends to %s outside it does not arrive: a filter for ICMP, or reverse-path filtering (uRPF) at its provider."
-                .formatted(IpAddresses.format(tunnel.local())))
+            Sentence.of(
+                "The tunnel works both ways, but what the far end sends to {0} outside it does not"
+                    + " arrive: a filter for ICMP, or reverse-path filtering (uRPF) at its"
+                    + " provider.",
+                IpAddresses.format(tunnel.local())))
         .evidence(
             tally(List.of(TunnelCheck.REQUEST_BIDIRECTIONAL, TunnelCheck.REPLY_BIDIRECTIONAL)))
         .evidence(
@@ -131,10 +146,11 @@ final class TunnelImpairments {
                     TunnelCheck.REPLY_UNIDIRECTIONAL,
                     TunnelCheck.PLAIN_ECHO)))
         .remedy(
-            "Where traffic goes out directly, as with asymmetric protection, see that the far end's"
-                + " uplink takes packets with source addresses of the protected prefixes (loose"
-                + " uRPF, no filter for ICMP).")
-        .remedy("Otherwise use mode request-bidirectional for this tunnel.")
+            Sentence.of(
+                "Where traffic goes out directly, as with asymmetric protection, see that the far"
+                    + " end's uplink takes packets with source addresses of the protected prefixes"
+                    + " (loose uRPF, no filter for ICMP)."))
+        .remedy(Sentence.of("Otherwise use mode request-bidirectional for this tunnel."))
         .build();
   }
 
@@ -144,12 +160,15 @@ final class TunnelImpairments {
             answered ->
                 new FindingBuilder(tunnel, TunnelCause.OTHER_KEY_RETURNED, Confidence.CERTAIN)
                     .sentence(
-                        "The far end takes packets with %s and answers with %s; a router in our place would drop those."
-                            .formatted(
-                                tunnel.encapsulation().words(),
-                                answered.key() == null ? "no key" : "key " + answered.key()))
-                    .evidence("The answers' GRE header says so")
-                    .remedy("Give the far end's tunnel one key for both directions.")
+                        Sentence.of(
+                            "The far end takes packets with {0} and answers with {1}; a router in"
+                                + " our place would drop those.",
+                            tunnel.encapsulation().words(),
+                            answered.key() == null
+                                ? Sentence.of("no key")
+                                : "key " + answered.key()))
+                    .evidence(Sentence.of("The answers' GRE header says so"))
+                    .remedy(Sentence.of("Give the far end's tunnel one key for both directions."))
                     .build());
   }
 
@@ -159,15 +178,21 @@ final class TunnelImpairments {
             answered ->
                 new FindingBuilder(tunnel, TunnelCause.ADDRESS_TRANSLATED, Confidence.CERTAIN)
                     .sentence(
-                        "Answers come from %s instead of %s: something translates addresses on the way back."
-                            .formatted(IpAddresses.format(answered.from()), remote))
-                    .evidence("Answers to probes of ours, known by their content, had that source")
+                        Sentence.of(
+                            "Answers come from {0} instead of {1}: something translates addresses"
+                                + " on the way back.",
+                            IpAddresses.format(answered.from()), remote))
+                    .evidence(
+                        Sentence.of(
+                            "Answers to probes of ours, known by their content, had that source"))
                     .remedy(
-                        "Exempt protocol 47 between %s and %s from address translation, or make %s the tunnel's `remote` where the translation is one-to-one."
-                            .formatted(
-                                IpAddresses.format(tunnel.local()),
-                                remote,
-                                IpAddresses.format(answered.from())))
+                        Sentence.of(
+                            "Exempt protocol 47 between {0} and {1} from address translation, or"
+                                + " make {2} the tunnel's `remote` where the translation is"
+                                + " one-to-one.",
+                            IpAddresses.format(tunnel.local()),
+                            remote,
+                            IpAddresses.format(answered.from())))
                     .build());
   }
 
@@ -201,20 +226,23 @@ final class TunnelImpairments {
     return Optional.of(
         new FindingBuilder(tunnel, TunnelCause.LOSS, Confidence.CERTAIN)
             .sentence(
-                "%d of %d probes were lost (%.0f %%)%s."
-                    .formatted(
-                        lost,
-                        sent,
-                        100.0 * lost / sent,
-                        plainToo ? ", plain ICMP outside the tunnel too" : ""))
+                plainToo
+                    ? Sentence.of(
+                        "{0} of {1} probes were lost ({2}), plain ICMP outside the tunnel too.",
+                        lost, sent, percent(lost, sent))
+                    : Sentence.of(
+                        "{0} of {1} probes were lost ({2}).", lost, sent, percent(lost, sent)))
             .evidence(tally(lossy))
             .evidence(tally(List.of(TunnelCheck.PLAIN_ECHO)))
             .remedy(
                 plainToo
-                    ? "Look at the outer path: a traceroute with mtr to %s shows from which hop on packets are lost."
-                        .formatted(remote)
-                    : "Look at what treats protocol 47 differently: rate limits, policers and"
-                        + " overloaded tunnel processing at the far end.")
+                    ? Sentence.of(
+                        "Look at the outer path: a traceroute with mtr to {0} shows from which hop"
+                            + " on packets are lost.",
+                        remote)
+                    : Sentence.of(
+                        "Look at what treats protocol 47 differently: rate limits, policers and"
+                            + " overloaded tunnel processing at the far end."))
             .build());
   }
 
@@ -227,11 +255,12 @@ final class TunnelImpairments {
     int needed = tunnel.mtuBytes() + tunnel.overheadBytes();
     @Nullable Refused told = evidence.tooBig(TunnelCheck.OUTER_SIZE);
     @Nullable Integer own = evidence.interfaceMtu(TunnelCheck.OUTER_SIZE);
-    String fits =
+    Sentence fits =
         passed == null
-            ? "no size tried fits"
-            : "outer packets of at most %d bytes fit, inner ones of %d"
-                .formatted(passed, passed - tunnel.overheadBytes());
+            ? Sentence.of("no size tried fits")
+            : Sentence.of(
+                "outer packets of at most {0} bytes fit, inner ones of {1}",
+                passed, passed - tunnel.overheadBytes());
     boolean known = told != null || own != null;
     FindingBuilder finding =
         new FindingBuilder(
@@ -239,44 +268,57 @@ final class TunnelImpairments {
                 known ? TunnelCause.OUTER_MTU : TunnelCause.OUTER_BLACK_HOLE,
                 known ? Confidence.CERTAIN : Confidence.LIKELY)
             .sentence(
-                (known
-                        ? "The path to the far end is too narrow for the tunnel's MTU of %d, which"
-                            + " needs %d bytes outside: %s."
-                        : "Large packets vanish on the way to the far end without a word (PMTUD"
-                            + " black hole): the tunnel's MTU of %d needs %d bytes outside, but"
-                            + " %s.")
-                    .formatted(tunnel.mtuBytes(), needed, fits));
+                known
+                    ? Sentence.of(
+                        "The path to the far end is too narrow for the tunnel's MTU of {0}, which"
+                            + " needs {1} bytes outside: {2}.",
+                        tunnel.mtuBytes(), needed, fits)
+                    : Sentence.of(
+                        "Large packets vanish on the way to the far end without a word (PMTUD black"
+                            + " hole): the tunnel's MTU of {0} needs {1} bytes outside, but {2}.",
+                        tunnel.mtuBytes(), needed, fits));
     if (told != null) {
       finding.evidence(
-          TunnelVerdicts.said(tunnel, told)
-              + (told.mtuBytes() == null ? "" : ", the next link takes " + told.mtuBytes()));
+          told.mtuBytes() == null
+              ? TunnelVerdicts.said(told)
+              : Sentence.of(
+                  "{0}, the next link takes {1}", TunnelVerdicts.said(told), told.mtuBytes()));
     } else if (own != null) {
-      finding.evidence("The interface that leads there from this machine has an MTU of " + own);
+      finding.evidence(
+          Sentence.of("The interface that leads there from this machine has an MTU of {0}", own));
     } else {
       finding.evidence(
-          "Packets of %d bytes that may not be fragmented got no answer and no ICMP, several times each"
-              .formatted(failed));
+          Sentence.of(
+              "Packets of {0} bytes that may not be fragmented got no answer and no ICMP, several"
+                  + " times each",
+              failed));
       limiter().ifPresent(finding::evidence);
-      finding.remedy("Let ICMP 3/4 (over IPv6 2/0) through on the way back to the tunnel's ends.");
+      finding.remedy(
+          Sentence.of(
+              "Let ICMP 3/4 (over IPv6 2/0) through on the way back to the tunnel's ends."));
     }
     if (passed != null) {
       int mtu = passed - tunnel.overheadBytes();
       finding.remedy(
-          "Set the tunnel's MTU to %d at both ends and clamp the MSS to %d."
-              .formatted(mtu, mtu - tunnel.tcpOverheadBytes()));
+          Sentence.of(
+              "Set the tunnel's MTU to {0} at both ends and clamp the MSS to {1}.",
+              mtu, mtu - tunnel.tcpOverheadBytes()));
     }
-    return Optional.of(finding.remedy("Or let the link carry larger packets.").build());
+    return Optional.of(
+        finding.remedy(Sentence.of("Or let the link carry larger packets.")).build());
   }
 
   /** The last router that a packet of the vanishing size still got to. */
-  private Optional<String> limiter() {
+  private Optional<Sentence> limiter() {
     int last = evidence.lastRouter(TunnelCheck.SIZE_TRACE);
     @Nullable InetAddress router = evidence.hops(TunnelCheck.SIZE_TRACE).get(last);
     return router == null
         ? Optional.empty()
         : Optional.of(
-            "Packets of that size with a limited TTL get as far as hop %d (%s): the narrow link is behind it"
-                .formatted(last, IpAddresses.format(router)));
+            Sentence.of(
+                "Packets of that size with a limited TTL get as far as hop {0} ({1}): the narrow"
+                    + " link is behind it",
+                last, IpAddresses.format(router)));
   }
 
   private Optional<TunnelFinding> innerPath() {
@@ -290,21 +332,27 @@ final class TunnelImpairments {
     return Optional.of(
         new FindingBuilder(tunnel, TunnelCause.INNER_BLACK_HOLE, Confidence.LIKELY)
             .sentence(
-                "Large packets pass the outer path but vanish behind the tunnel, on the way to %s or back, and no ICMP says so."
-                    .formatted(words(tunnel.target())))
+                Sentence.of(
+                    "Large packets pass the outer path but vanish behind the tunnel, on the way to"
+                        + " {0} or back, and no ICMP says so.",
+                    words(tunnel.target())))
             .evidence(
-                "Inner packets of %d bytes that may not be fragmented got no answer, several times each; %s"
-                    .formatted(
-                        failed,
-                        passed == null
-                            ? "no smaller size passed either"
-                            : "those of %d bytes are answered".formatted(passed)))
+                Sentence.of(
+                    "Inner packets of {0} bytes that may not be fragmented got no answer, several"
+                        + " times each; {1}",
+                    failed,
+                    passed == null
+                        ? Sentence.of("no smaller size passed either")
+                        : Sentence.of("those of {0} bytes are answered", passed)))
             .remedy(
-                "Let ICMP 3/4 (IPv6 2/0) out of the network behind the tunnel, or raise the MTU of"
-                    + " the narrow link there.")
+                Sentence.of(
+                    "Let ICMP 3/4 (IPv6 2/0) out of the network behind the tunnel, or raise the MTU"
+                        + " of the narrow link there."))
             .remedy(
-                "Clamp the MSS%s until then."
-                    .formatted(passed == null ? "" : " to " + (passed - tunnel.tcpOverheadBytes())))
+                passed == null
+                    ? Sentence.of("Clamp the MSS until then.")
+                    : Sentence.of(
+                        "Clamp the MSS to {0} until then.", passed - tunnel.tcpOverheadBytes()))
             .build());
   }
 
@@ -325,14 +373,20 @@ final class TunnelImpairments {
     return Optional.of(
         new FindingBuilder(tunnel, TunnelCause.MSS_NOT_CLAMPED, Confidence.CERTAIN)
             .sentence(
-                "A host behind the tunnel offers TCP segments of %d bytes, but only %d fit: the far end does not clamp the MSS, and connections stall as soon as they send much."
-                    .formatted(syn.maximumSegmentSize(), most))
+                Sentence.of(
+                    "A host behind the tunnel offers TCP segments of {0} bytes, but only {1} fit:"
+                        + " the far end does not clamp the MSS, and connections stall as soon as"
+                        + " they send much.",
+                    syn.maximumSegmentSize(), most))
             .evidence(
-                "The answer to a SYN through the tunnel to %s carries MSS %d; the inner MTU is %d"
-                    .formatted(tunnel.mssTarget(), syn.maximumSegmentSize(), mtu))
+                Sentence.of(
+                    "The answer to a SYN through the tunnel to {0} carries MSS {1}; the inner MTU"
+                        + " is {2}",
+                    String.valueOf(tunnel.mssTarget()), syn.maximumSegmentSize(), mtu))
             .remedy(
-                "Clamp the MSS to %d on the far end's tunnel interface, for both directions."
-                    .formatted(most))
+                Sentence.of(
+                    "Clamp the MSS to {0} on the far end's tunnel interface, for both directions.",
+                    most))
             .build());
   }
 
@@ -345,10 +399,14 @@ final class TunnelImpairments {
       if (ttls.size() > 1) {
         return Optional.of(
             changes(
-                "answers of mode %s arrive with different TTLs".formatted(mode.words()),
-                ttls.entrySet().stream()
-                    .map(ttl -> "TTL %d: %d answers".formatted(ttl.getKey(), ttl.getValue()))
-                    .collect(Collectors.joining(", "))));
+                Sentence.of("answers of mode {0} arrive with different TTLs", mode.said()),
+                joined(
+                    ", ",
+                    ttls.entrySet().stream()
+                        .map(
+                            ttl ->
+                                Sentence.of("TTL {0}: {1} answers", ttl.getKey(), ttl.getValue()))
+                        .toList())));
       }
       long[] all = evidence.roundTrips(mode);
       if (all.length >= LEAST_FOR_STEP) {
@@ -360,9 +418,8 @@ final class TunnelImpairments {
         if (gap > LEAST_STEP_NANOS) {
           return Optional.of(
               changes(
-                  "the round-trip time of mode %s stepped".formatted(mode.words()),
-                  "Median %.1f ms, then %.1f ms"
-                      .formatted(Evidence.median(first) / 1e6, Evidence.median(second) / 1e6)));
+                  Sentence.of("the round-trip time of mode {0} stepped", mode.said()),
+                  Sentence.of("Median {0}, then {1}", median(first), median(second))));
         }
       }
     }
@@ -374,29 +431,55 @@ final class TunnelImpairments {
     return values;
   }
 
-  private TunnelFinding changes(String what, String figures) {
+  private TunnelFinding changes(Sentence what, Sentence figures) {
     return new FindingBuilder(tunnel, TunnelCause.PATH_CHANGES, Confidence.LIKELY)
         .sentence(
-            "While it was probed, %s: the way back changes, or packets are balanced over ways of different length."
-                .formatted(what))
+            Sentence.of(
+                "While it was probed, {0}: the way back changes, or packets are balanced over ways"
+                    + " of different length.",
+                what))
         .evidence(figures)
         .remedy(
-            "Usually harmless. Where tunnels flap, look for routes to %s that come and go, and for load balancing by packet."
-                .formatted(IpAddresses.format(tunnel.local())))
+            Sentence.of(
+                "Usually harmless. Where tunnels flap, look for routes to {0} that come and go, and"
+                    + " for load balancing by packet.",
+                IpAddresses.format(tunnel.local())))
         .build();
   }
 
-  private String tally(List<TunnelCheck> checks) {
-    return checks.stream()
-        .filter(check -> evidence.sent(check) > 0)
-        .map(
-            check ->
-                "%s: %d of %d answered"
-                    .formatted(check.words(), evidence.answers(check).size(), evidence.sent(check)))
-        .collect(Collectors.joining("; "));
+  private Sentence tally(List<TunnelCheck> checks) {
+    return joined(
+        "; ",
+        checks.stream()
+            .filter(check -> evidence.sent(check) > 0)
+            .map(
+                check ->
+                    Sentence.of(
+                        "{0}: {1} of {2} answered",
+                        check.said(), evidence.answers(check).size(), evidence.sent(check)))
+            .toList());
   }
 
-  private static String words(@Nullable InetAddress address) {
-    return address == null ? "its inner address" : IpAddresses.format(address);
+  /** One after the other, with a mark between that is no word. */
+  private static Sentence joined(String mark, List<Sentence> sentences) {
+    Sentence all = Sentence.EMPTY;
+    for (Sentence next : sentences) {
+      all = all.isEmpty() ? next : Sentence.of("{0}{1}{2}", all, mark, next);
+    }
+    return all;
+  }
+
+  private static String median(long[] nanos) {
+    return String.format(Locale.ROOT, "%.1f ms", Evidence.median(nanos) / 1e6);
+  }
+
+  private static String percent(int part, int of) {
+    return String.format(Locale.ROOT, "%.0f %%", 100.0 * part / of);
+  }
+
+  private static Sentence words(@Nullable InetAddress address) {
+    return address == null
+        ? Sentence.of("its inner address")
+        : Sentence.verbatim(IpAddresses.format(address));
   }
 }

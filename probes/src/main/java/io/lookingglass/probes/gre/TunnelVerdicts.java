@@ -1,5 +1,6 @@
 package io.lookingglass.probes.gre;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ReplyKind;
@@ -12,6 +13,7 @@ import io.lookingglass.probes.event.TunnelOutcome.Refused;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,18 +65,22 @@ final class TunnelVerdicts {
           case RECURSIVE_ROUTING -> TunnelCause.RECURSIVE_ROUTING;
         };
     return new FindingBuilder(tunnel, cause, Confidence.CERTAIN)
-        .sentence("Nothing was sent: " + problem.sentence() + ".")
+        .sentence(Sentence.of("Nothing was sent: {0}.", problem.sentence()))
         .remedy(
             switch (problem.kind()) {
-              case NO_PRIVILEGE -> "Give the process CAP_NET_RAW.";
-              case CLOSED -> "Try again when the server runs.";
+              case NO_PRIVILEGE -> Sentence.of("Give the process CAP_NET_RAW.");
+              case CLOSED -> Sentence.of("Try again when the server runs.");
               case LOCAL_ADDRESS ->
-                  "Add %s to an interface of this machine, or correct the tunnel's `local`."
-                      .formatted(IpAddresses.format(tunnel.local()));
-              case NO_ROUTE -> "Add a route to %s.".formatted(remote);
+                  Sentence.of(
+                      "Add {0} to an interface of this machine, or correct the tunnel's `local`.",
+                      IpAddresses.format(tunnel.local()));
+              case NO_ROUTE -> Sentence.of("Add a route to {0}.", remote);
               case RECURSIVE_ROUTING ->
-                  "Keep %s/%d out of what is routed into the tunnel: a static route over the uplink, and a filter for it in the routing protocol that runs inside."
-                      .formatted(remote, tunnel.remote().getAddress().length * 8);
+                  Sentence.of(
+                      "Keep {0}/{1} out of what is routed into the tunnel: a static route over the"
+                          + " uplink, and a filter for it in the routing protocol that runs"
+                          + " inside.",
+                      remote, tunnel.remote().getAddress().length * 8);
             })
         .build();
   }
@@ -92,9 +98,11 @@ final class TunnelVerdicts {
     }
     return Optional.of(
         new FindingBuilder(tunnel, TunnelCause.CANNOT_PROBE, Confidence.CERTAIN)
-            .sentence("No probe left this machine.")
-            .evidence(reasons)
-            .remedy("Let packets of protocol 47 out of this machine; see its own packet filter.")
+            .sentence(Sentence.of("No probe left this machine."))
+            .evidence(reasons.stream().map(Sentence::verbatim).toList())
+            .remedy(
+                Sentence.of(
+                    "Let packets of protocol 47 out of this machine; see its own packet filter."))
             .build());
   }
 
@@ -119,14 +127,20 @@ final class TunnelVerdicts {
       return Optional.of(
           new FindingBuilder(tunnel, TunnelCause.GRE_NOT_CONFIGURED, Confidence.CERTAIN)
               .sentence(
-                  "%s is there and says that it does not speak GRE: no tunnel is configured or up at the far end."
-                      .formatted(remote))
+                  Sentence.of(
+                      "{0} is there and says that it does not speak GRE: no tunnel is configured or"
+                          + " up at the far end.",
+                      remote))
               .evidence(said(noProtocol.get()))
               .evidence(plainEchoWords())
-              .remedy("Configure the tunnel at the far end, and check that its interface is up.")
               .remedy(
-                  "Check that the far end's tunnel source is %s, not another of its addresses."
-                      .formatted(remote))
+                  Sentence.of(
+                      "Configure the tunnel at the far end, and check that its interface is up."))
+              .remedy(
+                  Sentence.of(
+                      "Check that the far end's tunnel source is {0}, not another of its"
+                          + " addresses.",
+                      remote))
               .build());
     }
     return refusal(ReplyKind.PORT_UNREACHABLE)
@@ -134,20 +148,23 @@ final class TunnelVerdicts {
             refused ->
                 new FindingBuilder(tunnel, TunnelCause.NO_SUCH_TUNNEL, Confidence.CERTAIN)
                     .sentence(
-                        "%s speaks GRE but has no tunnel that these packets belong to (%s, from %s)."
-                            .formatted(
-                                remote,
-                                tunnel.encapsulation().words(),
-                                IpAddresses.format(tunnel.local())))
+                        Sentence.of(
+                            "{0} speaks GRE but has no tunnel that these packets belong to ({1},"
+                                + " from {2}).",
+                            remote,
+                            tunnel.encapsulation().words(),
+                            IpAddresses.format(tunnel.local())))
                     .evidence(said(refused))
                     .evidence(
-                        "A Linux far end (ip_gre) answers so when addresses or key match no tunnel")
+                        Sentence.of(
+                            "A Linux far end (ip_gre) answers so when addresses or key match no"
+                                + " tunnel"))
                     .remedy(
-                        "Make the far end's tunnel have local %s, remote %s and %s."
-                            .formatted(
-                                remote,
-                                IpAddresses.format(tunnel.local()),
-                                tunnel.encapsulation().words()))
+                        Sentence.of(
+                            "Make the far end's tunnel have local {0}, remote {1} and {2}.",
+                            remote,
+                            IpAddresses.format(tunnel.local()),
+                            tunnel.encapsulation().words()))
                     .build());
   }
 
@@ -158,18 +175,16 @@ final class TunnelVerdicts {
         .map(
             refused ->
                 new FindingBuilder(tunnel, TunnelCause.PROTOCOL_FILTERED, Confidence.CERTAIN)
-                    .sentence(
-                        "%s%s filters GRE and says so."
-                            .formatted(
-                                IpAddresses.format(refused.from()), hopWords(refused.from())))
+                    .sentence(Sentence.of("{0} filters GRE and says so.", hopWords(refused.from())))
                     .evidence(said(refused))
                     .evidence(plainEchoWords())
                     .remedy(
-                        "Permit protocol 47 between %s and %s, in both directions, in the filter of %s."
-                            .formatted(
-                                IpAddresses.format(tunnel.local()),
-                                remote,
-                                IpAddresses.format(refused.from())))
+                        Sentence.of(
+                            "Permit protocol 47 between {0} and {1}, in both directions, in the"
+                                + " filter of {2}.",
+                            IpAddresses.format(tunnel.local()),
+                            remote,
+                            IpAddresses.format(refused.from())))
                     .build());
   }
 
@@ -193,16 +208,16 @@ final class TunnelVerdicts {
             refused ->
                 new FindingBuilder(tunnel, TunnelCause.FAR_END_UNREACHABLE, Confidence.CERTAIN)
                     .sentence(
-                        "%s%s says that it cannot deliver packets to %s."
-                            .formatted(
-                                IpAddresses.format(refused.from()),
-                                hopWords(refused.from()),
-                                remote))
+                        Sentence.of(
+                            "{0} says that it cannot deliver packets to {1}.",
+                            hopWords(refused.from()), remote))
                     .evidence(said(refused))
                     .evidence(plainEchoWords())
                     .remedy(
-                        "Check that %s is the far end's address, that it is up, and how it is routed."
-                            .formatted(remote))
+                        Sentence.of(
+                            "Check that {0} is the far end's address, that it is up, and how it is"
+                                + " routed.",
+                            remote))
                     .build());
   }
 
@@ -215,17 +230,21 @@ final class TunnelVerdicts {
             probed ->
                 new FindingBuilder(tunnel, TunnelCause.KEY_MISMATCH, Confidence.CERTAIN)
                     .sentence(
-                        "The far end answers packets with %s, and ignores those with %s as configured here."
-                            .formatted(probed.encapsulation(), tunnel.encapsulation().words()))
+                        Sentence.of(
+                            "The far end answers packets with {0}, and ignores those with {1} as"
+                                + " configured here.",
+                            String.valueOf(probed.encapsulation()), tunnel.encapsulation().words()))
                     .evidence(
-                        "%d probes with %s: no answer; one with %s: answered"
-                            .formatted(
-                                evidence.modeOutcomes().count(),
-                                tunnel.encapsulation().words(),
-                                probed.encapsulation()))
+                        Sentence.of(
+                            "{0} probes with {1}: no answer; one with {2}: answered",
+                            evidence.modeOutcomes().count(),
+                            tunnel.encapsulation().words(),
+                            String.valueOf(probed.encapsulation())))
                     .remedy(
-                        "Agree with the far end: either make it use %s, or configure %s here (tunnels.key, checksum, sequence)."
-                            .formatted(tunnel.encapsulation().words(), probed.encapsulation()))
+                        Sentence.of(
+                            "Agree with the far end: either make it use {0}, or configure {1} here"
+                                + " (tunnels.key, checksum, sequence).",
+                            tunnel.encapsulation().words(), String.valueOf(probed.encapsulation())))
                     .build());
   }
 
@@ -240,27 +259,33 @@ final class TunnelVerdicts {
     Map<Integer, InetAddress> plain = evidence.hops(TunnelCheck.PLAIN_TRACE);
     @Nullable InetAddress last = evidence.hops(TunnelCheck.GRE_TRACE).get(lastGre);
     @Nullable InetAddress next = plain.get(lastGre + 1);
-    String between =
-        "%s and %s"
-            .formatted(
-                last == null
-                    ? "this machine"
-                    : "hop %d (%s)".formatted(lastGre, IpAddresses.format(last)),
-                next == null
-                    ? "hop " + (lastGre + 1)
-                    : "hop %d (%s)".formatted(lastGre + 1, IpAddresses.format(next)));
+    Sentence between =
+        Sentence.of(
+            "{0} and {1}",
+            last == null
+                ? Sentence.of("this machine")
+                : Sentence.of("hop {0} ({1})", lastGre, IpAddresses.format(last)),
+            next == null
+                ? Sentence.of("hop {0}", lastGre + 1)
+                : Sentence.of("hop {0} ({1})", lastGre + 1, IpAddresses.format(next)));
     return Optional.of(
         new FindingBuilder(tunnel, TunnelCause.PROTOCOL_FILTERED, Confidence.LIKELY)
             .sentence(
-                "GRE packets vanish between %s, where plain ICMP passes: protocol 47 is dropped there without a word."
-                    .formatted(between))
+                Sentence.of(
+                    "GRE packets vanish between {0}, where plain ICMP passes: protocol 47 is"
+                        + " dropped there without a word.",
+                    between))
             .evidence(
-                "The GRE traceroute ends after hop %d, the plain one goes on to hop %d"
-                    .formatted(lastGre, farthestPlain))
+                Sentence.of(
+                    "The GRE traceroute ends after hop {0}, the plain one goes on to hop {1}",
+                    lastGre, farthestPlain))
             .evidence(plainEchoWords())
             .remedy(
-                "Ask who runs these two routers to permit protocol 47 between %s and %s; a filter on the way out of the first looks like one on the way into the second."
-                    .formatted(IpAddresses.format(tunnel.local()), remote))
+                Sentence.of(
+                    "Ask who runs these two routers to permit protocol 47 between {0} and {1}; a"
+                        + " filter on the way out of the first looks like one on the way into the"
+                        + " second.",
+                    IpAddresses.format(tunnel.local()), remote))
             .build());
   }
 
@@ -270,101 +295,107 @@ final class TunnelVerdicts {
     if (!echo && evidence.reachedAt(TunnelCheck.PLAIN_TRACE) == null) {
       return new FindingBuilder(tunnel, TunnelCause.FAR_END_UNREACHABLE, Confidence.POSSIBLE)
           .sentence(
-              "%s answers neither GRE nor plain ICMP; the last that answers is %s."
-                  .formatted(
-                      remote,
-                      lastGre == 0
-                          ? "nobody"
-                          : "hop %d (%s)"
-                              .formatted(
-                                  lastGre,
-                                  IpAddresses.format(
-                                      evidence
-                                          .hops(TunnelCheck.GRE_TRACE)
-                                          .getOrDefault(lastGre, tunnel.local())))))
+              Sentence.of(
+                  "{0} answers neither GRE nor plain ICMP; the last that answers is {1}.",
+                  remote,
+                  lastGre == 0
+                      ? Sentence.of("nobody")
+                      : Sentence.of(
+                          "hop {0} ({1})",
+                          lastGre,
+                          IpAddresses.format(
+                              evidence
+                                  .hops(TunnelCheck.GRE_TRACE)
+                                  .getOrDefault(lastGre, tunnel.local())))))
           .evidence(plainEchoWords())
-          .remedy("Check that %s is up and routed; then look for filters there.".formatted(remote))
+          .remedy(
+              Sentence.of("Check that {0} is up and routed; then look for filters there.", remote))
           .build();
     }
     return new FindingBuilder(tunnel, TunnelCause.FAR_END_SILENT, Confidence.LIKELY)
         .sentence(
-            "GRE packets get as far as the last router before %s, which answers plain ICMP and ignores them: another key, a tunnel that is shut down or bound to other addresses, or a filter for protocol 47 right before or at the far end."
-                .formatted(remote))
+            Sentence.of(
+                "GRE packets get as far as the last router before {0}, which answers plain ICMP and"
+                    + " ignores them: another key, a tunnel that is shut down or bound to other"
+                    + " addresses, or a filter for protocol 47 right before or at the far end.",
+                remote))
         .evidence(plainEchoWords())
-        .evidence("The GRE traceroute goes as far as hop %d".formatted(lastGre))
+        .evidence(Sentence.of("The GRE traceroute goes as far as hop {0}", lastGre))
         .evidence(
-            "No answer either without key, with key 0, with checksum or with sequence number; keys"
-                + " that nobody told cannot be tried")
+            Sentence.of(
+                "No answer either without key, with key 0, with checksum or with sequence number;"
+                    + " keys that nobody told cannot be tried"))
         .remedy(
-            "Compare the key (here %s), and that the far end's tunnel has source %s and destination %s and is not shut down."
-                .formatted(
-                    tunnel.encapsulation().words(), remote, IpAddresses.format(tunnel.local())))
+            Sentence.of(
+                "Compare the key (here {0}), and that the far end's tunnel has source {1} and"
+                    + " destination {2} and is not shut down.",
+                tunnel.encapsulation().words(), remote, IpAddresses.format(tunnel.local())))
         .remedy(
-            "Then permit protocol 47 from %s there.".formatted(IpAddresses.format(tunnel.local())))
+            Sentence.of(
+                "Then permit protocol 47 from {0} there.", IpAddresses.format(tunnel.local())))
         .build();
   }
 
-  private String said(Refused refused) {
-    return said(tunnel, refused);
+  static Sentence said(Refused refused) {
+    return Sentence.of(
+        "{0} said: {1} ({2} {3}/{4})",
+        IpAddresses.format(refused.from()),
+        refused.kind().words(),
+        IpVersion.of(refused.from()) == IpVersion.IPV4 ? "ICMP" : "ICMPv6",
+        refused.type(),
+        refused.code());
   }
 
-  static String said(Tunnel tunnel, Refused refused) {
-    return "%s said: %s (%s %d/%d)"
-        .formatted(
-            IpAddresses.format(refused.from()),
-            refused.kind().words(),
-            IpVersion.of(refused.from()) == IpVersion.IPV4 ? "ICMP" : "ICMPv6",
-            refused.type(),
-            refused.code());
-  }
-
-  private String hopWords(InetAddress router) {
+  private Sentence hopWords(InetAddress router) {
     for (TunnelCheck trace : List.of(TunnelCheck.PLAIN_TRACE, TunnelCheck.GRE_TRACE)) {
       for (Map.Entry<Integer, InetAddress> hop : evidence.hops(trace).entrySet()) {
         if (hop.getValue().equals(router)) {
-          return " (hop %d)".formatted(hop.getKey());
+          return Sentence.of("{0} (hop {1})", IpAddresses.format(router), hop.getKey());
         }
       }
     }
-    return "";
+    return Sentence.verbatim(IpAddresses.format(router));
   }
 
-  private String plainEchoWords() {
+  private Sentence plainEchoWords() {
     int answered = evidence.answers(TunnelCheck.PLAIN_ECHO).size();
-    return "Plain ICMP echo to %s, outside GRE: %d of %d answered"
-        .formatted(remote, answered, evidence.sent(TunnelCheck.PLAIN_ECHO));
+    return Sentence.of(
+        "Plain ICMP echo to {0}, outside GRE: {1} of {2} answered",
+        remote, answered, evidence.sent(TunnelCheck.PLAIN_ECHO));
   }
 
   /** What was looked at and found right, whatever else is wrong. */
-  static List<String> checked(Evidence evidence) {
-    List<String> right = new ArrayList<>();
+  static List<Sentence> checked(Evidence evidence) {
+    List<Sentence> right = new ArrayList<>();
     for (TunnelCheck mode : Evidence.MODES) {
       if (evidence.works(mode)) {
         int answered = evidence.answers(mode).size();
         right.add(
-            "%s: %d of %d answered, median %.1f ms"
-                .formatted(
-                    mode.words(),
-                    answered,
-                    evidence.sent(mode),
-                    Evidence.median(evidence.roundTrips(mode)) / 1e6));
+            Sentence.of(
+                "{0}: {1} of {2} answered, median {3}",
+                mode.said(),
+                answered,
+                evidence.sent(mode),
+                String.format(
+                    Locale.ROOT, "%.1f ms", Evidence.median(evidence.roundTrips(mode)) / 1e6)));
       }
     }
     @Nullable Integer hops = evidence.reachedAt(TunnelCheck.GRE_TRACE);
     if (hops != null) {
-      right.add("the GRE traceroute reaches the far end at hop " + hops);
+      right.add(Sentence.of("the GRE traceroute reaches the far end at hop {0}", hops));
     }
     @Nullable Integer outer = evidence.largestPassed(TunnelCheck.OUTER_SIZE);
     if (outer != null) {
-      right.add("outer packets of %d bytes pass unfragmented".formatted(outer));
+      right.add(Sentence.of("outer packets of {0} bytes pass unfragmented", outer));
     }
     @Nullable Integer inner = evidence.largestPassed(TunnelCheck.INNER_SIZE);
     if (inner != null) {
-      right.add("inner packets of %d bytes pass unfragmented".formatted(inner));
+      right.add(Sentence.of("inner packets of {0} bytes pass unfragmented", inner));
     }
     TunnelOutcome.@Nullable Answered syn = evidence.answer(TunnelCheck.MSS);
     if (syn != null && syn.maximumSegmentSize() != null) {
-      right.add("a host behind the tunnel offers an MSS of " + syn.maximumSegmentSize());
+      right.add(
+          Sentence.of("a host behind the tunnel offers an MSS of {0}", syn.maximumSegmentSize()));
     }
     return right;
   }

@@ -48,17 +48,16 @@ final class DiagnosisJson {
   }
 
   static ObjectNode judged(JsonObject json, DiagnosisJudged event) {
-    return json.put("sentence", event.sentence())
-        .putList("findings", event.findings(), DiagnosisJson::finding)
-        .putStrings("checked", event.checked())
-        .node();
+    SentenceJson.put(json, "sentence", event.said())
+        .putList("findings", event.findings(), DiagnosisJson::told);
+    return SentenceJson.putList(json, "checked", event.right()).node();
   }
 
   static DiagnosisJudged readJudged(JsonFields json) {
     return new DiagnosisJudged(
-        json.string("sentence"),
+        SentenceJson.read(json, "sentence"),
         json.objects("findings", DiagnosisJson::readFinding),
-        json.strings("checked"));
+        SentenceJson.readList(json, "checked"));
   }
 
   static ObjectNode result(JsonObject json, DiagnosisResult result) {
@@ -105,11 +104,22 @@ final class DiagnosisJson {
     };
   }
 
-  private static ObjectNode finding(DiagnosisFinding finding) {
+  private static JsonObject about(DiagnosisFinding finding) {
     return new JsonObject()
         .put("id", finding.id())
         .put("severity", finding.severity())
-        .putList("ipVersions", finding.versions(), version -> IntNode.valueOf(version.number()))
+        .putList("ipVersions", finding.versions(), version -> IntNode.valueOf(version.number()));
+  }
+
+  /** Of an event, which is stored. */
+  private static ObjectNode told(DiagnosisFinding finding) {
+    JsonObject json = SentenceJson.put(about(finding), "sentence", finding.said());
+    SentenceJson.putList(json, "evidence", finding.seen());
+    return SentenceJson.put(json, "advice", finding.advised()).node();
+  }
+
+  private static ObjectNode finding(DiagnosisFinding finding) {
+    return about(finding)
         .put("sentence", finding.sentence())
         .putStrings("evidence", finding.evidence())
         .put("advice", finding.advice())
@@ -125,8 +135,8 @@ final class DiagnosisJson {
         json.string("id"),
         json.enumeration("severity", DiagnosisFinding.Severity.class),
         versions,
-        json.string("sentence"),
-        json.strings("evidence"),
-        json.stringOrNull("advice"));
+        SentenceJson.read(json, "sentence"),
+        SentenceJson.readList(json, "evidence"),
+        SentenceJson.readOrNull(json, "advice"));
   }
 }

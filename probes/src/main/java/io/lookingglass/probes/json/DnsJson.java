@@ -189,13 +189,20 @@ final class DnsJson {
   }
 
   static ObjectNode finding(DnsFinding finding) {
+    return about(finding).put("sentence", finding.sentence()).node();
+  }
+
+  /** Of an event, which is stored. */
+  static ObjectNode told(DnsFinding finding) {
+    return SentenceJson.put(about(finding), "sentence", finding.said()).node();
+  }
+
+  private static JsonObject about(DnsFinding finding) {
     return new JsonObject()
         .put("kind", finding.kind())
         .put("severity", finding.severity())
         .put("zone", finding.zone())
-        .put("server", finding.server())
-        .put("sentence", finding.sentence())
-        .node();
+        .put("server", finding.server());
   }
 
   static DnsFinding readFinding(JsonFields json) {
@@ -204,7 +211,7 @@ final class DnsJson {
         json.enumeration("severity", DnsFinding.Severity.class),
         json.string("zone"),
         json.stringOrNull("server"),
-        json.string("sentence"));
+        SentenceJson.read(json, "sentence"));
   }
 
   static ObjectNode link(DnssecLink link) {

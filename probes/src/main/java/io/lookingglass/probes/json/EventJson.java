@@ -237,7 +237,7 @@ final class EventJson {
               .putList("servers", e.servers(), DnsJson::zoneServer)
               .node();
       case DnsTroubleFound e ->
-          json.put("step", e.step()).put("finding", DnsJson.finding(e.finding())).node();
+          json.put("step", e.step()).put("finding", DnsJson.told(e.finding())).node();
       case DnssecLinkChecked e -> json.put("link", DnsJson.link(e.link())).node();
       case HttpStarted e -> json.putStrings("ways", e.ways()).node();
       case HttpStepTaken e -> HttpStepJson.write(json, e);

@@ -134,14 +134,13 @@ final class TunnelJson {
   }
 
   static ObjectNode judged(JsonObject json, TunnelJudged event) {
-    return json.putList("findings", event.findings(), TunnelJson::finding)
-        .putStrings("checked", event.checked())
-        .node();
+    json.putList("findings", event.findings(), TunnelJson::told);
+    return SentenceJson.putList(json, "checked", event.right()).node();
   }
 
   static TunnelJudged readJudged(JsonFields json) {
     return new TunnelJudged(
-        json.objects("findings", TunnelJson::readFinding), json.strings("checked"));
+        json.objects("findings", TunnelJson::readFinding), SentenceJson.readList(json, "checked"));
   }
 
   static ObjectNode finding(TunnelFinding finding) {
@@ -151,6 +150,22 @@ final class TunnelJson {
         .put("sentence", finding.sentence())
         .putStrings("evidence", finding.evidence())
         .putStrings("remedies", finding.remedies())
+        .putAll(commands(finding))
+        .node();
+  }
+
+  /** Of an event, which is stored. */
+  private static ObjectNode told(TunnelFinding finding) {
+    JsonObject json =
+        new JsonObject().put("cause", finding.cause()).put("confidence", finding.confidence());
+    SentenceJson.put(json, "sentence", finding.said());
+    SentenceJson.putList(json, "evidence", finding.seen());
+    SentenceJson.putList(json, "remedies", finding.remedied());
+    return json.putAll(commands(finding)).node();
+  }
+
+  private static ObjectNode commands(TunnelFinding finding) {
+    return new JsonObject()
         .putList(
             "commands",
             finding.commands(),
@@ -166,9 +181,9 @@ final class TunnelJson {
     return new TunnelFinding(
         json.enumeration("cause", TunnelCause.class),
         json.enumeration("confidence", Confidence.class),
-        json.string("sentence"),
-        json.strings("evidence"),
-        json.strings("remedies"),
+        SentenceJson.read(json, "sentence"),
+        SentenceJson.readList(json, "evidence"),
+        SentenceJson.readList(json, "remedies"),
         json.objects(
             "commands",
             each -> new RouterCommands(each.string("platform"), each.strings("lines"))));

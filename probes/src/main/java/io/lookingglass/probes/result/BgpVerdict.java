@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.event.BgpRoute;
@@ -28,7 +29,7 @@ final class BgpVerdict {
     if (failed != null) {
       return failed;
     }
-    List<String> remarks = new ArrayList<>();
+    List<Sentence> remarks = new ArrayList<>();
     if (facts.endMessage() != null) {
       remarks.add(MeasurementFacts.asSentence(facts.endMessage()));
     }
@@ -36,29 +37,31 @@ final class BgpVerdict {
       return new Verdict(
           facts.isFinished() ? Level.UNKNOWN : Level.PENDING,
           facts.isFinished()
-              ? "The routing tables were not searched to the end."
-              : "Looking up routes to " + facts.target() + ".",
+              ? Sentence.of("The routing tables were not searched to the end.")
+              : Sentence.of("Looking up routes to {0}.", facts.target()),
           remarks);
     }
-    String hint =
+    Sentence hint =
         searched.hint() == null
             ? null
             : MeasurementFacts.asSentence(PlainText.line(searched.hint(), LONGEST_HINT));
     if (!searched.searched()) {
       return new Verdict(
-          Level.UNKNOWN, hint == null ? "This location knows no routes." : hint, remarks);
+          Level.UNKNOWN,
+          hint == null ? Sentence.of("This location knows no routes.") : hint,
+          remarks);
     }
     if (routes.isEmpty()) {
       return new Verdict(
           Level.BAD,
-          hint == null ? "There is no route to %s.".formatted(facts.target()) : hint,
+          hint == null ? Sentence.of("There is no route to {0}.", facts.target()) : hint,
           remarks);
     }
     if (hint != null) {
       remarks.add(hint);
     }
     if (searched.more()) {
-      remarks.add("There are more routes than are told here.");
+      remarks.add(Sentence.of("There are more routes than are told here."));
     }
     Map<String, List<BgpRoute>> byPrefix = new LinkedHashMap<>();
     routes.forEach(
@@ -70,60 +73,76 @@ final class BgpVerdict {
   }
 
   private static Verdict ofOne(
-      MeasurementFacts facts, List<BgpRoute> routes, List<String> remarks) {
+      MeasurementFacts facts, List<BgpRoute> routes, List<Sentence> remarks) {
     BgpRoute first = routes.getFirst();
-    String subject = subject(facts, first.prefix());
     if (!first.best()) {
       return new Verdict(
           Level.BAD,
-          "%s heard, but %s: %s."
-              .formatted(
-                  subject,
-                  routes.size() == 1
-                      ? "the one path may not be chosen"
-                      : "none of its %d paths may be chosen".formatted(routes.size()),
-                  PlainText.line(first.why(), LONGEST_HINT)),
+          unchosen(
+              facts,
+              first.prefix(),
+              routes.size() == 1
+                  ? Sentence.of("the one path may not be chosen")
+                  : Sentence.of("none of its {0} paths may be chosen", routes.size()),
+              PlainText.line(first.why(), LONGEST_HINT)),
           remarks);
     }
     addOrigins(routes, remarks);
-    String sentence =
-        "%s heard from %s; the best path is that of %s%s."
-            .formatted(
-                subject,
-                Wording.count((int) routes.stream().map(BgpRoute::peer).distinct().count(), "peer"),
-                PlainText.name(first.peer()),
-                origin(first));
+    int peers = (int) routes.stream().map(BgpRoute::peer).distinct().count();
+    Sentence sentence =
+        chosen(facts, first.prefix(), Sentence.of("{0} {0|peer|peers}", peers), pathOf(first));
     return judged(sentence, first, remarks);
   }
 
-  /** The prefix that was found, and how the target is related to it; ends with "is". */
-  private static String subject(MeasurementFacts facts, IpPrefix found) {
+  /** The prefix that was found, and how the target is related to it. */
+  private static Sentence chosen(
+      MeasurementFacts facts, IpPrefix found, Sentence peers, Sentence path) {
     return switch (facts.request().target()) {
-      case Target.Prefix(IpPrefix asked, _) when asked.equals(found) -> found + " is";
+      case Target.Prefix(IpPrefix asked, _) when asked.equals(found) ->
+          Sentence.of("{0} is heard from {1}; the best path is that of {2}.", found, peers, path);
       case Target.Prefix(IpPrefix asked, _) when asked.contains(found) ->
-          "Of %s, %s is".formatted(asked, found);
+          Sentence.of(
+              "Of {0}, {1} is heard from {2}; the best path is that of {3}.",
+              asked, found, peers, path);
       case Target.Prefix _, Target.Address _, Target.Name _ ->
-          "%s is within %s, which is".formatted(facts.target(), found);
+          Sentence.of(
+              "{0} is within {1}, which is heard from {2}; the best path is that of {3}.",
+              facts.target(), found, peers, path);
     };
   }
 
-  private static Verdict judged(String sentence, BgpRoute best, List<String> remarks) {
+  private static Sentence unchosen(
+      MeasurementFacts facts, IpPrefix found, Sentence none, String why) {
+    return switch (facts.request().target()) {
+      case Target.Prefix(IpPrefix asked, _) when asked.equals(found) ->
+          Sentence.of("{0} is heard, but {1}: {2}.", found, none, why);
+      case Target.Prefix(IpPrefix asked, _) when asked.contains(found) ->
+          Sentence.of("Of {0}, {1} is heard, but {2}: {3}.", asked, found, none, why);
+      case Target.Prefix _, Target.Address _, Target.Name _ ->
+          Sentence.of(
+              "{0} is within {1}, which is heard, but {2}: {3}.", facts.target(), found, none, why);
+    };
+  }
+
+  private static Verdict judged(Sentence sentence, BgpRoute best, List<Sentence> remarks) {
     if (best.stale()) {
-      remarks.addFirst("The best path is stale: its session ended, and it is kept for now.");
+      remarks.addFirst(
+          Sentence.of("The best path is stale: its session ended, and it is kept for now."));
     }
     return switch (best.rpki().state()) {
       case VALID ->
           new Verdict(
               best.stale() ? Level.WARNING : Level.GOOD,
-              sentence + " Its origin is RPKI valid.",
+              Sentence.of("{0} Its origin is RPKI valid.", sentence),
               remarks);
       case INVALID -> {
         remarks.addFirst(
-            "The RPKI allows %s."
-                .formatted(
-                    Wording.list(
-                        best.rpki().roas().stream().limit(MOST_ROAS).map(Roa::toString).toList())));
-        yield new Verdict(Level.WARNING, sentence + " Its origin is RPKI invalid.", remarks);
+            Sentence.of(
+                "The RPKI allows {0}.",
+                Sentence.list(
+                    best.rpki().roas().stream().limit(MOST_ROAS).map(Roa::toString).toList())));
+        yield new Verdict(
+            Level.WARNING, Sentence.of("{0} Its origin is RPKI invalid.", sentence), remarks);
       }
       case NOT_FOUND, UNKNOWN ->
           new Verdict(best.stale() ? Level.WARNING : Level.GOOD, sentence, remarks);
@@ -134,7 +153,7 @@ final class BgpVerdict {
       MeasurementFacts facts,
       Map<String, List<BgpRoute>> byPrefix,
       List<BgpRoute> routes,
-      List<String> remarks) {
+      List<Sentence> remarks) {
     // Of each prefix one path is best.
     long invalid =
         routes.stream()
@@ -142,17 +161,18 @@ final class BgpVerdict {
             .count();
     if (invalid > 0) {
       remarks.addFirst(
-          "The best path of %d of them has an origin that is RPKI invalid.".formatted(invalid));
+          Sentence.of("The best path of {0} of them has an origin that is RPKI invalid.", invalid));
     }
     return new Verdict(
         invalid > 0 ? Level.WARNING : Level.GOOD,
-        "%d prefixes are related to %s, with %s in all."
-            .formatted(byPrefix.size(), facts.target(), Wording.count(routes.size(), "path")),
+        Sentence.of(
+            "{0} prefixes are related to {1}, with {2} in all.",
+            byPrefix.size(), facts.target(), Sentence.of("{0} {0|path|paths}", routes.size())),
         remarks);
   }
 
   /** Several origins for one prefix are worth knowing, in an attack most of all. */
-  private static void addOrigins(List<BgpRoute> routes, List<String> remarks) {
+  private static void addOrigins(List<BgpRoute> routes, List<Sentence> remarks) {
     List<String> origins =
         routes.stream()
             .map(BgpRoute::originAs)
@@ -162,17 +182,21 @@ final class BgpVerdict {
             .map(asn -> "AS" + asn.value())
             .toList();
     if (origins.size() > 1) {
-      remarks.add("It is originated by several ASes: %s.".formatted(Wording.list(origins)));
+      remarks.add(Sentence.of("It is originated by several ASes: {0}.", Sentence.list(origins)));
     }
   }
 
-  private static String origin(BgpRoute route) {
+  private static Sentence pathOf(BgpRoute route) {
+    String peer = PlainText.name(route.peer());
     Asn asn = route.originAs();
     if (asn == null) {
-      return "";
+      return Sentence.verbatim(peer);
     }
     String name = route.asNames().get(asn);
-    return ", from AS%d%s"
-        .formatted(asn.value(), name == null ? "" : " " + PlainText.line(name, LONGEST_NAME));
+    return Sentence.of(
+        "{0}, from {1}",
+        peer,
+        "AS%d%s"
+            .formatted(asn.value(), name == null ? "" : " " + PlainText.line(name, LONGEST_NAME)));
   }
 }

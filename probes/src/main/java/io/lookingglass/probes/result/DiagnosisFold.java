@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DiagnosisFinding;
 import io.lookingglass.probes.event.DiagnosisStep;
 import io.lookingglass.probes.event.PortState;
@@ -59,7 +60,7 @@ final class DiagnosisFold implements TypeFold {
         steps.values().stream().map(StepFold::result).toList(),
         end != null,
         end == null ? List.of() : end.findings(),
-        end == null ? List.of() : end.checked());
+        end == null ? List.of() : end.right());
   }
 
   private Verdict verdict(@Nullable DiagnosisJudged end) {
@@ -75,15 +76,16 @@ final class DiagnosisFold implements TypeFold {
       return new Verdict(
           Verdict.Level.UNKNOWN,
           message == null
-              ? "The diagnosis ended before its verdict."
+              ? Sentence.of("The diagnosis ended before its verdict.")
               : MeasurementFacts.asSentence(message),
           List.of());
     }
     long over = steps.values().stream().filter(StepFold::over).count();
     return new Verdict(
         Verdict.Level.PENDING,
-        "Looking at %s: %d of %d steps are done."
-            .formatted(PlainText.name(request.target().text()), over, steps.size()),
+        Sentence.of(
+            "Looking at {0}: {1} of {2} steps are done.",
+            PlainText.name(request.target().text()), over, steps.size()),
         List.of());
   }
 
@@ -91,7 +93,7 @@ final class DiagnosisFold implements TypeFold {
     String message = facts.endMessage();
     return new Verdict(
         level(end.findings()),
-        end.sentence(),
+        end.said(),
         message == null ? List.of() : List.of(MeasurementFacts.asSentence(message)));
   }
 

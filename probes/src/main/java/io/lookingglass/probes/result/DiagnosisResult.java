@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DiagnosisFinding;
 import io.lookingglass.probes.event.DiagnosisStep;
 import io.lookingglass.probes.event.PortState;
@@ -14,19 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @param steps all that there can be, in the order in which one stands on the other
  * @param judged whether it came to its end
  * @param findings the worst first; empty while it runs, and when all is well
- * @param checked what was found right, a sentence each
+ * @param right what was found right, a sentence each
  */
 public record DiagnosisResult(
     Summary summary,
     List<Step> steps,
     boolean judged,
     List<DiagnosisFinding> findings,
-    List<String> checked)
+    List<Sentence> right)
     implements MeasurementResult {
   public DiagnosisResult {
     steps = List.copyOf(steps);
     findings = List.copyOf(findings);
-    checked = List.copyOf(checked);
+    right = List.copyOf(right);
+  }
+
+  /** What was found right, in the language of programs, terminals and logs. */
+  public List<String> checked() {
+    return right.stream().map(Sentence::english).toList();
   }
 
   /** How far a step is. */

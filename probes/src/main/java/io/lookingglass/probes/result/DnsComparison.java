@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.result.DnsResult.Comparison;
 import io.lookingglass.probes.result.DnsResult.Group;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /** Compares what several servers answered to one question; order and TTLs do not count. */
@@ -34,36 +36,46 @@ final class DnsComparison {
     return new Comparison(groups, differences(groups, responses));
   }
 
-  private static List<String> differences(List<Group> groups, List<DnsResponse> responses) {
-    List<String> sentences = new ArrayList<>();
+  private static List<Sentence> differences(List<Group> groups, List<DnsResponse> responses) {
+    List<Sentence> sentences = new ArrayList<>();
     if (groups.size() > 1) {
       for (Group group : groups) {
         sentences.add(
-            "%s: %s."
-                .formatted(Wording.list(group.servers()), said(group.status(), group.values())));
+            Sentence.of(
+                "{0}: {1}.", Sentence.list(group.servers()), said(group.status(), group.values())));
       }
     }
-    flag(sentences, responses, "ad", "validated the answer (AD)");
-    flag(sentences, responses, "aa", "answered with authority (AA)");
+    flag(
+        responses,
+        "ad",
+        (with, without) ->
+            sentences.add(
+                Sentence.of("{0} validated the answer (AD), {1} did not.", with, without)));
+    flag(
+        responses,
+        "aa",
+        (with, without) ->
+            sentences.add(
+                Sentence.of("{0} answered with authority (AA), {1} did not.", with, without)));
     return sentences;
   }
 
-  private static String said(String status, List<String> values) {
+  private static Sentence said(String status, List<String> values) {
     if (!status.equals("NOERROR")) {
-      return status;
+      return Sentence.verbatim(status);
     }
     if (values.isEmpty()) {
-      return "no such record";
+      return Sentence.of("no such record");
     }
     List<String> shown = values.stream().limit(MOST_VALUES_SHOWN).toList();
-    return String.join(", ", shown)
-        + (values.size() > shown.size()
-            ? " and %d more".formatted(values.size() - shown.size())
-            : "");
+    String joined = String.join(", ", shown);
+    return values.size() > shown.size()
+        ? Sentence.of("{0} and {1} more", joined, values.size() - shown.size())
+        : Sentence.verbatim(joined);
   }
 
   private static void flag(
-      List<String> sentences, List<DnsResponse> responses, String flag, String meaning) {
+      List<DnsResponse> responses, String flag, BiConsumer<Sentence, Sentence> differ) {
     Predicate<DnsResponse> set =
         response -> response.message() != null && response.message().flags().contains(flag);
     List<String> with = responses.stream().filter(set).map(DnsResponse::who).toList();
@@ -73,8 +85,7 @@ final class DnsComparison {
             .map(DnsResponse::who)
             .toList();
     if (!with.isEmpty() && !without.isEmpty()) {
-      sentences.add(
-          "%s %s, %s did not.".formatted(Wording.list(with), meaning, Wording.list(without)));
+      differ.accept(Sentence.list(with), Sentence.list(without));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DnsFinding;
 import io.lookingglass.probes.event.DnsZoneServer;
 import io.lookingglass.probes.event.DnssecLink;
@@ -73,12 +74,17 @@ public record DnsResult(
    * How the answers of several servers differ.
    *
    * @param groups servers that say the same stand together; one group means that all agree
-   * @param differences each difference as a sentence
+   * @param told each difference as a sentence
    */
-  public record Comparison(List<Group> groups, List<String> differences) {
+  public record Comparison(List<Group> groups, List<Sentence> told) {
     public Comparison {
       groups = List.copyOf(groups);
-      differences = List.copyOf(differences);
+      told = List.copyOf(told);
+    }
+
+    /** The differences in the language of programs, terminals and logs. */
+    public List<String> differences() {
+      return told.stream().map(Sentence::english).toList();
     }
   }
 

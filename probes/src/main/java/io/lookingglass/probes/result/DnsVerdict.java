@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DnsFinding;
 import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.event.DnsMessage.ExtendedError;
@@ -32,7 +33,7 @@ final class DnsVerdict {
   private final List<DnsResult.Hop> hops;
   private final DnsResult.@Nullable Dnssec dnssec;
   private final List<DnsFinding> findings;
-  private final List<String> remarks = new ArrayList<>();
+  private final List<Sentence> remarks = new ArrayList<>();
 
   DnsVerdict(
       DnsRequest request,
@@ -60,7 +61,7 @@ final class DnsVerdict {
     }
     Verdict verdict = response == null ? without() : judged(response);
     if (!facts.isFinished()) {
-      return new Verdict(Level.PENDING, verdict.sentence(), verdict.remarks());
+      return new Verdict(Level.PENDING, verdict.said(), verdict.remarked());
     }
     return verdict;
   }
@@ -68,18 +69,20 @@ final class DnsVerdict {
   private Verdict without() {
     if (!facts.isFinished()) {
       return new Verdict(
-          Level.PENDING, "Asking for %s %s.".formatted(name(), request.query().type()), List.of());
+          Level.PENDING,
+          Sentence.of("Asking for {0} {1}.", name(), request.query().type()),
+          List.of());
     }
     Verdict broken = broken(List.of());
     if (broken != null) {
       addFindings();
-      return new Verdict(Level.BAD, broken.sentence(), List.copyOf(remarks));
+      return new Verdict(Level.BAD, broken.said(), List.copyOf(remarks));
     }
     String message = facts.endMessage();
     return new Verdict(
         Level.UNKNOWN,
         message == null
-            ? "The measurement ended before a name server was asked."
+            ? Sentence.of("The measurement ended before a name server was asked.")
             : MeasurementFacts.asSentence(message),
         List.of());
   }
@@ -101,10 +104,10 @@ final class DnsVerdict {
     if (ended != null) {
       remarks.add(MeasurementFacts.asSentence(ended));
     }
-    List<String> all = new ArrayList<>(whole.remarks());
+    List<Sentence> all = new ArrayList<>(whole.remarked());
     all.addAll(remarks);
     return new Verdict(
-        worse(whole.level(), findingLevel()), whole.sentence(), all.stream().distinct().toList());
+        worse(whole.level(), findingLevel()), whole.said(), all.stream().distinct().toList());
   }
 
   private Verdict ofMessage(DnsResponse counting, DnsMessage message) {
@@ -116,39 +119,47 @@ final class DnsVerdict {
       case "NXDOMAIN" -> noSuchName(counting, message);
       case "SERVFAIL" ->
           bad(
-              "%s could not find the answer (SERVFAIL)%s."
-                  .formatted(counting.who(), because(message)),
+              Sentence.of(
+                  "{0} could not find the answer (SERVFAIL){1}.", counting.who(), because(message)),
               dnssec == null && !request.trace()
-                  ? "A trace shows which zone's servers fail, dnssec whether signatures are the"
-                      + " reason."
+                  ? Sentence.of(
+                      "A trace shows which zone's servers fail, dnssec whether signatures are the"
+                          + " reason.")
                   : null);
       case "REFUSED" ->
           bad(
-              "%s refuses to answer (REFUSED)%s.".formatted(counting.who(), because(message)),
-              "It serves neither this zone nor recursion to this place; ask one that does.");
+              Sentence.of("{0} refuses to answer (REFUSED){1}.", counting.who(), because(message)),
+              Sentence.of(
+                  "It serves neither this zone nor recursion to this place; ask one that does."));
       case "FORMERR" ->
           bad(
-              "%s did not understand the question (FORMERR)%s."
-                  .formatted(counting.who(), because(message)),
+              Sentence.of(
+                  "{0} did not understand the question (FORMERR){1}.",
+                  counting.who(), because(message)),
               request.query().edns() == null
                   ? null
-                  : "It may be too old for EDNS; ask again without it.");
+                  : Sentence.of("It may be too old for EDNS; ask again without it."));
       case "NOTIMP" ->
           bad(
-              "%s does not know this kind of question (NOTIMP)%s."
-                  .formatted(counting.who(), because(message)),
+              Sentence.of(
+                  "{0} does not know this kind of question (NOTIMP){1}.",
+                  counting.who(), because(message)),
               null);
       case "NOTAUTH" ->
           bad(
-              "%s says that it is not responsible for the zone (NOTAUTH)%s."
-                  .formatted(counting.who(), because(message)),
+              Sentence.of(
+                  "{0} says that it is not responsible for the zone (NOTAUTH){1}.",
+                  counting.who(), because(message)),
               null);
       case "BADVERS" ->
-          bad("%s does not speak this version of EDNS (BADVERS).".formatted(counting.who()), null);
+          bad(
+              Sentence.of("{0} does not speak this version of EDNS (BADVERS).", counting.who()),
+              null);
       default ->
           bad(
-              "%s answered with the error %s%s."
-                  .formatted(counting.who(), message.status(), because(message)),
+              Sentence.of(
+                  "{0} answered with the error {1}{2}.",
+                  counting.who(), message.status(), because(message)),
               null);
     };
   }
@@ -168,35 +179,41 @@ final class DnsVerdict {
             .toList();
     String alias =
         aliases.isEmpty() || type.equals("CNAME") || type.equals("DNAME") || type.equals("ANY")
-            ? ""
-            : " is an alias for " + shown(aliases.getLast().value());
-    String by = " (%s, %s)".formatted(counting.who(), Wording.milliseconds(counting.total()));
+            ? null
+            : shown(aliases.getLast().value());
+    String by = " (" + counting.who() + ", " + Wording.milliseconds(counting.total()) + ")";
     if (!wanted.isEmpty()) {
+      Sentence records = Sentence.of("{0} {1} {0|record|records}", wanted.size(), type);
       return new Verdict(
           Level.GOOD,
-          "%s%s %s %s: %s%s."
-              .formatted(
-                  name(),
-                  alias.isEmpty() ? "" : alias + ", which",
-                  "has",
-                  Wording.count(wanted.size(), type + " record"),
-                  values(wanted),
-                  by),
+          alias == null
+              ? Sentence.of("{0} has {1}: {2}{3}.", name(), records, values(wanted), by)
+              : Sentence.of(
+                  "{0} is an alias for {1}, which has {2}: {3}{4}.",
+                  name(), alias, records, values(wanted), by),
           readable(wanted));
     }
     boolean loop =
         findings.stream().anyMatch(finding -> finding.kind() == DnsFinding.Kind.ALIAS_LOOP);
     if (loop) {
-      return bad("%s%s, and that leads nowhere%s.".formatted(name(), alias, by), null);
+      return bad(
+          alias == null
+              ? Sentence.of("{0}, and that leads nowhere{1}.", name(), by)
+              : Sentence.of(
+                  "{0} is an alias for {1}, and that leads nowhere{2}.", name(), alias, by),
+          null);
     }
-    if (!alias.isEmpty()) {
+    if (alias != null) {
       return new Verdict(
           Level.WARNING,
-          "%s%s; no %s record of that came with it%s.".formatted(name(), alias, type, by),
+          Sentence.of(
+              "{0} is an alias for {1}; no {2} record of that came with it{3}.",
+              name(), alias, type, by),
           message.flags().contains("ra")
               ? List.of()
               : List.of(
-                  "The alias leads out of what this server answers for; ask for its target."));
+                  Sentence.of(
+                      "The alias leads out of what this server answers for; ask for its target.")));
     }
     boolean referral =
         !message.flags().contains("aa")
@@ -211,42 +228,47 @@ final class DnsVerdict {
               .orElse(".");
       return new Verdict(
           Level.WARNING,
-          "%s does not answer but points to the name servers of %s%s."
-              .formatted(counting.who(), shown(zone), by),
-          List.of("A trace follows such pointers to the end."));
+          Sentence.of(
+              "{0} does not answer but points to the name servers of {1}{2}.",
+              counting.who(), shown(zone), by),
+          List.of(Sentence.of("A trace follows such pointers to the end.")));
     }
     return new Verdict(
         Level.WARNING,
-        "%s exists, but has no %s record%s.".formatted(name(), type, by),
+        Sentence.of("{0} exists, but has no {1} record{2}.", name(), type, by),
         negativeTtl(message));
   }
 
   private Verdict noSuchName(DnsResponse counting, DnsMessage message) {
-    List<String> more = new ArrayList<>();
-    more.add("Check its spelling; if it was added lately, see the zone's own servers.");
+    List<Sentence> more = new ArrayList<>();
+    more.add(
+        Sentence.of("Check its spelling; if it was added lately, see the zone's own servers."));
     more.addAll(negativeTtl(message));
     boolean alias = message.answers().stream().anyMatch(record -> record.type().equals("CNAME"));
-    String subject =
+    Sentence subject =
         alias
-            ? "%s is an alias for %s, and that name does not exist"
-                .formatted(name(), shown(message.answers().getLast().value()))
-            : "There is no name " + name();
+            ? Sentence.of(
+                "{0} is an alias for {1}, and that name does not exist",
+                name(), shown(message.answers().getLast().value()))
+            : Sentence.of("There is no name {0}", name());
     return new Verdict(
         Level.WARNING,
-        "%s (NXDOMAIN from %s, %s)."
-            .formatted(subject, counting.who(), Wording.milliseconds(counting.total())),
+        Sentence.of(
+            "{0} (NXDOMAIN from {1}, {2}).",
+            subject, counting.who(), Wording.milliseconds(counting.total())),
         more);
   }
 
   /** RFC 2308 section 5: the lesser of the SOA record's TTL and its last field. */
-  private static List<String> negativeTtl(DnsMessage message) {
+  private static List<Sentence> negativeTtl(DnsMessage message) {
     for (ResourceRecord record : message.authority()) {
       String[] fields = record.value().split(" ", -1);
       if (record.type().equals("SOA") && fields.length == 7 && fields[6].matches("[0-9]{1,10}")) {
         long seconds = Math.min(record.ttlSeconds(), Long.parseLong(fields[6]));
         return List.of(
-            "Resolvers may remember this for %s (zone %s)."
-                .formatted(Wording.count((int) seconds, "second"), shown(record.name())));
+            Sentence.of(
+                "Resolvers may remember this for {0} (zone {1}).",
+                Sentence.of("{0} {0|second|seconds}", seconds), shown(record.name())));
       }
     }
     return List.of();
@@ -257,58 +279,65 @@ final class DnsVerdict {
         PlainText.line(
             counting.failureReason() == null ? "no answer" : counting.failureReason(),
             LONGEST_REASON);
-    String advice =
+    Sentence advice =
         switch (counting.failure()) {
           case TIMED_OUT ->
               counting.transport() == DnsTransport.UDP
-                  ? "The server may be down, or a filter drops the question or its answer; try"
-                      + " another transport."
-                  : "The server may be down or slow; try another transport.";
-          case PORT_CLOSED -> "No name server runs there; check the address and the port.";
-          case UNREACHABLE -> "Check the address; perhaps only the other version of IP works.";
+                  ? Sentence.of(
+                      "The server may be down, or a filter drops the question or its answer; try"
+                          + " another transport.")
+                  : Sentence.of("The server may be down or slow; try another transport.");
+          case PORT_CLOSED ->
+              Sentence.of("No name server runs there; check the address and the port.");
+          case UNREACHABLE ->
+              Sentence.of("Check the address; perhaps only the other version of IP works.");
           case NOT_AUTHENTICATED ->
-              "Ask the resolver by the name in its certificate, or opportunistically to take its"
-                  + " answer all the same.";
+              Sentence.of(
+                  "Ask the resolver by the name in its certificate, or opportunistically to take"
+                      + " its answer all the same.");
           case TLS_FAILED, HTTP_FAILED, UNREADABLE, CLOSED ->
-              "Perhaps it speaks another transport on this port.";
-          case MISMATCHED -> "Somebody forges answers, or the server is broken.";
+              Sentence.of("Perhaps it speaks another transport on this port.");
+          case MISMATCHED -> Sentence.of("Somebody forges answers, or the server is broken.");
           case TOO_LARGE, NO_ADDRESS, NOT_ALLOWED, NOT_SENT -> null;
           case null -> null;
         };
-    return bad("%s gave no answer: %s.".formatted(counting.who(), reason), advice);
+    return bad(Sentence.of("{0} gave no answer: {1}.", counting.who(), reason), advice);
   }
 
   private static Verdict compared(Verdict first, DnsResult.Comparison comparison) {
     int servers = comparison.groups().stream().mapToInt(group -> group.servers().size()).sum();
     if (comparison.groups().size() == 1) {
-      List<String> more = new ArrayList<>(comparison.differences());
-      more.addAll(first.remarks());
+      List<Sentence> more = new ArrayList<>(comparison.told());
+      more.addAll(first.remarked());
       return new Verdict(
-          first.level(), "All %d servers agree. %s".formatted(servers, first.sentence()), more);
+          first.level(), Sentence.of("All {0} servers agree. {1}", servers, first.said()), more);
     }
-    List<String> more = new ArrayList<>(comparison.differences());
+    List<Sentence> more = new ArrayList<>(comparison.told());
     return new Verdict(
         worse(first.level(), Level.WARNING),
-        "The %d servers give %d different answers.".formatted(servers, comparison.groups().size()),
+        Sentence.of(
+            "The {0} servers give {1} different answers.", servers, comparison.groups().size()),
         more);
   }
 
   private Verdict traced(Verdict answer) {
-    Verdict broken = broken(answer.remarks());
+    Verdict broken = broken(answer.remarked());
     if (broken != null || hops.isEmpty()) {
       return broken == null ? answer : broken;
     }
     DnsResult.Hop last = hops.getLast();
     return new Verdict(
         answer.level(),
-        "%s The servers of %s, %s below the root, said so."
-            .formatted(
-                answer.sentence(), zone(last.zone()), Wording.count(hops.size() - 1, "delegation")),
-        answer.remarks());
+        Sentence.of(
+            "{0} The servers of {1}, {2} below the root, said so.",
+            answer.said(),
+            zone(last.zone()),
+            Sentence.of("{0} {0|delegation|delegations}", hops.size() - 1)),
+        answer.remarked());
   }
 
   /** Where the way down ends without an answer; absent when it does not. */
-  private @Nullable Verdict broken(List<String> more) {
+  private @Nullable Verdict broken(List<Sentence> more) {
     return findings.stream()
         .filter(finding -> finding.kind() == DnsFinding.Kind.BROKEN)
         .findFirst()
@@ -316,34 +345,35 @@ final class DnsVerdict {
             finding ->
                 new Verdict(
                     Level.BAD,
-                    "The way down from the root breaks at %s. %s"
-                        .formatted(
-                            zone(finding.zone()),
-                            PlainText.line(finding.sentence(), LONGEST_REASON)),
+                    Sentence.of(
+                        "The way down from the root breaks at {0}. {1}",
+                        zone(finding.zone()), PlainText.sentence(finding.said(), LONGEST_REASON)),
                     more))
         .orElse(null);
   }
 
   private static Verdict validated(Verdict answer, DnsResult.Dnssec dnssec) {
-    String reason = PlainText.line(dnssec.reason(), LONGEST_REASON);
-    List<String> more = new ArrayList<>(answer.remarks());
+    Sentence reason = Sentence.verbatim(PlainText.line(dnssec.reason(), LONGEST_REASON));
+    List<Sentence> more = new ArrayList<>(answer.remarked());
     return switch (dnssec.state()) {
       case BOGUS -> {
-        more.add(0, answer.sentence());
+        more.add(0, answer.said());
         yield new Verdict(
             Level.BAD,
-            "DNSSEC validation fails (bogus): %s Validating resolvers answer SERVFAIL."
-                .formatted(reason),
+            Sentence.of(
+                "DNSSEC validation fails (bogus): {0} Validating resolvers answer SERVFAIL.",
+                reason),
             more);
       }
-      case SECURE -> new Verdict(answer.level(), answer.sentence() + " DNSSEC: secure.", more);
+      case SECURE ->
+          new Verdict(answer.level(), Sentence.of("{0} DNSSEC: secure.", answer.said()), more);
       case INSECURE, INDETERMINATE -> {
-        more.add(0, "DNSSEC %s: %s".formatted(word(dnssec.state()), reason));
+        more.add(0, Sentence.of("DNSSEC {0}: {1}", word(dnssec.state()), reason));
         yield new Verdict(
             dnssec.state() == DnssecState.INSECURE
                 ? answer.level()
                 : worse(answer.level(), Level.WARNING),
-            answer.sentence(),
+            answer.said(),
             more);
       }
     };
@@ -366,13 +396,12 @@ final class DnsVerdict {
         .forEach(
             finding ->
                 remarks.add(
-                    "%s: %s"
-                        .formatted(
-                            zone(finding.zone()),
-                            PlainText.line(finding.sentence(), LONGEST_REASON))));
+                    Sentence.of(
+                        "{0}: {1}",
+                        zone(finding.zone()), PlainText.sentence(finding.said(), LONGEST_REASON))));
     if (findings.size() > MOST_FINDINGS) {
       remarks.add(
-          "%d more findings stand at the zones.".formatted(findings.size() - MOST_FINDINGS));
+          Sentence.of("{0} more findings stand at the zones.", findings.size() - MOST_FINDINGS));
     }
   }
 
@@ -391,16 +420,19 @@ final class DnsVerdict {
   /** Who was asked first, and did not answer or not with an answer. */
   private void triedBefore(DnsResponse counting) {
     for (DnsResponse before : tried.stream().limit(MOST_FINDINGS).toList()) {
-      String said =
+      Sentence said =
           before.message() == null
-              ? "gave no answer (%s)"
-                  .formatted(PlainText.line(String.valueOf(before.failureReason()), LONGEST_REASON))
-              : "answered " + before.message().status() + because(before.message());
+              ? Sentence.of(
+                  "gave no answer ({0})",
+                  PlainText.line(String.valueOf(before.failureReason()), LONGEST_REASON))
+              : Sentence.of(
+                  "answered {0}{1}", before.message().status(), because(before.message()));
       remarks.add(
           comparison == null && counting.message() != null
-              ? "%s was asked first and %s; %s was asked instead."
-                  .formatted(before.who(), said, counting.who())
-              : "%s %s.".formatted(before.who(), said));
+              ? Sentence.of(
+                  "{0} was asked first and {1}; {2} was asked instead.",
+                  before.who(), said, counting.who())
+              : Sentence.of("{0} {1}.", before.who(), said));
     }
   }
 
@@ -411,33 +443,35 @@ final class DnsVerdict {
       // Of an error, the first reason stands in its sentence.
       int told = counting.usable() ? 0 : 1;
       for (ExtendedError error : message.edns().extendedErrors().stream().skip(told).toList()) {
-        remarks.add("%s says: %s.".formatted(counting.who(), words(error)));
+        remarks.add(Sentence.of("{0} says: {1}.", counting.who(), words(error)));
       }
     }
     if (counting.retries().contains(DnsRetry.TRUNCATED)) {
-      remarks.add("The answer did not fit a UDP datagram and was asked for again over TCP.");
+      remarks.add(
+          Sentence.of("The answer did not fit a UDP datagram and was asked for again over TCP."));
     } else if (message != null && message.flags().contains("tc")) {
-      remarks.add("The answer is truncated; the rest of it goes over TCP only.");
+      remarks.add(Sentence.of("The answer is truncated; the rest of it goes over TCP only."));
     }
     int lost = Collections.frequency(counting.retries(), DnsRetry.TIMED_OUT);
     if (lost > 0) {
       remarks.add(
-          "%s got no answer before; packets get lost on the way to %s."
-              .formatted(Wording.count(lost, "question"), counting.who()));
+          Sentence.of(
+              "{0} got no answer before; packets get lost on the way to {1}.",
+              Sentence.of("{0} {0|question|questions}", lost), counting.who()));
     }
     if (counting.ignoredReplies() > 0) {
       remarks.add(
-          "%s ignored that did not fit the question: somebody may forge answers."
-              .formatted(
-                  counting.ignoredReplies() == 1
-                      ? "1 datagram was"
-                      : counting.ignoredReplies() + " datagrams were"));
+          Sentence.of(
+              "{0} {0|datagram was|datagrams were} ignored that did not fit the question: somebody"
+                  + " may forge answers.",
+              counting.ignoredReplies()));
     }
     TlsSession tls = counting.tls();
     if (tls != null && tls.problem() != null) {
       remarks.add(
-          "The answer came encrypted, but from whom is not certain: %s."
-              .formatted(PlainText.line(tls.problem(), LONGEST_REASON)));
+          Sentence.of(
+              "The answer came encrypted, but from whom is not certain: {0}.",
+              PlainText.line(tls.problem(), LONGEST_REASON)));
     }
     if (message != null
         && request.query().recursionDesired()
@@ -445,7 +479,7 @@ final class DnsVerdict {
         && !request.transfersZone()
         && !message.flags().contains("ra")
         && !message.flags().contains("aa")) {
-      remarks.add("%s does not look up answers for others (no RA).".formatted(counting.who()));
+      remarks.add(Sentence.of("{0} does not look up answers for others (no RA).", counting.who()));
     }
   }
 
@@ -463,37 +497,40 @@ final class DnsVerdict {
             : " (" + PlainText.line(error.extraText(), LONGEST_VALUE) + ")");
   }
 
-  private static List<String> readable(List<ResourceRecord> records) {
+  private static List<Sentence> readable(List<ResourceRecord> records) {
     return records.stream()
         .flatMap(record -> record.readable().stream())
         .limit(MOST_VALUES)
-        .map(line -> PlainText.line(line, LONGEST_REASON))
+        .map(line -> Sentence.verbatim(PlainText.line(line, LONGEST_REASON)))
         .toList();
   }
 
-  private static String values(List<ResourceRecord> records) {
+  private static Sentence values(List<ResourceRecord> records) {
     List<String> shown =
         records.stream()
             .limit(MOST_VALUES)
             .map(record -> PlainText.line(record.value(), LONGEST_VALUE))
             .toList();
-    return String.join(", ", shown)
-        + (records.size() > shown.size()
-            ? " and %d more".formatted(records.size() - shown.size())
-            : "");
+    String values = String.join(", ", shown);
+    return records.size() > shown.size()
+        ? Sentence.of("{0} and {1} more", values, records.size() - shown.size())
+        : Sentence.verbatim(values);
   }
 
   /** What is asked about, as the asker knows it. */
-  private String name() {
+  private Sentence name() {
     return switch (request.target()) {
-      case Target.Address address -> address.text();
-      case Target.Prefix prefix -> prefix.text();
-      case Target.Name name -> name.text().equals(".") ? "the root" : PlainText.name(name.text());
+      case Target.Address address -> Sentence.verbatim(address.text());
+      case Target.Prefix prefix -> Sentence.verbatim(prefix.text());
+      case Target.Name name ->
+          name.text().equals(".")
+              ? Sentence.of("the root")
+              : Sentence.verbatim(PlainText.name(name.text()));
     };
   }
 
-  private static String zone(String name) {
-    return name.equals(".") ? "the root" : shown(name);
+  private static Sentence zone(String name) {
+    return name.equals(".") ? Sentence.of("the root") : Sentence.verbatim(shown(name));
   }
 
   /** A name without the dot of the root. */
@@ -502,7 +539,7 @@ final class DnsVerdict {
         name.endsWith(".") && name.length() > 1 ? name.substring(0, name.length() - 1) : name);
   }
 
-  private static Verdict bad(String sentence, @Nullable String advice) {
+  private static Verdict bad(Sentence sentence, @Nullable Sentence advice) {
     return new Verdict(Level.BAD, sentence, advice == null ? List.of() : List.of(advice));
   }
 

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.HttpStep.HeadReceived;
 import io.lookingglass.probes.result.HttpFinding.Severity;
 import java.util.ArrayList;
@@ -41,40 +42,48 @@ final class HttpCookies {
         }
       }
     }
-    List<String> wrong = new ArrayList<>();
+    List<Sentence> wrong = new ArrayList<>();
     Severity severity = Severity.OK;
     String lower = name.toLowerCase(Locale.ROOT);
     if ((lower.startsWith("__secure-") && !secure)
         || (lower.startsWith("__host-") && (!secure || domain || !rootPath))) {
-      wrong.add("browsers refuse it, since it lacks what its name's prefix promises");
+      wrong.add(Sentence.of("browsers refuse it, since it lacks what its name's prefix promises"));
       severity = Severity.ERROR;
     } else if (sameSite.equals("none") && !secure) {
-      wrong.add("browsers refuse it, since SameSite=None needs Secure");
+      wrong.add(Sentence.of("browsers refuse it, since SameSite=None needs Secure"));
       severity = Severity.ERROR;
     } else if (!secure) {
       wrong.add(
           overTls
-              ? "without Secure it also travels over plain HTTP"
-              : "it travels over plain HTTP");
+              ? Sentence.of("without Secure it also travels over plain HTTP")
+              : Sentence.of("it travels over plain HTTP"));
       severity = Severity.WARNING;
     }
     if (!httpOnly) {
-      wrong.add("without HttpOnly scripts can read it");
+      wrong.add(Sentence.of("without HttpOnly scripts can read it"));
       severity = severity == Severity.OK ? Severity.NOTE : severity;
     }
     if (sameSite.isEmpty()) {
-      wrong.add("without SameSite browsers treat it as Lax");
+      wrong.add(Sentence.of("without SameSite browsers treat it as Lax"));
       severity = severity == Severity.OK ? Severity.NOTE : severity;
     }
     findings.add(
         new HttpFinding(
             severity == Severity.OK ? "cookie" : "cookie-flags",
             severity,
-            "Cookie %s: %s."
-                .formatted(
-                    PlainText.name(PlainText.line(name, LONGEST_NAME)),
-                    wrong.isEmpty()
-                        ? "Secure, HttpOnly and SameSite are set"
-                        : String.join("; ", wrong))));
+            Sentence.of(
+                "Cookie {0}: {1}.",
+                PlainText.name(PlainText.line(name, LONGEST_NAME)),
+                wrong.isEmpty()
+                    ? Sentence.of("Secure, HttpOnly and SameSite are set")
+                    : joined(wrong))));
+  }
+
+  private static Sentence joined(List<Sentence> clauses) {
+    Sentence all = clauses.getFirst();
+    for (Sentence next : clauses.subList(1, clauses.size())) {
+      all = Sentence.of("{0}; {1}", all, next);
+    }
+    return all;
   }
 }

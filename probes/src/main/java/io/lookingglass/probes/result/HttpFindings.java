@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.HttpContent;
 import io.lookingglass.probes.event.HttpStep.HeadReceived;
 import io.lookingglass.probes.event.HttpTls;
@@ -44,7 +45,8 @@ final class HttpFindings {
 
   private List<HttpFinding> all() {
     certificate();
-    head.remarks().forEach(remark -> add("malformed", Severity.WARNING, text(remark)));
+    head.remarks()
+        .forEach(remark -> add("malformed", Severity.WARNING, Sentence.verbatim(text(remark))));
     redirect();
     transportSecurity();
     HttpCookies.judge(head, hop.secure(), findings);
@@ -67,9 +69,9 @@ final class HttpFindings {
       add(
           "certificate",
           Severity.ERROR,
-          "Browsers refuse this site: %s."
-              .formatted(
-                  text(tls.problem() == null ? "the certificate does not hold" : tls.problem())));
+          tls.problem() == null
+              ? Sentence.of("Browsers refuse this site: the certificate does not hold.")
+              : Sentence.of("Browsers refuse this site: {0}.", text(tls.problem())));
     }
   }
 
@@ -80,15 +82,17 @@ final class HttpFindings {
         add(
             "redirect-downgrade",
             Severity.ERROR,
-            "The redirect leads from HTTPS to plain HTTP, where anybody on the way can read"
-                + " along.");
+            Sentence.of(
+                "The redirect leads from HTTPS to plain HTTP, where anybody on the way can read"
+                    + " along."));
       }
     } else if (!hop.secure() && head.status() < 300) {
       add(
           "no-https",
           Severity.WARNING,
-          "The page comes over plain HTTP and does not lead to HTTPS; anybody on the way can change"
-              + " it.");
+          Sentence.of(
+              "The page comes over plain HTTP and does not lead to HTTPS; anybody on the way can"
+                  + " change it."));
     }
   }
 
@@ -100,8 +104,9 @@ final class HttpFindings {
         add(
             "hsts-over-http",
             Severity.NOTE,
-            "Strict-Transport-Security comes over plain HTTP, where browsers must ignore it (RFC"
-                + " 6797 section 8.1).");
+            Sentence.of(
+                "Strict-Transport-Security comes over plain HTTP, where browsers must ignore it"
+                    + " (RFC 6797 section 8.1)."));
       }
       return;
     }
@@ -109,16 +114,19 @@ final class HttpFindings {
       add(
           "hsts-missing",
           Severity.WARNING,
-          "No Strict-Transport-Security: the first visit of a browser can be kept on plain HTTP.");
+          Sentence.of(
+              "No Strict-Transport-Security: the first visit of a browser can be kept on plain"
+                  + " HTTP."));
       return;
     }
     if (fields.size() > 1) {
       add(
           "hsts-repeated",
           Severity.WARNING,
-          "Strict-Transport-Security comes %d times; browsers take the first only (RFC 6797 section"
-                  .formatted(fields.size())
-              + " 8.1).");
+          Sentence.of(
+              "Strict-Transport-Security comes {0} times; browsers take the first only (RFC 6797"
+                  + " section 8.1).",
+              fields.size()));
     }
     Long seconds = maxAge(fields.getFirst());
     String lower = fields.getFirst().toLowerCase(Locale.ROOT);
@@ -126,19 +134,21 @@ final class HttpFindings {
       add(
           "hsts-unreadable",
           Severity.WARNING,
-          "Strict-Transport-Security has no readable max-age, so browsers ignore it: %s."
-              .formatted(text(fields.getFirst())));
+          Sentence.of(
+              "Strict-Transport-Security has no readable max-age, so browsers ignore it: {0}.",
+              text(fields.getFirst())));
     } else if (seconds == 0) {
       add(
           "hsts-off",
           Severity.WARNING,
-          "Strict-Transport-Security has max-age=0, which makes browsers forget it.");
+          Sentence.of("Strict-Transport-Security has max-age=0, which makes browsers forget it."));
     } else if (seconds < HSTS_ENOUGH_SECONDS) {
       add(
           "hsts-short",
           Severity.NOTE,
-          "Strict-Transport-Security holds for %s only; half a year or more is advised."
-              .formatted(duration(seconds)));
+          Sentence.of(
+              "Strict-Transport-Security holds for {0} only; half a year or more is advised.",
+              duration(seconds)));
     } else {
       boolean preload =
           seconds >= HSTS_PRELOAD_SECONDS
@@ -147,11 +157,13 @@ final class HttpFindings {
       add(
           "hsts",
           Severity.OK,
-          "Strict-Transport-Security holds for %s%s%s."
-              .formatted(
-                  duration(seconds),
-                  lower.contains("includesubdomains") ? ", subdomains included" : "",
-                  preload ? ", fit for the browsers' preload lists" : ""));
+          Sentence.of(
+              "Strict-Transport-Security holds for {0}{1}{2}.",
+              duration(seconds),
+              lower.contains("includesubdomains")
+                  ? Sentence.of(", subdomains included")
+                  : Sentence.EMPTY,
+              preload ? Sentence.of(", fit for the browsers' preload lists") : Sentence.EMPTY));
     }
   }
 
@@ -166,11 +178,13 @@ final class HttpFindings {
     return null;
   }
 
-  static String duration(long seconds) {
+  static Sentence duration(long seconds) {
     if (seconds >= 2 * 86_400) {
-      return seconds / 86_400 + " days";
+      return Sentence.of("{0} days", seconds / 86_400);
     }
-    return seconds >= 2 * 3_600 ? seconds / 3_600 + " hours" : seconds + " seconds";
+    return seconds >= 2 * 3_600
+        ? Sentence.of("{0} hours", seconds / 3_600)
+        : Sentence.of("{0} {0|second|seconds}", seconds);
   }
 
   private void document() {
@@ -180,7 +194,7 @@ final class HttpFindings {
       add(
           "csp-missing",
           Severity.NOTE,
-          "No Content-Security-Policy: a script that is smuggled in runs unhindered.");
+          Sentence.of("No Content-Security-Policy: a script that is smuggled in runs unhindered."));
     } else {
       add(
           "csp",
@@ -188,22 +202,24 @@ final class HttpFindings {
               ? Severity.NOTE
               : Severity.OK,
           lower.contains("unsafe-inline") || lower.contains("unsafe-eval")
-              ? "Content-Security-Policy is there, but allows inline scripts or eval, which is most"
-                  + " of what it could stop."
-              : "Content-Security-Policy limits what the page may load.");
+              ? Sentence.of(
+                  "Content-Security-Policy is there, but allows inline scripts or eval, which is"
+                      + " most of what it could stop.")
+              : Sentence.of("Content-Security-Policy limits what the page may load."));
     }
     if (!lower.contains("frame-ancestors") && head.first("x-frame-options") == null) {
       add(
           "framing-allowed",
           Severity.NOTE,
-          "Neither frame-ancestors nor X-Frame-Options: other sites can show this page inside"
-              + " theirs.");
+          Sentence.of(
+              "Neither frame-ancestors nor X-Frame-Options: other sites can show this page inside"
+                  + " theirs."));
     }
     if (head.first("referrer-policy") == null) {
       add(
           "referrer-policy-missing",
           Severity.NOTE,
-          "No Referrer-Policy; browsers then use strict-origin-when-cross-origin.");
+          Sentence.of("No Referrer-Policy; browsers then use strict-origin-when-cross-origin."));
     }
   }
 
@@ -217,7 +233,9 @@ final class HttpFindings {
       add(
           "sniffing-allowed",
           Severity.NOTE,
-          "No X-Content-Type-Options: nosniff: browsers may guess another type than the one told.");
+          Sentence.of(
+              "No X-Content-Type-Options: nosniff: browsers may guess another type than the one"
+                  + " told."));
     }
   }
 
@@ -232,20 +250,20 @@ final class HttpFindings {
           "compressed",
           Severity.OK,
           decoded == null
-              ? "The content is compressed: %s."
-                  .formatted(text(String.join(", ", content.codings())))
-              : "The content is compressed (%s): %d octets on the wire, %d of content."
-                  .formatted(
-                      text(String.join(", ", content.codings())), content.octets(), decoded));
+              ? Sentence.of(
+                  "The content is compressed: {0}.", text(String.join(", ", content.codings())))
+              : Sentence.of(
+                  "The content is compressed ({0}): {1} octets on the wire, {2} of content.",
+                  text(String.join(", ", content.codings())), content.octets(), decoded));
     } else if (content.charset() != null && content.octets() >= WORTH_COMPRESSING_OCTETS) {
       add(
           "not-compressed",
           Severity.NOTE,
-          "The text is not compressed, although gzip was offered.");
+          Sentence.of("The text is not compressed, although gzip was offered."));
     }
     String remark = content.remark();
     if (remark != null) {
-      add("content", Severity.WARNING, text(remark));
+      add("content", Severity.WARNING, Sentence.verbatim(text(remark)));
     }
   }
 
@@ -256,7 +274,7 @@ final class HttpFindings {
         add(
             "version-told",
             Severity.NOTE,
-            "The field %s tells a version to everybody: %s.".formatted(name, text(value)));
+            Sentence.of("The field {0} tells a version to everybody: {1}.", name, text(value)));
       }
     }
   }
@@ -285,7 +303,7 @@ final class HttpFindings {
       add(
           "server-timing",
           Severity.OK,
-          "The server tells of its own time: %s.".formatted(text(String.join(", ", metrics))));
+          Sentence.of("The server tells of its own time: {0}.", text(String.join(", ", metrics))));
     }
   }
 
@@ -294,14 +312,21 @@ final class HttpFindings {
     List<String> fields = head.all("alt-svc");
     String all = String.join(", ", fields);
     if (HTTP_3.matcher(all).find()) {
-      add("http3-offered", Severity.OK, "HTTP/3 is offered (Alt-Svc: %s).".formatted(text(all)));
+      add(
+          "http3-offered",
+          Severity.OK,
+          Sentence.of("HTTP/3 is offered (Alt-Svc: {0}).", text(all)));
     } else if (all.strip().equalsIgnoreCase("clear")) {
       add(
           "alt-svc-clear",
           Severity.NOTE,
-          "Alt-Svc: clear: the server takes back every alternative that it offered before.");
+          Sentence.of(
+              "Alt-Svc: clear: the server takes back every alternative that it offered before."));
     } else if (hop.secure()) {
-      add("http3-not-offered", Severity.OK, "HTTP/3 is not offered: no Alt-Svc field names h3.");
+      add(
+          "http3-not-offered",
+          Severity.OK,
+          Sentence.of("HTTP/3 is not offered: no Alt-Svc field names h3."));
     }
   }
 
@@ -318,17 +343,18 @@ final class HttpFindings {
       add(
           "intermediary",
           Severity.OK,
-          "A proxy or cache stands before the server (%s)."
-              .formatted(text(String.join("; ", signs))));
+          Sentence.of(
+              "A proxy or cache stands before the server ({0}).", text(String.join("; ", signs))));
     }
     String mitigated = head.first("cf-mitigated");
     if (mitigated != null) {
       add(
           "challenged",
           Severity.WARNING,
-          "A protection service answered instead of the site (cf-mitigated: %s): it wants to see a"
-                  .formatted(text(mitigated))
-              + " browser first.");
+          Sentence.of(
+              "A protection service answered instead of the site (cf-mitigated: {0}): it wants to"
+                  + " see a browser first.",
+              text(mitigated)));
     }
   }
 
@@ -338,7 +364,8 @@ final class HttpFindings {
       add(
           "http-1.0",
           Severity.NOTE,
-          "The server answers in HTTP/1.0, which keeps no connection and knows no chunks.");
+          Sentence.of(
+              "The server answers in HTTP/1.0, which keeps no connection and knows no chunks."));
     }
   }
 
@@ -347,7 +374,7 @@ final class HttpFindings {
     return type != null && type.toLowerCase(Locale.ROOT).contains("html");
   }
 
-  private void add(String id, Severity severity, String sentence) {
+  private void add(String id, Severity severity, Sentence sentence) {
     findings.add(new HttpFinding(id, severity, sentence));
   }
 

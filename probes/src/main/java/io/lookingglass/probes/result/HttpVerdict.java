@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.HttpContent;
 import io.lookingglass.probes.event.HttpFailure;
@@ -51,14 +52,14 @@ final class HttpVerdict {
       return nothingYet();
     }
     Verdict verdict = ways.size() > 1 ? ofSeveral() : ofOne(ways.getFirst());
-    List<String> remarks = new ArrayList<>(verdict.remarks());
+    List<Sentence> remarks = new ArrayList<>(verdict.remarked());
     String message = facts.endMessage();
     if (message != null) {
       remarks.add(MeasurementFacts.asSentence(message));
     }
     return new Verdict(
         facts.isFinished() ? verdict.level() : Level.PENDING,
-        verdict.sentence(),
+        verdict.said(),
         remarks.stream().distinct().toList());
   }
 
@@ -68,84 +69,85 @@ final class HttpVerdict {
       return new Verdict(
           Level.UNKNOWN,
           message == null
-              ? "The measurement ended before it began."
+              ? Sentence.of("The measurement ended before it began.")
               : MeasurementFacts.asSentence(message),
           List.of());
     }
     return new Verdict(
         Level.PENDING,
-        (started ? "About to ask " : "Looking up ") + url(request.url().text()) + ".",
+        started
+            ? Sentence.of("About to ask {0}.", url(request.url().text()))
+            : Sentence.of("Looking up {0}.", url(request.url().text())),
         List.of());
   }
 
   private Verdict ofOne(HttpWay way) {
     HttpHop hop = Objects.requireNonNull(way.last());
-    List<String> remarks = new ArrayList<>();
+    List<Sentence> remarks = new ArrayList<>();
     Level level = level(hop);
-    String sentence = said(way, hop);
-    String phase = slowest(hop);
-    if (phase != null && hop.failure() == null) {
-      sentence += phase;
-    }
-    sentence += ".";
+    Sentence phase = slowest(hop);
+    Sentence sentence =
+        phase != null && hop.failure() == null
+            ? Sentence.of("{0}, {1}.", said(way, hop), phase)
+            : Sentence.of("{0}.", said(way, hop));
     if (way.hops().size() > 1) {
       remarks.add(
-          "%s led from %s to %s."
-              .formatted(
-                  Wording.count(way.hops().size() - 1, "redirect"),
-                  url(way.hops().getFirst().url()),
-                  url(hop.url())));
+          Sentence.of(
+              "{0} led from {1} to {2}.",
+              Sentence.of("{0} {0|redirect|redirects}", way.hops().size() - 1),
+              url(way.hops().getFirst().url()),
+              url(hop.url())));
     }
     if (hop.redirect() != null && hop.redirect().notFollowed() != null) {
       remarks.add(
-          "It redirects to %s: %s."
-              .formatted(
-                  url(
-                      hop.redirect().url() == null
-                          ? hop.redirect().location()
-                          : hop.redirect().url()),
-                  PlainText.line(hop.redirect().notFollowed(), LONGEST_REASON)));
+          Sentence.of(
+              "It redirects to {0}: {1}.",
+              url(hop.redirect().url() == null ? hop.redirect().location() : hop.redirect().url()),
+              PlainText.line(hop.redirect().notFollowed(), LONGEST_REASON)));
     }
-    String advice = advice(hop);
+    Sentence advice = advice(hop);
     if (advice != null) {
       remarks.add(advice);
     }
     for (HttpHop each : way.hops()) {
       for (HttpFinding finding : each.findings()) {
         if (finding.severity() == Severity.ERROR) {
-          remarks.add(finding.sentence());
+          remarks.add(finding.said());
         }
       }
     }
     hop.findings().stream()
         .filter(finding -> finding.severity() == Severity.WARNING)
         .limit(3)
-        .forEach(finding -> remarks.add(finding.sentence()));
+        .forEach(finding -> remarks.add(finding.said()));
     return new Verdict(level, sentence, remarks);
   }
 
   /** {@code https://example.com/ answers 200 OK in 84 ms}. */
-  private static String said(HttpWay way, HttpHop hop) {
+  private static Sentence said(HttpWay way, HttpHop hop) {
     String subject = url(hop.url());
     Failed failure = hop.failure();
     HeadReceived head = hop.head();
     if (head == null) {
       return failure == null
-          ? "Waiting for " + subject
-          : "%s does not answer: %s"
-              .formatted(subject, PlainText.line(failure.reason(), LONGEST_REASON));
+          ? Sentence.of("Waiting for {0}", subject)
+          : Sentence.of(
+              "{0} does not answer: {1}",
+              subject, PlainText.line(failure.reason(), LONGEST_REASON));
     }
-    String answer =
-        "%s answers %s in %s"
-            .formatted(
-                subject, HttpStatuses.words(head.status()), Wording.milliseconds(total(way)));
+    Sentence answer =
+        Sentence.of(
+            "{0} answers {1} in {2}",
+            subject, HttpStatuses.words(head.status()), Wording.milliseconds(total(way)));
     return failure == null
         ? answer
-        : answer + ", but not to its end: " + PlainText.line(failure.reason(), LONGEST_REASON);
+        : Sentence.of(
+            "{0}, but not to its end: {1}",
+            answer, PlainText.line(failure.reason(), LONGEST_REASON));
   }
 
   /** What most of the time went into, when one phase stands out. */
-  private static @Nullable String slowest(HttpHop hop) {
+  private static @Nullable Sentence slowest(HttpHop hop) {
     HttpTimings timings = hop.timings();
     Double total = timings.total();
     Double thinking = timings.thinking();
@@ -153,23 +155,37 @@ final class HttpVerdict {
       return null;
     }
     if (thinking != null && thinking >= 0.4 * total) {
-      return ", of which " + Wording.milliseconds(thinking) + " the server thought";
+      return Sentence.of("of which {0} the server thought", Wording.milliseconds(thinking));
     }
-    TreeMap<Double, String> phases = new TreeMap<>();
-    phase(phases, timings.dns(), "went by for the name");
-    phase(phases, timings.tcp(), "the TCP handshake took");
-    phase(phases, timings.tls(), "the TLS handshake took");
-    phase(phases, timings.download(), "the download took");
+    TreeMap<Double, Sentence> phases = new TreeMap<>();
+    phase(
+        phases,
+        timings.dns(),
+        Sentence.of("of which {0} went by for the name", milliseconds(timings.dns())));
+    phase(
+        phases,
+        timings.tcp(),
+        Sentence.of("of which {0} the TCP handshake took", milliseconds(timings.tcp())));
+    phase(
+        phases,
+        timings.tls(),
+        Sentence.of("of which {0} the TLS handshake took", milliseconds(timings.tls())));
+    phase(
+        phases,
+        timings.download(),
+        Sentence.of("of which {0} the download took", milliseconds(timings.download())));
     if (phases.isEmpty()) {
       return null;
     }
-    Map.Entry<Double, String> most = phases.lastEntry();
-    return most.getKey() < 0.4 * total
-        ? null
-        : ", of which %s %s".formatted(Wording.milliseconds(most.getKey()), most.getValue());
+    Map.Entry<Double, Sentence> most = phases.lastEntry();
+    return most.getKey() < 0.4 * total ? null : most.getValue();
   }
 
-  private static void phase(Map<Double, String> phases, @Nullable Double took, String words) {
+  private static String milliseconds(@Nullable Double took) {
+    return took == null ? "" : Wording.milliseconds(took);
+  }
+
+  private static void phase(Map<Double, Sentence> phases, @Nullable Double took, Sentence words) {
     if (took != null) {
       phases.put(took, words);
     }
@@ -202,28 +218,34 @@ final class HttpVerdict {
   }
 
   /** What a failure or a status means to who has to mend it. */
-  private static @Nullable String advice(HttpHop hop) {
+  private static @Nullable Sentence advice(HttpHop hop) {
     Failed failure = hop.failure();
     if (failure != null) {
       return switch (failure.failure()) {
         case PORT_CLOSED ->
-            "The host is there, but nothing listens on that port, or a firewall rejects it.";
+            Sentence.of(
+                "The host is there, but nothing listens on that port, or a firewall rejects it.");
         case TIMED_OUT ->
             switch (failure.phase()) {
               case TCP ->
-                  "No answer to the SYN: the host is down, or a filter drops packets on the way.";
+                  Sentence.of(
+                      "No answer to the SYN: the host is down, or a filter drops packets on the"
+                          + " way.");
               case TLS ->
-                  "TCP works, TLS does not: the server is overloaded, or something in between stops"
-                      + " at the first packet with data.";
+                  Sentence.of(
+                      "TCP works, TLS does not: the server is overloaded, or something in between"
+                          + " stops at the first packet with data.");
               case FIRST_BYTE ->
-                  "The connection stands, the server is silent: it works on the request, or waits"
-                      + " for something behind it.";
-              case DOWNLOAD -> "The answer began and then stopped coming.";
+                  Sentence.of(
+                      "The connection stands, the server is silent: it works on the request, or"
+                          + " waits for something behind it.");
+              case DOWNLOAD -> Sentence.of("The answer began and then stopped coming.");
               case DNS, SEND -> null;
             };
         case RESET ->
-            "A reset in the middle comes from the server, or from a filter that did not like what"
-                + " it saw.";
+            Sentence.of(
+                "A reset in the middle comes from the server, or from a filter that did not like"
+                    + " what it saw.");
         case CLOSED,
             NO_ADDRESS,
             NOT_RESOLVED,
@@ -245,25 +267,29 @@ final class HttpVerdict {
       return null;
     }
     return switch (head.status()) {
-      case 403 -> "403: the server, or a filter before it, does not want this client.";
-      case 421 -> "421: this server does not serve that name; look at Host and server name.";
-      case 429 -> "429: a rate limit counts this client's requests.";
+      case 403 -> Sentence.of("403: the server, or a filter before it, does not want this client.");
+      case 421 ->
+          Sentence.of("421: this server does not serve that name; look at Host and server name.");
+      case 429 -> Sentence.of("429: a rate limit counts this client's requests.");
       case 502, 504 ->
-          "%d comes from a proxy: it is reached, the server behind it is not."
-              .formatted(head.status());
-      case 503 -> "503: the server is overloaded or in maintenance, or a filter wants a challenge.";
+          Sentence.of(
+              "{0} comes from a proxy: it is reached, the server behind it is not.", head.status());
+      case 503 ->
+          Sentence.of(
+              "503: the server is overloaded or in maintenance, or a filter wants a challenge.");
       default ->
           content != null
                   && content.framing() == HttpFraming.UNTIL_CLOSE
                   && head.version().equals("HTTP/1.1")
-              ? "Nothing tells where the content ends but the end of the connection, so that a cut"
-                  + " answer looks whole."
+              ? Sentence.of(
+                  "Nothing tells where the content ends but the end of the connection, so that a"
+                      + " cut answer looks whole.")
               : null;
     };
   }
 
   private Verdict ofSeveral() {
-    List<String> parts = new ArrayList<>();
+    List<Sentence> parts = new ArrayList<>();
     Level level = Level.GOOD;
     for (HttpWay way : ways) {
       HttpHop hop = way.last();
@@ -275,39 +301,41 @@ final class HttpVerdict {
       HeadReceived head = hop.head();
       parts.add(
           hop.failure() != null && head == null
-              ? "%s: %s".formatted(where, PlainText.line(hop.failure().reason(), LONGEST_REASON))
+              ? Sentence.of(
+                  "{0}: {1}", where, PlainText.line(hop.failure().reason(), LONGEST_REASON))
               : head == null
-                  ? "%s: no answer yet".formatted(where)
-                  : "%s: %s in %s"
-                      .formatted(
-                          where,
-                          HttpStatuses.words(head.status()),
-                          Wording.milliseconds(total(way))));
+                  ? Sentence.of("{0}: no answer yet", where)
+                  : Sentence.of(
+                      "{0}: {1} in {2}",
+                      where, HttpStatuses.words(head.status()), Wording.milliseconds(total(way))));
     }
-    List<String> remarks = new ArrayList<>();
+    List<Sentence> remarks = new ArrayList<>();
     HttpComparison compared = comparison;
-    String sentence = String.join("; ", parts) + ".";
+    Sentence all = parts.getFirst();
+    for (Sentence part : parts.subList(1, parts.size())) {
+      all = Sentence.of("{0}; {1}", all, part);
+    }
+    Sentence sentence = Sentence.of("{0}.", all);
     if (compared != null && facts.isFinished()) {
       List<String> differences = compared.differences();
       if (differences.isEmpty()) {
-        sentence = "All ways answer alike. " + sentence;
+        sentence = Sentence.of("All ways answer alike. {0}", sentence);
       } else {
         level = level == Level.GOOD ? Level.WARNING : level;
-        sentence = "The ways differ. " + sentence;
+        sentence = Sentence.of("The ways differ. {0}", sentence);
+        String named = String.join(", ", differences.stream().limit(MOST_DIFFERENCES).toList());
         remarks.add(
-            "Different: %s%s."
-                .formatted(
-                    String.join(", ", differences.stream().limit(MOST_DIFFERENCES).toList()),
-                    differences.size() > MOST_DIFFERENCES
-                        ? " and %d more".formatted(differences.size() - MOST_DIFFERENCES)
-                        : ""));
+            differences.size() > MOST_DIFFERENCES
+                ? Sentence.of(
+                    "Different: {0} and {1} more.", named, differences.size() - MOST_DIFFERENCES)
+                : Sentence.of("Different: {0}.", named));
       }
     }
     for (HttpWay way : ways) {
       HttpHop hop = way.last();
-      String advice = hop == null ? null : advice(hop);
+      Sentence advice = hop == null ? null : advice(hop);
       if (hop != null && advice != null) {
-        remarks.add("%s: %s".formatted(where(way), advice));
+        remarks.add(Sentence.of("{0}: {1}", where(way), advice));
       }
     }
     return new Verdict(level, sentence, remarks);

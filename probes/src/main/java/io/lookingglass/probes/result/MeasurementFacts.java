@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.ProbeEvent.AddressAnnotated;
@@ -89,9 +90,20 @@ final class MeasurementFacts {
   }
 
   /** {@code TCP port 443}; absent for ICMP. */
-  @Nullable String portWords() {
+  @Nullable Sentence portWords() {
     Integer port = started == null ? request.port() : started.port();
-    return port == null || protocol() == ProbeProtocol.ICMP ? null : protocol() + " port " + port;
+    return port == null || protocol() == ProbeProtocol.ICMP ? null : Wording.port(protocol(), port);
+  }
+
+  /** {@code TCP port 443 of example.com (203.0.113.9)}; of ICMP, the target alone. */
+  Sentence portOfTarget() {
+    Integer port = started == null ? request.port() : started.port();
+    return switch (protocol()) {
+      case ProbeProtocol _ when port == null -> Sentence.verbatim(target());
+      case TCP -> Sentence.of("TCP port {0} of {1}", port, target());
+      case UDP -> Sentence.of("UDP port {0} of {1}", port, target());
+      case ICMP -> Sentence.verbatim(target());
+    };
   }
 
   /** {@code 203.0.113.9}, or {@code example.com (203.0.113.9)} when a name was asked for. */
@@ -145,10 +157,12 @@ final class MeasurementFacts {
   @Nullable Verdict verdictWithoutMeasuring() {
     if (finished == null) {
       if (resolved == null) {
-        return new Verdict(Verdict.Level.PENDING, "Looking up " + target() + ".", List.of());
+        return new Verdict(
+            Verdict.Level.PENDING, Sentence.of("Looking up {0}.", target()), List.of());
       }
       return started == null
-          ? new Verdict(Verdict.Level.PENDING, "About to probe " + target() + ".", List.of())
+          ? new Verdict(
+              Verdict.Level.PENDING, Sentence.of("About to probe {0}.", target()), List.of())
           : null;
     }
     Verdict failed = verdictOfFailure();
@@ -158,7 +172,9 @@ final class MeasurementFacts {
     String message = endMessage();
     return new Verdict(
         Verdict.Level.UNKNOWN,
-        message == null ? "The measurement ended before it began." : asSentence(message),
+        message == null
+            ? Sentence.of("The measurement ended before it began.")
+            : asSentence(message),
         List.of());
   }
 
@@ -176,12 +192,12 @@ final class MeasurementFacts {
                 case RESOLVER, INTERNAL -> Verdict.Level.UNKNOWN;
                 case null -> Verdict.Level.UNKNOWN;
               },
-              message == null ? "The measurement failed." : asSentence(message),
+              message == null ? Sentence.of("The measurement failed.") : asSentence(message),
               List.of());
       case OFFLINE ->
           new Verdict(
               Verdict.Level.UNKNOWN,
-              message == null ? "The location is not reachable." : asSentence(message),
+              message == null ? Sentence.of("The location is not reachable.") : asSentence(message),
               List.of());
       case FINISHED, IN_PROGRESS -> null;
     };
@@ -217,11 +233,13 @@ final class MeasurementFacts {
         port);
   }
 
-  static String asSentence(String message) {
+  /** Somebody else's words, with a capital letter and a full stop. */
+  static Sentence asSentence(String message) {
     String sentence = Wording.sentence(message);
-    return sentence.isEmpty() || ".!?…".indexOf(sentence.charAt(sentence.length() - 1)) >= 0
-        ? sentence
-        : sentence + ".";
+    return Sentence.verbatim(
+        sentence.isEmpty() || ".!?…".indexOf(sentence.charAt(sentence.length() - 1)) >= 0
+            ? sentence
+            : sentence + ".");
   }
 
   private @Nullable String resolvedHostname() {

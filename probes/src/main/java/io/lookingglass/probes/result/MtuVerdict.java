@@ -1,7 +1,9 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.ProbeEvent.PathMtuFound;
 import io.lookingglass.probes.result.Verdict.Level;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +18,17 @@ final class MtuVerdict {
     if (without != null) {
       return without;
     }
-    List<String> remarks = new ArrayList<>();
+    List<Sentence> remarks = new ArrayList<>();
     if (facts.endMessage() != null) {
       remarks.add(MeasurementFacts.asSentence(facts.endMessage()));
     }
     if (found == null) {
-      String known = knownSoFar(facts, steps);
+      Sentence known = knownSoFar(facts, steps);
       return facts.isFinished()
           ? new Verdict(
-              Level.UNKNOWN, "The search ended before the path MTU was known. " + known, remarks)
+              Level.UNKNOWN,
+              Sentence.of("The search ended before the path MTU was known. {0}", known),
+              remarks)
           : new Verdict(Level.PENDING, known, remarks);
     }
     return switch (found.conclusion()) {
@@ -35,7 +39,7 @@ final class MtuVerdict {
     };
   }
 
-  private static String knownSoFar(MeasurementFacts facts, List<MtuResult.Step> steps) {
+  private static Sentence knownSoFar(MeasurementFacts facts, List<MtuResult.Step> steps) {
     int passed = 0;
     int failed = Integer.MAX_VALUE;
     for (MtuResult.Step step : steps) {
@@ -47,74 +51,100 @@ final class MtuVerdict {
     }
     if (passed == 0) {
       return failed == Integer.MAX_VALUE
-          ? "Trying which sizes reach " + facts.target() + "."
-          : "No size reached %s so far; %d bytes did not.".formatted(facts.target(), failed);
+          ? Sentence.of("Trying which sizes reach {0}.", facts.target())
+          : Sentence.of("No size reached {0} so far; {1} bytes did not.", facts.target(), failed);
     }
     return failed <= passed || failed == Integer.MAX_VALUE
-        ? "Packets of %d bytes reach %s.".formatted(passed, facts.target())
-        : "Packets of %d bytes reach %s, %d bytes do not."
-            .formatted(passed, facts.target(), failed);
+        ? Sentence.of("Packets of {0} bytes reach {1}.", passed, facts.target())
+        : Sentence.of(
+            "Packets of {0} bytes reach {1}, {2} bytes do not.", passed, facts.target(), failed);
   }
 
   private static Verdict notLimited(
-      MeasurementFacts facts, PathMtuFound found, List<String> remarks) {
-    String size = found.pathMtuBytes() == null ? "the full size" : found.pathMtuBytes() + " bytes";
+      MeasurementFacts facts, PathMtuFound found, List<Sentence> remarks) {
+    Sentence size =
+        found.pathMtuBytes() == null
+            ? Sentence.of("the full size")
+            : Wording.bytes(found.pathMtuBytes());
     return new Verdict(
         Level.GOOD,
-        "Packets up to %s reach %s: nothing on the way is narrower than this server's own interface."
-            .formatted(size, facts.target()),
+        Sentence.of(
+            "Packets up to {0} reach {1}: nothing on the way is narrower than this server's own"
+                + " interface.",
+            size, facts.target()),
         remarks);
   }
 
-  private static Verdict limited(MeasurementFacts facts, PathMtuFound found, List<String> remarks) {
+  private static Verdict limited(
+      MeasurementFacts facts, PathMtuFound found, List<Sentence> remarks) {
     Integer mtu = found.pathMtuBytes();
-    String router =
-        found.limitedBy() == null
-            ? "a router on the way"
-            : "router "
-                + facts.who(found.limitedBy())
-                + (found.limitingHop() == null ? "" : " (hop " + found.limitingHop() + ")");
     if (mtu == null) {
       return new Verdict(
           Level.WARNING,
-          "%s limits the path to %s and says so."
-              .formatted(Wording.sentence(router), facts.target()),
+          found.limitedBy() == null
+              ? Sentence.of(
+                  "A router on the way limits the path to {0} and says so.", facts.target())
+              : Sentence.of(
+                  "Router {0} limits the path to {1} and says so.",
+                  router(facts, found, found.limitedBy()), facts.target()),
           remarks);
     }
     return new Verdict(
         Level.GOOD,
-        "Packets up to %d bytes reach %s; %s limits the path to %d bytes and says so, so path MTU discovery works."
-            .formatted(mtu, facts.target(), router, mtu),
+        found.limitedBy() == null
+            ? Sentence.of(
+                "Packets up to {0} bytes reach {1}; a router on the way limits the path to {0}"
+                    + " bytes and says so, so path MTU discovery works.",
+                mtu, facts.target())
+            : Sentence.of(
+                "Packets up to {0} bytes reach {1}; router {2} limits the path to {0} bytes and"
+                    + " says so, so path MTU discovery works.",
+                mtu, facts.target(), router(facts, found, found.limitedBy())),
         remarks);
   }
 
+  private static Sentence router(MeasurementFacts facts, PathMtuFound found, InetAddress address) {
+    return found.limitingHop() == null
+        ? Sentence.verbatim(facts.who(address))
+        : Sentence.of("{0} (hop {1})", facts.who(address), found.limitingHop());
+  }
+
   private static Verdict blackHole(
-      MeasurementFacts facts, PathMtuFound found, List<String> remarks) {
+      MeasurementFacts facts, PathMtuFound found, List<Sentence> remarks) {
     Integer mtu = found.pathMtuBytes();
     if (mtu == null) {
       return new Verdict(
           Level.BAD,
-          "Large packets to %s vanish without a word: TCP connections may stall."
-              .formatted(facts.target()),
+          Sentence.of(
+              "Large packets to {0} vanish without a word: TCP connections may stall.",
+              facts.target()),
           remarks);
     }
     Integer mss = MtuFold.tcpMss(facts, mtu);
     return new Verdict(
         Level.BAD,
-        "Packets up to %d bytes reach %s; larger ones vanish without a word (a path MTU black hole, RFC 2923). TCP connections may stall%s."
-            .formatted(
-                mtu,
-                facts.target(),
-                mss == null ? "" : "; clamp the MSS to " + mss + ", or let ICMP through"),
+        mss == null
+            ? Sentence.of(
+                "Packets up to {0} bytes reach {1}; larger ones vanish without a word (a path MTU"
+                    + " black hole, RFC 2923). TCP connections may stall.",
+                mtu, facts.target())
+            : Sentence.of(
+                "Packets up to {0} bytes reach {1}; larger ones vanish without a word (a path MTU"
+                    + " black hole, RFC 2923). TCP connections may stall; clamp the MSS to {2}, or"
+                    + " let ICMP through.",
+                mtu, facts.target(), mss),
         remarks);
   }
 
-  private static Verdict noAnswer(MeasurementFacts facts, List<String> remarks) {
+  private static Verdict noAnswer(MeasurementFacts facts, List<Sentence> remarks) {
     remarks.add(
         0,
-        "It may be down, or a filter may drop the probes; the path MTU can only be measured to a"
-            + " host that answers.");
+        Sentence.of(
+            "It may be down, or a filter may drop the probes; the path MTU can only be measured to"
+                + " a host that answers."));
     return new Verdict(
-        Level.UNKNOWN, facts.target() + " answers not even the smallest probe.", remarks);
+        Level.UNKNOWN,
+        Sentence.of("{0} answers not even the smallest probe.", facts.target()),
+        remarks);
   }
 }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.MplsLabel;
 import io.lookingglass.probes.event.QuotedHeader;
@@ -19,7 +20,7 @@ final class PathRemarks {
 
   private final MeasurementFacts facts;
   private final MtrResult.Path path;
-  private final List<String> remarks = new ArrayList<>();
+  private final List<Sentence> remarks = new ArrayList<>();
 
   private PathRemarks(MeasurementFacts facts, MtrResult.Path path) {
     this.facts = facts;
@@ -27,7 +28,7 @@ final class PathRemarks {
   }
 
   /** Most important first. */
-  static List<String> of(MeasurementFacts facts, MtrResult.Path path) {
+  static List<Sentence> of(MeasurementFacts facts, MtrResult.Path path) {
     PathRemarks remarks = new PathRemarks(facts, path);
     remarks.loss();
     remarks.translation();
@@ -46,18 +47,20 @@ final class PathRemarks {
     List<Integer> undecided = ttls(LossMeaning.UNDECIDED);
     if (real.size() > 1) {
       Hop first = real.getFirst();
-      remarks.add(
-          "Loss begins at hop %d%s and continues to the end.".formatted(first.ttl(), whoAt(first)));
+      remarks.add(Sentence.of("Loss begins at {0} and continues to the end.", hop(first)));
     } else if (real.size() == 1 && path.reached() && hops.size() > 1) {
       remarks.add(
           undecided.isEmpty()
-              ? "No loss shows before the last hop: it happens there, on the way back, or the"
-                  + " target limits its answers."
-              : "Where the loss begins cannot be told from so few probes.");
+              ? Sentence.of(
+                  "No loss shows before the last hop: it happens there, on the way back, or the"
+                      + " target limits its answers.")
+              : Sentence.of("Where the loss begins cannot be told from so few probes."));
     } else if (!undecided.isEmpty() && !path.reached()) {
       remarks.add(
-          "%s did not answer every probe; with nothing answering behind, that may be loss or a limit on ICMP replies."
-              .formatted(Wording.hops(undecided)));
+          Sentence.of(
+              "{0} did not answer every probe; with nothing answering behind, that may be loss or a"
+                  + " limit on ICMP replies.",
+              Wording.hops(undecided)));
     }
   }
 
@@ -71,18 +74,20 @@ final class PathRemarks {
     }
     if (!limited.isEmpty()) {
       remarks.add(
-          "%s %s, which is harmless."
-              .formatted(
-                  Wording.hops(limited),
-                  limited.size() == 1 ? "limits its ICMP replies" : "limit their ICMP replies"));
+          limited.size() == 1
+              ? Sentence.of(
+                  "{0} limits its ICMP replies, which is harmless.", Wording.hops(limited))
+              : Sentence.of(
+                  "{0} limit their ICMP replies, which is harmless.", Wording.hops(limited)));
     }
     if (!mute.isEmpty()) {
       remarks.add(
-          "%s %s but %s packets on, which is harmless."
-              .formatted(
-                  Wording.hops(mute),
-                  mute.size() == 1 ? "does not answer" : "do not answer",
-                  mute.size() == 1 ? "passes" : "pass"));
+          mute.size() == 1
+              ? Sentence.of(
+                  "{0} does not answer but passes packets on, which is harmless.",
+                  Wording.hops(mute))
+              : Sentence.of(
+                  "{0} do not answer but pass packets on, which is harmless.", Wording.hops(mute)));
     }
   }
 
@@ -91,8 +96,9 @@ final class PathRemarks {
       QuotedHeader quoted = hop.quoted();
       if (quoted != null && Boolean.TRUE.equals(quoted.addressTranslated())) {
         remarks.add(
-            "An address translator (NAT) changed the probes before they expired at hop %d%s."
-                .formatted(hop.ttl(), whoAt(hop)));
+            Sentence.of(
+                "An address translator (NAT) changed the probes before they expired at {0}.",
+                hop(hop)));
         return;
       }
     }
@@ -103,14 +109,18 @@ final class PathRemarks {
       QuotedHeader quoted = hop.quoted();
       if (quoted != null && quoted.dscp() != SENT_DSCP) {
         remarks.add(
-            "The probes arrived at hop %d%s with DSCP %d instead of %d: a router up to there marks them anew."
-                .formatted(hop.ttl(), whoAt(hop), quoted.dscp(), SENT_DSCP));
+            Sentence.of(
+                "The probes arrived at {0} with DSCP {1} instead of {2}: a router up to there marks"
+                    + " them anew.",
+                hop(hop), quoted.dscp(), SENT_DSCP));
         return;
       }
       if (quoted != null && quoted.ecn() == ECN_CONGESTION_EXPERIENCED) {
         remarks.add(
-            "The probes arrived at hop %d%s marked as having met congestion (ECN CE), though they were sent without ECN."
-                .formatted(hop.ttl(), whoAt(hop)));
+            Sentence.of(
+                "The probes arrived at {0} marked as having met congestion (ECN CE), though they"
+                    + " were sent without ECN.",
+                hop(hop)));
         return;
       }
     }
@@ -130,8 +140,10 @@ final class PathRemarks {
       Integer before = lastSeen.put(address, hop.ttl());
       if (before != null && hop.ttl() - before > 1) {
         remarks.add(
-            "%s answers at hop %d and again at hop %d: the path changed meanwhile, is shared over ways of different length, or comes back to it."
-                .formatted(IpAddresses.format(address), before, hop.ttl()));
+            Sentence.of(
+                "{0} answers at hop {1} and again at hop {2}: the path changed meanwhile, is shared"
+                    + " over ways of different length, or comes back to it.",
+                IpAddresses.format(address), before, hop.ttl()));
         return;
       }
     }
@@ -142,8 +154,9 @@ final class PathRemarks {
         path.hops().stream().filter(hop -> hop.labels() != null).map(Hop::ttl).toList();
     if (!labelled.isEmpty()) {
       remarks.add(
-          "%s %s MPLS labels."
-              .formatted(Wording.hops(labelled), labelled.size() == 1 ? "shows" : "show"));
+          labelled.size() == 1
+              ? Sentence.of("{0} shows MPLS labels.", Wording.hops(labelled))
+              : Sentence.of("{0} show MPLS labels.", Wording.hops(labelled)));
     }
   }
 
@@ -153,14 +166,15 @@ final class PathRemarks {
       QuotedHeader quoted = hop.quoted();
       if (quoted != null && quoted.ttl() > 1 && hop.error() == null && !isTarget(hop)) {
         remarks.add(
-            "Hop %d%s quotes the probe with TTL %d, more than 1: %s."
-                .formatted(
-                    hop.ttl(),
-                    whoAt(hop),
-                    quoted.ttl(),
-                    labelled(hop)
-                        ? "it stands inside an MPLS tunnel that keeps its own count"
-                        : "an MPLS tunnel without visible labels is likely"));
+            labelled(hop)
+                ? Sentence.of(
+                    "{0} quotes the probe with TTL {1}, more than 1: it stands inside an MPLS"
+                        + " tunnel that keeps its own count.",
+                    atBeginning(hop), quoted.ttl())
+                : Sentence.of(
+                    "{0} quotes the probe with TTL {1}, more than 1: an MPLS tunnel without visible"
+                        + " labels is likely.",
+                    atBeginning(hop), quoted.ttl()));
         return;
       }
     }
@@ -171,8 +185,9 @@ final class PathRemarks {
         path.hops().stream().filter(hop -> !hop.alternates().isEmpty()).map(Hop::ttl).toList();
     if (!shared.isEmpty()) {
       remarks.add(
-          "%s answered from several addresses: load sharing, or a path that changed."
-              .formatted(Wording.hops(shared)));
+          Sentence.of(
+              "{0} answered from several addresses: load sharing, or a path that changed.",
+              Wording.hops(shared)));
     }
   }
 
@@ -189,7 +204,15 @@ final class PathRemarks {
     return path.hops().stream().filter(hop -> hop.loss() == meaning).map(Hop::ttl).toList();
   }
 
-  private String whoAt(Hop hop) {
-    return hop.resolvedAddress() == null ? "" : " (" + facts.who(hop.resolvedAddress()) + ")";
+  private Sentence hop(Hop hop) {
+    return hop.resolvedAddress() == null
+        ? Sentence.of("hop {0}", hop.ttl())
+        : Sentence.of("hop {0} ({1})", hop.ttl(), facts.who(hop.resolvedAddress()));
+  }
+
+  private Sentence atBeginning(Hop hop) {
+    return hop.resolvedAddress() == null
+        ? Sentence.of("Hop {0}", hop.ttl())
+        : Sentence.of("Hop {0} ({1})", hop.ttl(), facts.who(hop.resolvedAddress()));
   }
 }

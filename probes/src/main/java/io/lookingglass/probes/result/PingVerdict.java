@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.PingNotSent;
 import io.lookingglass.probes.event.ProbeEvent.PingReplied;
@@ -25,7 +26,7 @@ final class PingVerdict {
   private final List<PingReplied> answers = new ArrayList<>();
   private final List<PingReplied> refusals = new ArrayList<>();
   private final List<PingNotSent> notSent = new ArrayList<>();
-  private final List<String> remarks = new ArrayList<>();
+  private final List<Sentence> remarks = new ArrayList<>();
 
   PingVerdict(
       MeasurementFacts facts,
@@ -54,7 +55,7 @@ final class PingVerdict {
     }
     Verdict said = said();
     if (!answers.isEmpty() && !refusals.isEmpty()) {
-      remarks.add(refusalWords(refusals.getFirst()) + ".");
+      remarks.add(Sentence.of("{0}.", refusalWords(refusals.getFirst())));
     }
     answers.stream()
         .filter(answer -> !facts.isTarget(answer.from()))
@@ -62,13 +63,14 @@ final class PingVerdict {
         .ifPresent(
             answer ->
                 remarks.add(
-                    "The answer came from another address than was asked: "
-                        + facts.who(answer.from())
-                        + "."));
+                    Sentence.of(
+                        "The answer came from another address than was asked: {0}.",
+                        facts.who(answer.from()))));
     if (stats.rcv() > 0 && stats.drop() > 0 && stats.total() < FEW_PROBES) {
       remarks.add(
-          "%s are few to judge loss by: ask for %d to be surer."
-              .formatted(Wording.count(stats.total(), "probe"), PingRequest.MAX_PACKETS));
+          Sentence.of(
+              "{0} are few to judge loss by: ask for {1} to be surer.",
+              Wording.probes(stats.total()), PingRequest.MAX_PACKETS));
     }
     if (!notSent.isEmpty() && stats.total() > 0) {
       remarks.add(notSentWords());
@@ -76,18 +78,18 @@ final class PingVerdict {
     if (facts.endMessage() != null) {
       remarks.add(MeasurementFacts.asSentence(facts.endMessage()));
     }
-    return new Verdict(said.level(), said.sentence(), remarks);
+    return new Verdict(said.level(), said.said(), remarks);
   }
 
-  private String soFar() {
+  private Sentence soFar() {
     if (stats.total() == 0) {
-      return "Waiting for the first answer from " + facts.target() + ".";
+      return Sentence.of("Waiting for the first answer from {0}.", facts.target());
     }
-    return "So far %s answered %s%s."
-        .formatted(
-            facts.target(),
-            ofProbes(),
-            stats.avg() == null ? "" : ", " + Wording.milliseconds(stats.avg()) + " on average");
+    return stats.avg() == null
+        ? Sentence.of("So far {0} answered {1}.", facts.target(), ofProbes())
+        : Sentence.of(
+            "So far {0} answered {1}, {2} on average.",
+            facts.target(), ofProbes(), Wording.milliseconds(stats.avg()));
   }
 
   private Verdict said() {
@@ -95,60 +97,67 @@ final class PingVerdict {
       return plain(
           Level.UNKNOWN,
           notSent.isEmpty()
-              ? "The measurement ended before any probe was decided."
-              : "No probe could be sent to " + facts.target() + ": " + reason() + ".");
+              ? Sentence.of("The measurement ended before any probe was decided.")
+              : Sentence.of("No probe could be sent to {0}: {1}.", facts.target(), reason()));
     }
     if (answers.isEmpty()) {
       return refusals.isEmpty() ? silence() : refused();
     }
     return switch (facts.protocol()) {
-      case ICMP -> answered(facts.target() + " answers", Level.GOOD);
+      case ICMP -> answered(Sentence.of("{0} answers", facts.target()), Level.GOOD);
       case TCP -> answeredTcp();
       case UDP -> answeredUdp();
     };
   }
 
-  private Verdict answered(String subject, Level level) {
-    String average = stats.avg() == null ? "" : Wording.milliseconds(stats.avg()) + " on average";
+  private Verdict answered(Sentence subject, Level level) {
+    Sentence average =
+        stats.avg() == null
+            ? Sentence.EMPTY
+            : Sentence.of("{0} on average", Wording.milliseconds(stats.avg()));
     if (stats.drop() == 0) {
-      return plain(level, "%s: %s, %s.".formatted(subject, ofProbes(), average));
+      return plain(level, Sentence.of("{0}: {1}, {2}.", subject, ofProbes(), average));
     }
     return plain(
         level == Level.GOOD ? Level.WARNING : level,
-        "%s, but %d of %s went unanswered; %s."
-            .formatted(subject, stats.drop(), Wording.count(stats.total(), "probe"), average));
+        Sentence.of(
+            "{0}, but {1} of {2} went unanswered; {3}.",
+            subject, stats.drop(), Wording.probes(stats.total()), average));
   }
 
   private Verdict answeredTcp() {
     long open = answers.stream().filter(a -> a.kind() == ReplyKind.TCP_SYN_ACK).count();
-    String port = portOf();
+    Sentence port = portOf();
     if (open == answers.size()) {
-      return answered(port + " is open", Level.GOOD);
+      return answered(Sentence.of("{0} is open", port), Level.GOOD);
     }
     if (open > 0) {
       return answered(
-          "%s accepts some connections (%d) and refuses others (%d)"
-              .formatted(port, open, answers.size() - open),
+          Sentence.of(
+              "{0} accepts some connections ({1}) and refuses others ({2})",
+              port, open, answers.size() - open),
           Level.WARNING);
     }
-    remarks.add("The refusal comes from the host itself, or from a firewall in its name.");
-    return answered(port + " is closed; the host answers", Level.WARNING);
+    remarks.add(
+        Sentence.of("The refusal comes from the host itself, or from a firewall in its name."));
+    return answered(Sentence.of("{0} is closed; the host answers", port), Level.WARNING);
   }
 
   private Verdict answeredUdp() {
     boolean spoke = answers.stream().anyMatch(a -> a.kind() == ReplyKind.UDP_REPLY);
     if (spoke) {
-      return answered(portOf() + " answers", Level.GOOD);
+      return answered(Sentence.of("{0} answers", portOf()), Level.GOOD);
     }
     if (stats.drop() > 0) {
       remarks.add(
-          "Hosts limit how often they say “port unreachable” (Linux sends six at once, then one a"
-              + " second), so missing answers need not be loss; ICMP or TCP tell better.");
+          Sentence.of(
+              "Hosts limit how often they say “port unreachable” (Linux sends six at once, then one"
+                  + " a second), so missing answers need not be loss; ICMP or TCP tell better."));
     }
     // A port that nobody asked for by number is expected to be closed: that is how UDP pings.
     return request.port() == null
-        ? answered(facts.target() + " answers", Level.GOOD)
-        : answered(portOf() + " is closed; the host answers", Level.WARNING);
+        ? answered(Sentence.of("{0} answers", facts.target()), Level.GOOD)
+        : answered(Sentence.of("{0} is closed; the host answers", portOf()), Level.WARNING);
   }
 
   private Verdict silence() {
@@ -156,43 +165,49 @@ final class PingVerdict {
       case ICMP ->
           plain(
               Level.UNKNOWN,
-              "%s does not answer ICMP echo (%s). It may be down, or a filter may drop ping; try TCP, for instance port 443."
-                  .formatted(facts.target(), ofProbes()));
+              Sentence.of(
+                  "{0} does not answer ICMP echo ({1}). It may be down, or a filter may drop ping;"
+                      + " try TCP, for instance port 443.",
+                  facts.target(), ofProbes()));
       case TCP ->
           plain(
               Level.BAD,
-              "No answer from %s (%s): the host is down, or a filter drops the probes or the answers."
-                  .formatted(portOf(), ofProbes()));
+              Sentence.of(
+                  "No answer from {0} ({1}): the host is down, or a filter drops the probes or the"
+                      + " answers.",
+                  portOf(), ofProbes()));
       case UDP ->
           plain(
               Level.UNKNOWN,
-              "No answer from %s (%s). That says little: many services stay silent to a datagram they do not understand; try ICMP or TCP."
-                  .formatted(portOf(), ofProbes()));
+              Sentence.of(
+                  "No answer from {0} ({1}). That says little: many services stay silent to a"
+                      + " datagram they do not understand; try ICMP or TCP.",
+                  portOf(), ofProbes()));
     };
   }
 
   private Verdict refused() {
     PingReplied first = refusals.getFirst();
     if (first.kind() == ReplyKind.TIME_EXCEEDED) {
-      remarks.add("Packets that run in a circle end like this; a traceroute shows where.");
+      remarks.add(
+          Sentence.of("Packets that run in a circle end like this; a traceroute shows where."));
     }
     return plain(
-        Level.BAD, "%s is not reached: %s.".formatted(facts.target(), refusalWords(first)));
+        Level.BAD, Sentence.of("{0} is not reached: {1}.", facts.target(), refusalWords(first)));
   }
 
-  private String refusalWords(PingReplied refusal) {
+  private Sentence refusalWords(PingReplied refusal) {
     String mark = refusal.kind().annotation();
-    return (facts.isTarget(refusal.from())
-            ? "the host itself answers "
-            : facts.who(refusal.from()) + " answers ")
-        + "“"
-        + refusal.kind().words()
-        + "”"
-        + (mark == null ? "" : " (" + mark + ")");
+    String words = refusal.kind().words();
+    Sentence answer =
+        mark == null ? Sentence.of("“{0}”", words) : Sentence.of("“{0}” ({1})", words, mark);
+    return facts.isTarget(refusal.from())
+        ? Sentence.of("the host itself answers {0}", answer)
+        : Sentence.of("{0} answers {1}", facts.who(refusal.from()), answer);
   }
 
-  private String notSentWords() {
-    return "%s could not be sent: %s.".formatted(Wording.count(notSent.size(), "probe"), reason());
+  private Sentence notSentWords() {
+    return Sentence.of("{0} could not be sent: {1}.", Wording.probes(notSent.size()), reason());
   }
 
   private String reason() {
@@ -201,18 +216,17 @@ final class PingVerdict {
   }
 
   /** {@code TCP port 443 of example.com (203.0.113.9)}. */
-  private String portOf() {
-    @Nullable String port = facts.portWords();
-    return port == null
-        ? facts.protocol() + " at " + facts.target()
-        : port + " of " + facts.target();
+  private Sentence portOf() {
+    return facts.portWords() == null
+        ? Sentence.of("{0} at {1}", facts.protocol(), facts.target())
+        : facts.portOfTarget();
   }
 
-  private String ofProbes() {
-    return "%d of %s".formatted(stats.rcv(), Wording.count(stats.total(), "probe"));
+  private Sentence ofProbes() {
+    return Sentence.of("{0} of {1} {1|probe|probes}", stats.rcv(), stats.total());
   }
 
-  private static Verdict plain(Level level, String sentence) {
+  private static Verdict plain(Level level, Sentence sentence) {
     return new Verdict(level, sentence, List.of());
   }
 }

@@ -1,5 +1,7 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
+
 /**
  * Makes text from outside fit to be shown on a terminal or inside a sentence. Reverse names, names
  * of interfaces and networks, and reasons come from strangers: they may hold escape sequences,
@@ -40,6 +42,21 @@ public final class PlainText {
       index += width;
     }
     return clean.toString();
+  }
+
+  /** A sentence whose parts are made fit as by {@link #line}, each by itself. */
+  public static Sentence sentence(Sentence sentence, int longest) {
+    return new Sentence(
+        sentence.pattern(),
+        sentence.parts().stream()
+            .map(
+                part ->
+                    switch (part) {
+                      case Sentence inner -> sentence(inner, longest);
+                      case Number number -> number;
+                      case Object data -> line(String.valueOf(data), longest);
+                    })
+            .toList());
   }
 
   private static boolean shown(int codePoint) {

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.TlsAgreed;
 import io.lookingglass.probes.event.ProbeEvent.TlsBroken;
@@ -149,7 +150,7 @@ final class TlsFold implements TypeFold {
                 broken.failure(), broken.stage(), broken.lastMessage(), broken.reason());
     TlsResult withoutVerdict =
         new TlsResult(
-            summary(new Verdict(Verdict.Level.PENDING, "", List.of()), rawOutput),
+            summary(new Verdict(Verdict.Level.PENDING, Sentence.EMPTY, List.of()), rawOutput),
             started == null ? request.sentServerName() : started.serverName(),
             started == null ? request.alpn() : started.applicationProtocols(),
             request.startTls(),

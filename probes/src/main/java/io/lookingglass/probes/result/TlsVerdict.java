@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TlsAgreement;
 import io.lookingglass.probes.event.TlsFailure;
 import io.lookingglass.probes.event.TlsFinding;
@@ -23,7 +24,7 @@ final class TlsVerdict {
     if (failed != null) {
       return failed;
     }
-    String who = "%s port %d".formatted(facts.target(), request.portOrDefault());
+    Sentence who = Sentence.of("{0} port {1}", facts.target(), request.portOrDefault());
     TlsResult.Failure failure = result.failure();
     if (failure != null) {
       return new Verdict(
@@ -40,28 +41,28 @@ final class TlsVerdict {
           ? new Verdict(
               Level.UNKNOWN,
               facts.endMessage() == null
-                  ? "It ended before there was a TLS session with " + who + "."
+                  ? Sentence.of("It ended before there was a TLS session with {0}.", who)
                   : MeasurementFacts.asSentence(facts.endMessage()),
               List.of())
-          : new Verdict(Level.PENDING, "Shaking hands with " + who + ".", List.of());
+          : new Verdict(Level.PENDING, Sentence.of("Shaking hands with {0}.", who), List.of());
     }
     if (trust == null) {
-      String known = "%s with %s".formatted(session.version(), who);
+      Sentence known = Sentence.of("{0} with {1}", session.version(), who);
       return facts.isFinished()
           ? new Verdict(
               Level.UNKNOWN,
-              known + ", but what its certificate is worth is not known.",
+              Sentence.of("{0}, but what its certificate is worth is not known.", known),
               remarks(facts, result, null))
-          : new Verdict(Level.PENDING, known + "; looking at its certificates.", List.of());
+          : new Verdict(
+              Level.PENDING, Sentence.of("{0}; looking at its certificates.", known), List.of());
     }
     Double took = result.timings().tls();
-    String sentence =
-        "%s with %s%s. %s"
-            .formatted(
-                session.version(),
-                who,
-                took == null ? "" : ", agreed on in " + Wording.milliseconds(took),
-                trust.sentence());
+    Sentence sentence =
+        took == null
+            ? Sentence.of("{0} with {1}. {2}", session.version(), who, trust.said())
+            : Sentence.of(
+                "{0} with {1}, agreed on in {2}. {3}",
+                session.version(), who, Wording.milliseconds(took), trust.said());
     TlsFinding.Severity worst = worst(result, trust);
     Level level =
         !trust.authorized() || worst == TlsFinding.Severity.CRITICAL
@@ -70,17 +71,18 @@ final class TlsVerdict {
     return new Verdict(level, sentence, remarks(facts, result, trust));
   }
 
-  private static String failed(String who, TlsResult.Failure failure) {
-    String reason = MeasurementFacts.asSentence(PlainText.line(failure.reason(), 500));
+  private static Sentence failed(Sentence who, TlsResult.Failure failure) {
+    String reason = MeasurementFacts.asSentence(PlainText.line(failure.reason(), 500)).english();
     return switch (failure.failure()) {
       case PORT_CLOSED ->
-          "%s refuses the connection: the host is there, but nobody listens on the port."
-              .formatted(who);
+          Sentence.of(
+              "{0} refuses the connection: the host is there, but nobody listens on the port.",
+              who);
       case TIMED_OUT ->
           failure.stage() == TlsStage.CONNECT
-              ? "%s does not answer: no TCP connection came about in time.".formatted(who)
-              : "No TLS session with %s: %s".formatted(who, failure.reason()) + ".";
-      case NOT_TLS -> "%s does not speak TLS: %s".formatted(who, failure.reason()) + ".";
+              ? Sentence.of("{0} does not answer: no TCP connection came about in time.", who)
+              : Sentence.of("No TLS session with {0}: {1}.", who, failure.reason());
+      case NOT_TLS -> Sentence.of("{0} does not speak TLS: {1}.", who, failure.reason());
       case UNREACHABLE,
           CLOSED,
           RESET,
@@ -90,7 +92,7 @@ final class TlsVerdict {
           TOO_LARGE,
           STOPPED,
           NOT_SENT ->
-          "No TLS session with %s: %s".formatted(who, lower(reason));
+          Sentence.of("No TLS session with {0}: {1}", who, lower(reason));
     };
   }
 
@@ -109,9 +111,9 @@ final class TlsVerdict {
         .orElse(TlsFinding.Severity.OK);
   }
 
-  private static List<String> remarks(
+  private static List<Sentence> remarks(
       MeasurementFacts facts, TlsResult result, @Nullable TlsTrust trust) {
-    List<String> remarks = new ArrayList<>();
+    List<Sentence> remarks = new ArrayList<>();
     if (facts.endMessage() != null) {
       remarks.add(MeasurementFacts.asSentence(facts.endMessage()));
     }
@@ -121,7 +123,7 @@ final class TlsVerdict {
                 finding.severity().compareTo(TlsFinding.Severity.MEDIUM) >= 0
                     && !told(finding, trust))
         .limit(MOST_REMARKS)
-        .forEach(finding -> remarks.add(PlainText.line(finding.sentence(), 400)));
+        .forEach(finding -> remarks.add(PlainText.sentence(finding.said(), 400)));
     return remarks;
   }
 

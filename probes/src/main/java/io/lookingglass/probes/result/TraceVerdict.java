@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.ProbeEvent.HopReplied;
 import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
@@ -20,7 +21,7 @@ final class TraceVerdict {
   private final MeasurementFacts facts;
   private final List<PathFold> flows;
   private final List<MtrResult.Path> paths;
-  private final List<String> remarks = new ArrayList<>();
+  private final List<Sentence> remarks = new ArrayList<>();
 
   TraceVerdict(MeasurementFacts facts, List<PathFold> flows, List<MtrResult.Path> paths) {
     this.facts = facts;
@@ -44,7 +45,7 @@ final class TraceVerdict {
     if (facts.endMessage() != null) {
       remarks.add(MeasurementFacts.asSentence(facts.endMessage()));
     }
-    return new Verdict(said.level(), said.sentence(), remarks);
+    return new Verdict(said.level(), said.said(), remarks);
   }
 
   /** The path that the sentence speaks of: the first that reached the target, else the first. */
@@ -52,15 +53,16 @@ final class TraceVerdict {
     return reaching.isEmpty() ? paths.getFirst() : reaching.getFirst();
   }
 
-  private String soFar(List<MtrResult.Path> reaching) {
+  private Sentence soFar(List<MtrResult.Path> reaching) {
     if (!reaching.isEmpty()) {
-      return "%s is %s away; measuring on."
-          .formatted(facts.target(), Wording.count(reaching.getFirst().hops().size(), "hop"));
+      return Sentence.of(
+          "{0} is {1} away; measuring on.",
+          facts.target(), Wording.hops(reaching.getFirst().hops().size()));
     }
     Integer last = paths.getFirst().lastReplyHop();
     return last == null
-        ? "Tracing the way to " + facts.target() + "; nothing answered yet."
-        : "Tracing the way to %s; hop %d answered.".formatted(facts.target(), last);
+        ? Sentence.of("Tracing the way to {0}; nothing answered yet.", facts.target())
+        : Sentence.of("Tracing the way to {0}; hop {1} answered.", facts.target(), last);
   }
 
   private Verdict reached(List<MtrResult.Path> reaching) {
@@ -77,31 +79,36 @@ final class TraceVerdict {
       rcv += stats.rcv();
       sum += stats.avg() == null ? 0 : stats.avg() * stats.rcv();
     }
-    String hops = fewest == most ? Wording.count(most, "hop") : fewest + " to " + most + " hops";
-    String head =
-        "Reached %s in %s%s"
-            .formatted(
-                facts.target(), hops, rcv == 0 ? "" : ", " + Wording.milliseconds(sum / rcv));
+    Sentence hops =
+        fewest == most ? Wording.hops(most) : Sentence.of("{0} to {1} hops", fewest, most);
+    Sentence head =
+        rcv == 0
+            ? Sentence.of("Reached {0} in {1}", facts.target(), hops)
+            : Sentence.of(
+                "Reached {0} in {1}, {2}", facts.target(), hops, Wording.milliseconds(sum / rcv));
     Level level = answerOfTarget();
     int missing = total - rcv;
     if (reaching.size() < paths.size()) {
       return plain(
           Level.WARNING,
-          "%s, but only by %d of %d flows: the others end on the way."
-              .formatted(head, reaching.size(), paths.size()));
+          Sentence.of(
+              "{0}, but only by {1} of {2} flows: the others end on the way.",
+              head, reaching.size(), paths.size()));
     }
     if (missing == 0) {
-      return plain(level, head + "; no loss.");
+      return plain(level, Sentence.of("{0}; no loss.", head));
     }
     if (targetLimitsErrors()) {
       return plain(
           level,
-          "%s; %d of %d answers are missing, as hosts limit how often they send this kind (port unreachable)."
-              .formatted(head, missing, total));
+          Sentence.of(
+              "{0}; {1} of {2} answers are missing, as hosts limit how often they send this kind"
+                  + " (port unreachable).",
+              head, missing, total));
     }
     return plain(
         level == Level.BAD ? level : Level.WARNING,
-        "%s; %d of %d probes to it were lost.".formatted(head, missing, total));
+        Sentence.of("{0}; {1} of {2} probes to it were lost.", head, missing, total));
   }
 
   /** Remarks what the target answered when that says more than that it was reached. */
@@ -111,14 +118,15 @@ final class TraceVerdict {
       return Level.GOOD;
     }
     ReplyKind kind = arrival.kind();
-    String port = facts.portWords();
+    Sentence port = facts.portWords();
     if (kind == ReplyKind.TCP_SYN_ACK && port != null) {
-      remarks.add("The %s is open.".formatted(port));
+      remarks.add(Sentence.of("The {0} is open.", port));
     } else if (kind == ReplyKind.TCP_RESET && port != null) {
       remarks.add(
-          "The %s is closed: the host, or a firewall in its name, refuses.".formatted(port));
+          Sentence.of("The {0} is closed: the host, or a firewall in its name, refuses.", port));
     } else if (kind.refusal() && kind != ReplyKind.PORT_UNREACHABLE) {
-      remarks.add("The target itself answers “%s”: it refuses the probes.".formatted(words(kind)));
+      remarks.add(
+          Sentence.of("The target itself answers “{0}”: it refuses the probes.", words(kind)));
       return Level.WARNING;
     }
     return Level.GOOD;
@@ -161,20 +169,22 @@ final class TraceVerdict {
     List<String> members = loop.members().stream().map(facts::who).toList();
     return plain(
         Level.BAD,
-        "%s is not reached: from hop %d on the packets run in a circle between %s (a routing loop)."
-            .formatted(
-                facts.target(),
-                loop.first(),
-                loop.length() > 3
-                    ? loop.length() + " routers, " + members.getFirst() + " among them"
-                    : Wording.list(members)));
+        Sentence.of(
+            "{0} is not reached: from hop {1} on the packets run in a circle between {2} (a routing"
+                + " loop).",
+            facts.target(),
+            loop.first(),
+            loop.length() > 3
+                ? Sentence.of("{0} routers, {1} among them", loop.length(), members.getFirst())
+                : Sentence.list(members)));
   }
 
   private Verdict refused(HopReplied refusal) {
     ReplyKind kind = refusal.kind();
-    String where = "Hop %d (%s)".formatted(refusal.ttl(), facts.who(refusal.from()));
+    Sentence where = Sentence.of("Hop {0} ({1})", refusal.ttl(), facts.who(refusal.from()));
     String target = facts.target();
-    String probes = facts.portWords() == null ? facts.protocol().name() : facts.portWords();
+    Sentence port = facts.portWords();
+    Sentence probes = port == null ? Sentence.verbatim(facts.protocol().name()) : port;
     return plain(
         Level.BAD,
         switch (kind) {
@@ -182,23 +192,28 @@ final class TraceVerdict {
               NETWORK_PROHIBITED,
               HOST_PROHIBITED,
               SOURCE_ADDRESS_FAILED_POLICY ->
-              "%s refuses: %s; a filter there blocks %s to %s."
-                  .formatted(where, words(kind), probes, target);
+              Sentence.of(
+                  "{0} refuses: {1}; a filter there blocks {2} to {3}.",
+                  where, words(kind), probes, target);
           case PORT_UNREACHABLE ->
-              "%s refuses in the name of %s: %s; a filter there blocks %s."
-                  .formatted(where, target, words(kind), probes);
+              Sentence.of(
+                  "{0} refuses in the name of {1}: {2}; a filter there blocks {3}.",
+                  where, target, words(kind), probes);
           case NETWORK_UNREACHABLE, DESTINATION_NETWORK_UNKNOWN, REJECT_ROUTE ->
-              "%s has no way on to %s: %s.".formatted(where, target, words(kind));
+              Sentence.of("{0} has no way on to {1}: {2}.", where, target, words(kind));
           case HOST_UNREACHABLE, DESTINATION_HOST_UNKNOWN ->
-              "%s cannot deliver to %s: %s; as seen from there, that address does not respond."
-                  .formatted(where, target, words(kind));
+              Sentence.of(
+                  "{0} cannot deliver to {1}: {2}; as seen from there, that address does not"
+                      + " respond.",
+                  where, target, words(kind));
           case PACKET_TOO_BIG ->
-              "%s cannot pass the probes on: they are too big for its next link%s."
-                  .formatted(
-                      where,
-                      refusal.nextHopMtuBytes() == null
-                          ? ""
-                          : " of " + refusal.nextHopMtuBytes() + " bytes");
+              refusal.nextHopMtuBytes() == null
+                  ? Sentence.of(
+                      "{0} cannot pass the probes on: they are too big for its next link.", where)
+                  : Sentence.of(
+                      "{0} cannot pass the probes on: they are too big for its next link of {1}"
+                          + " bytes.",
+                      where, refusal.nextHopMtuBytes());
           case PROTOCOL_UNREACHABLE,
               SOURCE_ROUTE_FAILED,
               SOURCE_HOST_ISOLATED,
@@ -216,52 +231,59 @@ final class TraceVerdict {
               UDP_REPLY,
               TCP_SYN_ACK,
               TCP_RESET ->
-              "%s ends the way to %s: %s.".formatted(where, target, words(kind));
+              Sentence.of("{0} ends the way to {1}: {2}.", where, target, words(kind));
         });
   }
 
   private Verdict silent(MtrResult.Path path) {
     Integer last = path.lastReplyHop();
-    String target =
-        facts.portWords() == null ? facts.target() : facts.portWords() + " of " + facts.target();
+    Sentence target = facts.portOfTarget();
     boolean tcp = facts.protocol() == ProbeProtocol.TCP;
     if (last == null) {
       boolean tried = path.hops().stream().anyMatch(hop -> hop.stats().total() > 0);
       return plain(
           Level.UNKNOWN,
           tried
-              ? "No answer from %s, nor from any router on the way: the probes or all answers are dropped, which says nothing of the target itself."
-                  .formatted(target)
-              : "No probe to %s was decided.".formatted(target));
+              ? Sentence.of(
+                  "No answer from {0}, nor from any router on the way: the probes or all answers"
+                      + " are dropped, which says nothing of the target itself.",
+                  target)
+              : Sentence.of("No probe to {0} was decided.", target));
     }
     InetAddress address = path.hops().get(last - 1).resolvedAddress();
-    String where = "hop %d (%s)".formatted(last, address == null ? "?" : facts.who(address));
+    Sentence where = Sentence.of("hop {0} ({1})", last, address == null ? "?" : facts.who(address));
     ProbingStarted started = facts.started();
     if (started != null && started.maxHops() != null && last >= started.maxHops()) {
       return plain(
           Level.UNKNOWN,
-          "%s is not reached within %d hops: %s still answers, but the target is farther, or the packets go astray."
-              .formatted(target, last, where));
+          Sentence.of(
+              "{0} is not reached within {1} hops: {2} still answers, but the target is farther, or"
+                  + " the packets go astray.",
+              target, last, where));
     }
     if (last == path.hops().size()) {
       return plain(
           Level.UNKNOWN,
-          "The measurement ended at %s, before it was known what is behind.".formatted(where));
+          Sentence.of("The measurement ended at {0}, before it was known what is behind.", where));
     }
     remarks.add(
         switch (facts.protocol()) {
           case ICMP ->
-              "The target may still work: many hosts and filters drop ping. Try TCP, for instance"
-                  + " port 443.";
+              Sentence.of(
+                  "The target may still work: many hosts and filters drop ping. Try TCP, for"
+                      + " instance port 443.");
           case UDP ->
-              "The target may still work: many filters drop UDP to high ports. Try ICMP, or TCP"
-                  + " port 443.";
-          case TCP -> "Whether other ports answer is another question.";
+              Sentence.of(
+                  "The target may still work: many filters drop UDP to high ports. Try ICMP, or TCP"
+                      + " port 443.");
+          case TCP -> Sentence.of("Whether other ports answer is another question.");
         });
     return plain(
         tcp ? Level.BAD : Level.UNKNOWN,
-        "No answer from %s; the trail ends after %s: either it or something behind it drops the probes or their answers, or the target is down."
-            .formatted(target, where));
+        Sentence.of(
+            "No answer from {0}; the trail ends after {1}: either it or something behind it drops"
+                + " the probes or their answers, or the target is down.",
+            target, where));
   }
 
   private void severalFlows() {
@@ -275,8 +297,8 @@ final class TraceVerdict {
     }
     if (paths.stream().anyMatch(path -> differ(paths.getFirst(), path))) {
       remarks.add(
-          "The %d flows take different ways: load is shared over equal paths."
-              .formatted(paths.size()));
+          Sentence.of(
+              "The {0} flows take different ways: load is shared over equal paths.", paths.size()));
     }
   }
 
@@ -293,13 +315,14 @@ final class TraceVerdict {
     return false;
   }
 
-  private String flowThatEnds(MtrResult.Path path) {
+  private Sentence flowThatEnds(MtrResult.Path path) {
     Integer last = path.lastReplyHop();
     InetAddress address = last == null ? null : path.hops().get(last - 1).resolvedAddress();
     return last == null || address == null
-        ? "Flow %d gets no answer at all.".formatted(path.flow() + 1)
-        : "Flow %d ends after hop %d (%s)."
-            .formatted(path.flow() + 1, last, IpAddresses.format(address));
+        ? Sentence.of("Flow {0} gets no answer at all.", path.flow() + 1)
+        : Sentence.of(
+            "Flow {0} ends after hop {1} ({2}).",
+            path.flow() + 1, last, IpAddresses.format(address));
   }
 
   private void notSent() {
@@ -308,19 +331,23 @@ final class TraceVerdict {
         String reason = hop.notSentReason();
         if (reason != null) {
           remarks.add(
-              MeasurementFacts.asSentence(
-                  "Some probes could not be sent: " + PlainText.line(reason, 200)));
+              Sentence.of(
+                  "Some probes could not be sent: {0}.", withoutStop(PlainText.line(reason, 200))));
           return;
         }
       }
     }
   }
 
+  private static String withoutStop(String reason) {
+    return reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
+  }
+
   private static String words(ReplyKind kind) {
     return kind.annotation() == null ? kind.words() : kind.words() + " (" + kind.annotation() + ")";
   }
 
-  private static Verdict plain(Level level, String sentence) {
+  private static Verdict plain(Level level, Sentence sentence) {
     return new Verdict(level, sentence, List.of());
   }
 }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.result.Verdict.Level;
 import java.util.List;
@@ -15,45 +16,53 @@ final class TransferVerdict {
    *
    * @param zone as the asker knows it
    */
-  static Verdict of(String zone, DnsResponse response, DnsMessage message) {
+  static Verdict of(Sentence zone, DnsResponse response, DnsMessage message) {
     DnsTransfer transfer = response.transfer();
     if (transfer == null) {
       return refused(zone, response, message);
     }
-    String size =
-        "%s in %s, %s"
-            .formatted(
-                Wording.count(transfer.records(), "record"),
-                Wording.count(transfer.messages(), "message"),
-                Wording.count((int) transfer.bytes(), "byte"));
+    Sentence size =
+        Sentence.of(
+            "{0} in {1}, {2}",
+            Wording.records(transfer.records()),
+            Wording.messages(transfer.messages()),
+            Wording.bytes(transfer.bytes()));
     String broken = transfer.broken();
     if (broken != null) {
       return new Verdict(
           Level.WARNING,
-          "The transfer of %s from %s is not complete: %s."
-              .formatted(zone, response.who(), PlainText.line(broken, LONGEST_REASON)),
-          List.of("What came: " + size + "."));
+          Sentence.of(
+              "The transfer of {0} from {1} is not complete: {2}.",
+              zone, response.who(), PlainText.line(broken, LONGEST_REASON)),
+          List.of(Sentence.of("What came: {0}.", size)));
     }
     return new Verdict(
         Level.GOOD,
-        "%s hands out the zone %s: %s (%s)."
-            .formatted(response.who(), zone, size, Wording.milliseconds(response.total())),
+        Sentence.of(
+            "{0} hands out the zone {1}: {2} ({3}).",
+            response.who(), zone, size, Wording.milliseconds(response.total())),
         List.of(
-            "It does so to this server's address; see that only secondaries may transfer the zone"
-                + " unless everybody is meant to."));
+            Sentence.of(
+                "It does so to this server's address; see that only secondaries may transfer the"
+                    + " zone unless everybody is meant to.")));
   }
 
-  private static Verdict refused(String zone, DnsResponse response, DnsMessage message) {
-    String status = message.status().equals("NOERROR") ? "no record" : message.status();
-    String advice =
+  private static Verdict refused(Sentence zone, DnsResponse response, DnsMessage message) {
+    Sentence status =
+        message.status().equals("NOERROR")
+            ? Sentence.of("no record")
+            : Sentence.verbatim(message.status());
+    Sentence advice =
         switch (message.status()) {
-          case "REFUSED" -> "So it should be for everybody but the zone's secondaries.";
-          case "NOTAUTH" -> "It does not serve the zone, or wants a signed request (TSIG).";
-          default -> "Name the zone itself, and one of its servers.";
+          case "REFUSED" ->
+              Sentence.of("So it should be for everybody but the zone's secondaries.");
+          case "NOTAUTH" ->
+              Sentence.of("It does not serve the zone, or wants a signed request (TSIG).");
+          default -> Sentence.of("Name the zone itself, and one of its servers.");
         };
     return new Verdict(
         Level.WARNING,
-        "%s does not hand out the zone %s (%s).".formatted(response.who(), zone, status),
+        Sentence.of("{0} does not hand out the zone {1} ({2}).", response.who(), zone, status),
         List.of(advice));
   }
 }

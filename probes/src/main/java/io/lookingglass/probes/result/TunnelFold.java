@@ -70,7 +70,7 @@ final class TunnelFold implements TypeFold {
         maximumSegmentSize(),
         end != null,
         end == null ? List.of() : end.findings(),
-        end == null ? List.of() : end.checked());
+        end == null ? List.of() : end.right());
   }
 
   private List<TunnelProbed> of(TunnelCheck check) {

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.ProbeEvent.TunnelProbed;
 import io.lookingglass.probes.event.ProbeEvent.TunnelProbingStarted;
 import io.lookingglass.probes.event.TunnelCheck;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param maximumSegmentSize that a host behind the tunnel offers; absent when not asked or answered
  * @param judged whether causes were looked for to the end
  * @param findings the most important first
- * @param checked what was found right, in words
+ * @param right what was found right, in words
  */
 public record TunnelResult(
     Summary summary,
@@ -33,7 +34,7 @@ public record TunnelResult(
     @Nullable Integer maximumSegmentSize,
     boolean judged,
     List<TunnelFinding> findings,
-    List<String> checked)
+    List<Sentence> right)
     implements MeasurementResult {
   public TunnelResult {
     checks = List.copyOf(checks);
@@ -42,7 +43,12 @@ public record TunnelResult(
     innerSizes = List.copyOf(innerSizes);
     encapsulations = List.copyOf(encapsulations);
     findings = List.copyOf(findings);
-    checked = List.copyOf(checked);
+    right = List.copyOf(right);
+  }
+
+  /** What was found right, in the language of programs, terminals and logs. */
+  public List<String> checked() {
+    return right.stream().map(Sentence::english).toList();
   }
 
   /**

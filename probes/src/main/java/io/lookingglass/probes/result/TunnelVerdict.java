@@ -1,5 +1,6 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.ProbeEvent.TunnelJudged;
 import io.lookingglass.probes.event.ProbeEvent.TunnelProbingStarted;
@@ -26,11 +27,13 @@ final class TunnelVerdict {
     if (failed != null) {
       return failed;
     }
-    String name = "Tunnel " + PlainText.name(request.target().text());
+    Sentence name = Sentence.of("Tunnel {0}", PlainText.name(request.target().text()));
     if (started == null) {
       return new Verdict(
           facts.isFinished() ? Level.UNKNOWN : Level.PENDING,
-          facts.isFinished() ? "The measurement ended before it began." : name + " is looked up.",
+          facts.isFinished()
+              ? Sentence.of("The measurement ended before it began.")
+              : Sentence.of("{0} is looked up.", name),
           List.of());
     }
     if (judged != null) {
@@ -39,31 +42,33 @@ final class TunnelVerdict {
     if (!facts.isFinished()) {
       return new Verdict(
           Level.PENDING,
-          "%s to %s is being %s."
-              .formatted(
-                  name,
-                  IpAddresses.format(started.remote()),
-                  started.diagnosis() ? "examined" : "probed"),
+          started.diagnosis()
+              ? Sentence.of(
+                  "{0} to {1} is being examined.", name, IpAddresses.format(started.remote()))
+              : Sentence.of(
+                  "{0} to {1} is being probed.", name, IpAddresses.format(started.remote())),
           List.of());
     }
     return counted(name, facts, checks);
   }
 
-  private static Verdict judgement(String name, TunnelProbingStarted started, TunnelJudged judged) {
+  private static Verdict judgement(
+      Sentence name, TunnelProbingStarted started, TunnelJudged judged) {
     if (judged.findings().isEmpty()) {
       return new Verdict(
           Level.GOOD,
-          "%s to %s works in every way that was tried."
-              .formatted(name, IpAddresses.format(started.remote())),
+          Sentence.of(
+              "{0} to {1} works in every way that was tried.",
+              name, IpAddresses.format(started.remote())),
           List.of());
     }
     TunnelFinding first = judged.findings().getFirst();
-    List<String> remarks = new ArrayList<>();
-    remarks.addAll(first.remedies());
-    judged.findings().stream().skip(1).map(TunnelFinding::sentence).forEach(remarks::add);
+    List<Sentence> remarks = new ArrayList<>();
+    remarks.addAll(first.remedied());
+    judged.findings().stream().skip(1).map(TunnelFinding::said).forEach(remarks::add);
     return new Verdict(
         level(first.cause()),
-        "%s: %s. %s".formatted(name, first.cause().words(), first.sentence()),
+        Sentence.of("{0}: {1}. {2}", name, first.cause().said(), first.said()),
         remarks);
   }
 
@@ -96,43 +101,59 @@ final class TunnelVerdict {
   }
 
   private static Verdict counted(
-      String name, MeasurementFacts facts, List<TunnelResult.Check> checks) {
+      Sentence name, MeasurementFacts facts, List<TunnelResult.Check> checks) {
     List<TunnelResult.Check> modes =
         checks.stream().filter(check -> check.check() != TunnelCheck.PLAIN_ECHO).toList();
     int sent = modes.stream().mapToInt(check -> check.stats().total()).sum();
     int answered = modes.stream().mapToInt(check -> check.stats().rcv()).sum();
-    List<String> remarks = new ArrayList<>();
+    List<Sentence> remarks = new ArrayList<>();
     for (TunnelResult.Check check : modes) {
       if (check.error() != null) {
         remarks.add(
-            "%s: %d of %d answered; %s."
-                .formatted(
-                    Wording.sentence(check.check().words()),
-                    check.stats().rcv(),
-                    check.stats().total(),
-                    check.error()));
+            Sentence.of(
+                "{0}: {1} of {2} answered; {3}.",
+                title(check.check()), check.stats().rcv(), check.stats().total(), check.error()));
       }
     }
     if (facts.endMessage() != null) {
       remarks.add(MeasurementFacts.asSentence(facts.endMessage()));
     }
     if (sent == 0) {
-      return new Verdict(Level.UNKNOWN, name + ": no probe was sent.", remarks);
+      return new Verdict(Level.UNKNOWN, Sentence.of("{0}: no probe was sent.", name), remarks);
     }
     if (answered == sent) {
       return new Verdict(
           Level.GOOD,
-          "%s answers: all %s came back.".formatted(name, Wording.count(sent, "probe")),
+          Sentence.of("{0} answers: all {1} came back.", name, Wording.probes(sent)),
           remarks);
     }
-    remarks.add("A diagnosis tries what helps to name the cause.");
+    remarks.add(Sentence.of("A diagnosis tries what helps to name the cause."));
     return new Verdict(
         answered == 0 ? Level.BAD : Level.WARNING,
         answered == 0
-            ? "%s does not answer: none of %s came back."
-                .formatted(name, Wording.count(sent, "probe"))
-            : "%s answers in part: %d of %s came back."
-                .formatted(name, answered, Wording.count(sent, "probe")),
+            ? Sentence.of("{0} does not answer: none of {1} came back.", name, Wording.probes(sent))
+            : Sentence.of(
+                "{0} answers in part: {1} of {2} came back.", name, answered, Wording.probes(sent)),
         remarks);
+  }
+
+  /** To begin a sentence with. */
+  private static Sentence title(TunnelCheck check) {
+    return switch (check) {
+      case REQUEST_UNIDIRECTIONAL -> Sentence.of("Request, unidirectional");
+      case REQUEST_BIDIRECTIONAL -> Sentence.of("Request, bidirectional");
+      case REPLY_UNIDIRECTIONAL -> Sentence.of("Reply, unidirectional");
+      case REPLY_BIDIRECTIONAL -> Sentence.of("Reply, bidirectional");
+      case KEEPALIVE -> Sentence.of("Keepalive");
+      case PLAIN_ECHO,
+          OTHER_ENCAPSULATION,
+          GRE_TRACE,
+          PLAIN_TRACE,
+          OUTER_SIZE,
+          INNER_SIZE,
+          SIZE_TRACE,
+          MSS ->
+          Sentence.verbatim(Wording.sentence(check.words()));
+    };
   }
 }

@@ -1,19 +1,29 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
 import java.util.List;
 
 /**
  * What a result means, in plain words, for a reader who does not know the tool.
  *
  * @param level how good the news is
- * @param sentence the answer, one or two sentences: "Reached 203.0.113.9 in 14 hops, 23 ms; no
- *     loss."
- * @param remarks further sentences worth knowing, most important first: "Hop 7 limits its ICMP
+ * @param said the answer, one or two sentences: "Reached 203.0.113.9 in 14 hops, 23 ms; no loss."
+ * @param remarked further sentences worth knowing, most important first: "Hop 7 limits its ICMP
  *     replies, which is harmless."
  */
-public record Verdict(Level level, String sentence, List<String> remarks) {
+public record Verdict(Level level, Sentence said, List<Sentence> remarked) {
   public Verdict {
-    remarks = List.copyOf(remarks);
+    remarked = List.copyOf(remarked);
+  }
+
+  /** The answer in the language of programs, terminals and logs. */
+  public String sentence() {
+    return said.english();
+  }
+
+  /** The remarks in the language of programs, terminals and logs. */
+  public List<String> remarks() {
+    return remarked.stream().map(Sentence::english).toList();
   }
 
   public enum Level {

@@ -1,5 +1,7 @@
 package io.lookingglass.probes.result;
 
+import io.lookingglass.config.language.Sentence;
+import io.lookingglass.probes.event.ProbeProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,14 +17,38 @@ public final class Wording {
     return String.format(Locale.ROOT, format, milliseconds);
   }
 
-  /** {@code 1 hop}, {@code 2 hops}. */
-  static String count(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
+  static Sentence probes(int number) {
+    return Sentence.of("{0} {0|probe|probes}", number);
+  }
+
+  static Sentence hops(int number) {
+    return Sentence.of("{0} {0|hop|hops}", number);
+  }
+
+  static Sentence records(int number) {
+    return Sentence.of("{0} {0|record|records}", number);
+  }
+
+  static Sentence messages(int number) {
+    return Sentence.of("{0} {0|message|messages}", number);
+  }
+
+  static Sentence bytes(long number) {
+    return Sentence.of("{0} {0|byte|bytes}", number);
+  }
+
+  /** {@code TCP port 443}. */
+  static Sentence port(ProbeProtocol protocol, int port) {
+    return switch (protocol) {
+      case TCP -> Sentence.of("TCP port {0}", port);
+      case UDP -> Sentence.of("UDP port {0}", port);
+      case ICMP -> Sentence.verbatim(protocol.name());
+    };
   }
 
   /** {@code Hop 3}, {@code Hops 3 and 7}, {@code Hops 3 to 5, 7 and 9}. */
-  static String hops(List<Integer> ttls) {
-    List<String> parts = new ArrayList<>();
+  static Sentence hops(List<Integer> ttls) {
+    List<Object> parts = new ArrayList<>();
     int index = 0;
     while (index < ttls.size()) {
       int end = index;
@@ -30,7 +56,7 @@ public final class Wording {
         end++;
       }
       if (end - index >= 2) {
-        parts.add(ttls.get(index) + " to " + ttls.get(end));
+        parts.add(Sentence.of("{0} to {1}", ttls.get(index), ttls.get(end)));
       } else {
         for (int single = index; single <= end; single++) {
           parts.add(String.valueOf(ttls.get(single)));
@@ -38,7 +64,8 @@ public final class Wording {
       }
       index = end + 1;
     }
-    return (ttls.size() == 1 ? "Hop " : "Hops ") + list(parts);
+    Sentence which = Sentence.list(parts);
+    return ttls.size() == 1 ? Sentence.of("Hop {0}", which) : Sentence.of("Hops {0}", which);
   }
 
   /** {@code a}, {@code a and b}, {@code a, b and c}. */

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.json;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
@@ -87,6 +88,12 @@ final class Samples {
       return nullablePresent
           ? new DiagnosisStep(DiagnosisStep.Kind.TLS, IpVersion.IPV6)
           : new DiagnosisStep(DiagnosisStep.Kind.DELEGATION, null);
+    }
+    if (type == Sentence.class) {
+      return nullablePresent
+          ? Sentence.of(
+              "{0} {0|hop|hops} to {1}", next++, Sentence.of("{0} there", "text " + next++))
+          : Sentence.verbatim("text " + next++);
     }
     if (type == ProbeEvent.class) {
       return new ProbeEvent.PingTimedOut(next++); // Inside another; any will do.

@@ -1,7 +1,9 @@
 package io.lookingglass.probes.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.TunnelJudged;
 import io.lookingglass.probes.event.ProbeEvent.TunnelProbed;
@@ -17,8 +19,10 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events about tunnels, written and read. */
 class TunnelJsonTest {
@@ -49,12 +53,47 @@ class TunnelJsonTest {
                     new TunnelFinding(
                         TunnelCause.KEY_MISMATCH,
                         Confidence.LIKELY,
-                        "The key differs.",
-                        List.of("Seen."),
-                        List.of("Change it."),
+                        Sentence.of("{0} of {1} {1|key|keys} differ.", 1, 2),
+                        List.of(
+                            Sentence.verbatim("Seen."),
+                            Sentence.of("Seen {0}.", Sentence.of("at hop {0}", 3))),
+                        List.of(Sentence.verbatim("Change it.")),
                         List.of(new RouterCommands("Linux", List.of("ip link", "ip addr"))))),
-                List.of("this is right")),
+                List.of(Sentence.of("this is right"))),
             new TunnelJudged(List.of(), List.of())));
+  }
+
+  @Test
+  void anEventFromBeforeThereWereLanguagesIsReadInItsWords() {
+    ProbeEvent event =
+        MeasurementJson.readEvent(
+            """
+            {"event": "tunnel-judged", "findings": [], "checked": ["this is right"]}\
+            """);
+    assertThat(event)
+        .isEqualTo(new TunnelJudged(List.of(), List.of(Sentence.verbatim("this is right"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"pattern\": \"{0\", \"parts\": []}",
+        "{\"pattern\": \"{1}\", \"parts\": [\"one\"]}",
+        "{\"pattern\": \"{0|one|many}\", \"parts\": [\"1\"]}",
+        "{\"pattern\": \"{0}\", \"parts\": [1.5]}",
+        "{\"pattern\": \"{0}\", \"parts\": [null]}",
+      })
+  void aSentenceThatCannotBeSaidIsRefused(String sentence) {
+    assertThatThrownBy(
+            () ->
+                MeasurementJson.readEvent(
+                    """
+                    {"event": "tunnel-judged", "findings": [], "checked": ["x"],
+                     "checkedSaid": [%s]}\
+                    """
+                        .formatted(sentence)))
+        .isInstanceOf(UnreadableJsonException.class)
+        .hasMessageContaining("checkedSaid[0]");
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.result.DiagnosisResult;
 import io.lookingglass.probes.result.DiagnosisResult.State;
 import io.lookingglass.probes.result.Verdict;
+import io.lookingglass.web.language.Speech;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -107,7 +108,7 @@ record DiagnosisView(
         rows.entrySet().stream()
             .map(row -> new Row(name(row.getKey(), request), row.getValue()))
             .toList(),
-        result.checked());
+        result.right().stream().map(Speech::said).toList());
   }
 
   private static String name(DiagnosisStep.Kind kind, DiagnosisRequest request) {
@@ -139,9 +140,9 @@ record DiagnosisView(
         request.versions().size() < 2
             ? ""
             : said(Sentence.list(finding.versions().stream().map(DiagnosisView::words).toList())),
-        finding.sentence(),
-        finding.evidence(),
-        finding.advice());
+        said(finding.said()),
+        finding.seen().stream().map(Speech::said).toList(),
+        finding.advised() == null ? null : said(finding.advised()));
   }
 
   /** How bad a finding is, in a word. */
@@ -181,8 +182,8 @@ record DiagnosisView(
               verdict == null ? "unknown" : verdict.level().name().toLowerCase(Locale.ROOT),
               verdict == null ? say("no verdict") : level(verdict.level()),
               StepBrief.of(step, now),
-              verdict == null ? null : verdict.sentence(),
-              verdict == null ? List.of() : verdict.remarks(),
+              verdict == null ? null : said(verdict.said()),
+              verdict == null ? List.of() : verdict.remarked().stream().map(Speech::said).toList(),
               alone(step),
               say("Measure alone"));
     };

@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.config.net.IpAddresses;
@@ -128,9 +129,9 @@ record DnsZone(
 
   private static Finding finding(DnsFinding finding) {
     return switch (finding.severity()) {
-      case ERROR -> new Finding("bad", say("Error"), finding.sentence());
-      case WARNING -> new Finding("warning", say("Warning"), finding.sentence());
-      case NOTE -> new Finding("unknown", say("Note"), finding.sentence());
+      case ERROR -> new Finding("bad", say("Error"), said(finding.said()));
+      case WARNING -> new Finding("warning", say("Warning"), said(finding.said()));
+      case NOTE -> new Finding("unknown", say("Note"), said(finding.said()));
     };
   }
 

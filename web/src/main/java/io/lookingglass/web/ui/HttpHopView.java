@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.config.net.IpAddresses;
@@ -139,7 +140,7 @@ record HttpHopView(
           case ERROR -> "bad";
         },
         finding.id(),
-        finding.sentence());
+        said(finding.said()));
   }
 
   private static List<Row> rows(List<HttpField> fields) {

@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.config.net.IpAddresses;
@@ -32,6 +33,7 @@ import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.probes.result.TracerouteResult;
 import io.lookingglass.probes.result.TunnelResult;
 import io.lookingglass.probes.result.Verdict;
+import io.lookingglass.web.language.Speech;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -309,8 +311,8 @@ record MeasurementView(
             case BAD -> say("Problem");
             case UNKNOWN -> say("No verdict");
           },
-          verdict.sentence(),
-          verdict.remarks());
+          said(verdict.said()),
+          verdict.remarked().stream().map(Speech::said).toList());
     }
   }
 }

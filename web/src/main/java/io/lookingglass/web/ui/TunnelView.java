@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.config.net.IpAddresses;
@@ -8,6 +9,7 @@ import io.lookingglass.probes.event.ProbeEvent.TunnelProbingStarted;
 import io.lookingglass.probes.event.TunnelFinding;
 import io.lookingglass.probes.result.MtuResult;
 import io.lookingglass.probes.result.TunnelResult;
+import io.lookingglass.web.language.Speech;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -89,7 +91,7 @@ record TunnelView(
     return new TunnelView(
         causes,
         result.judged(),
-        result.checked(),
+        result.right().stream().map(Speech::said).toList(),
         result.checks().stream().map(TunnelView::mode).toList(),
         compared,
         result.hops().stream().map(hop -> hop(hop, compared)).toList(),
@@ -106,11 +108,11 @@ record TunnelView(
   private static Cause cause(TunnelFinding finding, int number) {
     return new Cause(
         "cause-" + number,
-        capital(finding.cause().words()),
+        capital(said(finding.cause().said())),
         finding.confidence().name().toLowerCase(Locale.ROOT),
-        finding.sentence(),
-        finding.evidence(),
-        finding.remedies(),
+        said(finding.said()),
+        finding.seen().stream().map(Speech::said).toList(),
+        finding.remedied().stream().map(Speech::said).toList(),
         finding.commands().stream()
             .map(commands -> new Commands(commands.platform(), String.join("\n", commands.lines())))
             .toList());
@@ -125,7 +127,7 @@ record TunnelView(
     int answered = check.stats().rcv();
     Double mean = check.stats().avg();
     return new Mode(
-        capital(check.check().words()),
+        capital(said(check.check().said())),
         total > 0 && answered == total ? "good" : answered == 0 ? "bad" : "warning",
         say("{0} of {1}", answered, total),
         mean == null ? Figures.NONE : Figures.ms(mean),

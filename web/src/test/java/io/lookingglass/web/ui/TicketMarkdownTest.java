@@ -2,6 +2,7 @@ package io.lookingglass.web.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.ResultStatus;
 import io.lookingglass.probes.request.PingRequest;
@@ -55,7 +56,10 @@ final class TicketMarkdownTest {
                 null,
                 null,
                 raw,
-                new Verdict(Verdict.Level.GOOD, sentence, List.of("One remark.")),
+                new Verdict(
+                    Verdict.Level.GOOD,
+                    Sentence.verbatim(sentence),
+                    List.of(Sentence.verbatim("One remark."))),
                 List.of(),
                 IpAddresses.parse("192.0.2.80"),
                 "www.example.net",
