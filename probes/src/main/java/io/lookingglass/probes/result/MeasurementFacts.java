@@ -98,8 +98,10 @@ final class MeasurementFacts {
   /** {@code TCP port 443 of example.com (203.0.113.9)}; of ICMP, the target alone. */
   Sentence portOfTarget() {
     Integer port = started == null ? request.port() : started.port();
+    if (port == null) {
+      return Sentence.verbatim(target());
+    }
     return switch (protocol()) {
-      case ProbeProtocol _ when port == null -> Sentence.verbatim(target());
       case TCP -> Sentence.of("TCP port {0} of {1}", port, target());
       case UDP -> Sentence.of("UDP port {0} of {1}", port, target());
       case ICMP -> Sentence.verbatim(target());

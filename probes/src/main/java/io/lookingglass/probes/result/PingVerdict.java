@@ -10,7 +10,6 @@ import io.lookingglass.probes.result.Verdict.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a ping found, and no more than that: silence shows neither that a host is down nor that
