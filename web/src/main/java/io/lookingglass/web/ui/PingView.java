@@ -100,7 +100,8 @@ record PingView(List<Figure> figures, List<String> axis, List<Row> rows) {
     if (rtt == null) {
       return new Row(number, "", null, say("no answer"), null, "lost");
     }
-    String from = timing.from() == null ? "" : say("from {0}", IpAddresses.format(timing.from()));
+    String from =
+        timing.from() == null ? "" : say("answer from {0}", IpAddresses.format(timing.from()));
     return new Row(number, Figures.ms(rtt), scale.width(0, rtt), from, ttl, "answered");
   }
 }
