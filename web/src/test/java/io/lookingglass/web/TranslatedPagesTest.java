@@ -1,0 +1,206 @@
+package io.lookingglass.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookingglass.bgp.announce.AuditTrail;
+import io.lookingglass.config.net.Asn;
+import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.event.ProbeEvent;
+import io.lookingglass.probes.event.ProbeEvent.AddressAnnotated;
+import io.lookingglass.probes.event.ProbeEvent.HopReplied;
+import io.lookingglass.probes.event.ProbeEvent.HopTimedOut;
+import io.lookingglass.probes.event.ProbeEvent.PingTimedOut;
+import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
+import io.lookingglass.probes.event.ProbeEvent.RoundFinished;
+import io.lookingglass.probes.event.ProbeEvent.SizePassed;
+import io.lookingglass.probes.event.ProbeEvent.SizeTooBig;
+import io.lookingglass.probes.event.ProbeProtocol;
+import io.lookingglass.probes.event.ReplyKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pages in the language of a reader are so all through: templates and what is made for them. */
+final class TranslatedPagesTest {
+  private static final InetAddress ROUTER = IpAddresses.parse("192.0.2.1");
+  private static final InetAddress TARGET = IpAddresses.parse("203.0.113.9");
+
+  /** Where the test's measurements come from. */
+  private static final Set<String> PLACE = Set.of("Frankfurt", "Example", "Transit", "Hosting");
+
+  private static String page(RunningServer server, String path, String... headers)
+      throws IOException, InterruptedException {
+    String[] all = new String[headers.length + 4];
+    System.arraycopy(headers, 0, all, 4, headers.length);
+    all[0] = "Accept";
+    all[1] = "text/html";
+    all[2] = "Accept-Language";
+    all[3] = "ja";
+    HttpResponse<String> response = server.get(path, all);
+    assertThat(response.headers().firstValue("Content-Language")).as(path).hasValue("ja");
+    return response.body();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/?type=ping",
+        "/?type=dns",
+        "/?type=tls",
+        "/?type=http",
+        "/?type=bgp",
+        "/?type=gre",
+        "/sign-in",
+        "/peers",
+        "/rpki",
+        "/tunnels",
+        "/prefixes",
+        "/flowspec"
+      })
+  void whereNothingIsConfiguredEverythingIsTranslated(String path)
+      throws IOException, InterruptedException {
+    try (RunningServer server = new RunningServer()) {
+      assertThat(WordsOfAPage.untranslated(page(server, path), PLACE)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/audit", "/announce", "/sign-in", "/tunnels", "/prefixes"})
+  void whatStaffSeeIsTranslated(String path) throws IOException, InterruptedException {
+    try (RunningServer server =
+        new RunningServer(
+            AnnouncementRoutesTest.yaml(), new FakeAnnouncements(), AuditTrail.empty())) {
+      assertThat(
+              WordsOfAPage.untranslated(
+                  page(server, path, "Authorization", "Bearer noc-token"), NAMES_OF_FAKES))
+          .isEmpty();
+    }
+  }
+
+  private static final Set<String> NAMES_OF_FAKES =
+      Set.of("Acme", "Globex", "acme", "globex", "noc", "full", "bare", "lon");
+
+  @Test
+  void whatWasUnderstoodOfATargetIsTranslated() throws IOException, InterruptedException {
+    try (RunningServer server = new RunningServer()) {
+      for (String typed :
+          List.of(
+              "hxxps%3A%2F%2Fexample%5B.%5Dcom",
+              "192.0.2.0%2F24",
+              "user%40example.com",
+              "example.com%3A443",
+              "m%C3%BCnchen.example")) {
+        String fragment = server.get("/understood?target=" + typed, "Accept-Language", "ja").body();
+        assertThat(fragment).contains("<");
+        assertThat(WordsOfAPage.untranslated(fragment, Set.of())).as(typed).isEmpty();
+      }
+    }
+  }
+
+  private static String measured(String request, ProbeEvent... events)
+      throws IOException, InterruptedException {
+    try (RunningServer server = new RunningServer()) {
+      String id = server.started(request);
+      String running = page(server, "/m/" + id);
+      assertThat(WordsOfAPage.untranslated(running, PLACE)).as("while it runs").isEmpty();
+      server.location.happens(events);
+      server.location.happens(Events.finished());
+      try (InputStream stream = server.open("/v1/measurements/" + id + "/events").body()) {
+        assertThat(stream.readAllBytes()).as("all that happens, to the end").isNotEmpty();
+      }
+      return page(server, "/m/" + id + "?before=" + id);
+    }
+  }
+
+  @Test
+  void aPingIsTranslated() throws IOException, InterruptedException {
+    String page =
+        measured(
+            """
+            {"type": "ping", "target": "203.0.113.9", "measurementOptions": {"packets": 2}}
+            """,
+            Events.pingStarts(2),
+            Events.pingReplied(0),
+            new PingTimedOut(1));
+    assertThat(WordsOfAPage.untranslated(page, PLACE)).isEmpty();
+  }
+
+  @Test
+  void aPathIsTranslated() throws IOException, InterruptedException {
+    String page =
+        measured(
+            """
+            {"type": "mtr", "target": "203.0.113.9", "measurementOptions": {"packets": 2}}
+            """,
+            new ProbingStarted(
+                ProbeProtocol.ICMP, null, IpAddresses.parse("192.0.2.10"), 60, 30, 2, 1, List.of()),
+            hop(1, 0, ROUTER),
+            new HopTimedOut(0, 2, 0),
+            hop(3, 0, TARGET),
+            new RoundFinished(0, 0, 3, true),
+            new HopTimedOut(0, 1, 1),
+            new HopTimedOut(0, 2, 1),
+            hop(3, 1, TARGET),
+            new RoundFinished(0, 1, 3, true),
+            new AddressAnnotated(ROUTER, "gw.example.net", List.of(new Asn(64500)), "Example"));
+    assertThat(WordsOfAPage.untranslated(page, PLACE)).isEmpty();
+  }
+
+  private static ProbeEvent hop(int ttl, int round, InetAddress from) {
+    boolean reached = from.equals(TARGET);
+    @Nullable Integer none = null;
+    return new HopReplied(
+        0,
+        ttl,
+        round,
+        2_000_000,
+        from,
+        reached ? ReplyKind.ECHO_REPLY : ReplyKind.TIME_EXCEEDED,
+        reached,
+        60,
+        none,
+        null,
+        List.of());
+  }
+
+  @Test
+  void aSearchForThePathMtuIsTranslated() throws IOException, InterruptedException {
+    String page =
+        measured(
+            """
+            {"type": "mtu", "target": "203.0.113.9"}
+            """,
+            new ProbingStarted(
+                ProbeProtocol.ICMP,
+                null,
+                IpAddresses.parse("192.0.2.10"),
+                1500,
+                null,
+                1,
+                1,
+                List.of()),
+            new SizeTooBig(1500, ROUTER, 1476),
+            new SizePassed(1476, 2_000_000));
+    assertThat(WordsOfAPage.untranslated(page, PLACE)).isEmpty();
+  }
+
+  @Test
+  void wordsThatWereForgottenAreFound() {
+    assertThat(WordsOfAPage.untranslated("<p>到達 hops</p>", Set.of())).containsExactly("hops");
+    assertThat(WordsOfAPage.untranslated("<p title=\"Not yet\">1</p>", Set.of()))
+        .containsExactly("Not", "yet");
+    assertThat(
+            WordsOfAPage.untranslated(
+                "<p>BGP 192.0.2.1 gw.example.net <code>curl this</code> 23&nbsp;ms AS64500</p>",
+                Set.of("ms")))
+        .isEmpty();
+  }
+}
