@@ -149,7 +149,7 @@ final class MeasurementDispatcher implements Measurements {
             case TunnelRequest _ -> null; // Its far end is in the configuration.
             case DiagnosisRequest _ -> null; // The name is its first step, and may be the trouble.
           };
-      if (request instanceof PacketRequest && resolution instanceof Resolution.Resolved resolved) {
+      if (resolution instanceof Resolution.Resolved resolved && aimedAtTarget(request)) {
         checkAllowed(request.target(), resolved.target().address());
       }
       if (resolution instanceof Resolution.Resolved resolved
@@ -180,6 +180,19 @@ final class MeasurementDispatcher implements Measurements {
         ticket.leave();
       }
     }
+  }
+
+  /**
+   * Whether something is sent to the address that the target has here. That address is the one that
+   * was checked; whoever finds others later on checks them there.
+   */
+  private static boolean aimedAtTarget(MeasurementRequest request) {
+    return switch (request) {
+      case PacketRequest _, ServiceRequest _ -> true;
+      // Its walk checks each hop, the first one too, and tells it as a step of the way.
+      case HttpRequest _ -> false;
+      case DnsRequest _, BgpRequest _, TunnelRequest _, DiagnosisRequest _ -> false;
+    };
   }
 
   private void checkPoliteness(Asker asker, InetAddress target) throws MeasurementRefusedException {

@@ -2,6 +2,7 @@ package io.lookingglass.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.probes.event.ProbeEvent;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,7 @@ final class CommandSetTest {
   @CsvSource({
     "/ping/192.0.2.1, PING 192.0.2.1",
     "/ping/192.0.2.1?protocol=1%2C1&runtime=5&router=test&routerindex=1&format=text/plain, PING",
+    "/ping/192.0.2.1?vrf=default&runtime=0&random=4711&format=application/json%2Ctext/plain, PING",
     "/traceroute/192.0.2.1, traceroute to 192.0.2.1",
     "/show/route/192.0.2.0/24, no BGP peers",
     "/show/bgp/192.0.2.1, no BGP peers",
@@ -48,13 +50,38 @@ final class CommandSetTest {
     server.location.happens(Events.pingStarts(1), Events.finished());
     JsonNode data = data(path);
     assertThat(data.propertyNames())
-        .containsExactly("router", "performed_at", "runtime", "output", "format");
+        .endsWith("router", "performed_at", "runtime", "output", "format");
     assertThat(data.get("router").stringValue()).isEqualTo("test");
     assertThat(data.get("performed_at").stringValue())
         .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
     assertThat(data.get("runtime").doubleValue()).isBetween(0.0, 30.0);
     assertThat(data.get("output").get(0).stringValue()).contains(text);
     assertThat(data.get("format").stringValue()).isEqualTo("text/plain");
+  }
+
+  @Test
+  void aPingHasItsFiguresToo() throws IOException, InterruptedException {
+    server.location.happens(
+        Events.pingStarts(2),
+        Events.pingReplied(1),
+        new ProbeEvent.PingTimedOut(2),
+        Events.finished());
+    JsonNode data = data("/ping/192.0.2.1");
+    assertThat(data.propertyNames())
+        .containsExactly(
+            "min", "avg", "max", "rate", "router", "performed_at", "runtime", "output", "format");
+    assertThat(data.get("min").doubleValue()).isEqualTo(1.235);
+    assertThat(data.get("max").doubleValue()).isEqualTo(1.235);
+    assertThat(data.get("rate").intValue()).isEqualTo(50);
+  }
+
+  @Test
+  void aPingWithoutAnyAnswerHasNoTimes() throws IOException, InterruptedException {
+    server.location.happens(
+        Events.pingStarts(1), new ProbeEvent.PingTimedOut(1), Events.finished());
+    JsonNode data = data("/ping/192.0.2.1");
+    assertThat(data.get("avg").isNull()).isTrue();
+    assertThat(data.get("rate").intValue()).isZero();
   }
 
   @Test
@@ -72,6 +99,7 @@ final class CommandSetTest {
     "/ping/127.0.0.1, 403",
     "/ping/a..b, 400",
     "/ping/192.0.2.1?vrf=red, 400",
+    "/ping/192.0.2.1?format=application/json, 400",
     "/ping/192.0.2.1?protocol=9%2C9, 400",
     "/ping/192.0.2.1?runtime=999, 400",
     "/ping/192.0.2.1?router=other, 400",

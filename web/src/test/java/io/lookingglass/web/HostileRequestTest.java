@@ -3,11 +3,13 @@ package io.lookingglass.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +103,27 @@ final class HostileRequestTest {
   void deepJsonIsAValidationError() throws IOException, InterruptedException {
     assertError(server.post("[".repeat(60_000)), 400, "validation_error");
     assertError(server.post("{\"a\":".repeat(10_000)), 400, "validation_error");
+  }
+
+  /** 1 MiB of blanks around an order, in a thousand bytes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "x-gzip", "deflate", "br", "zstd", "gzip, gzip", "nonsense"})
+  void aCompressedBodyIsNotUnpacked(String coding) throws IOException, InterruptedException {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(" ".repeat(1024 * 1024).getBytes(StandardCharsets.US_ASCII));
+      gzip.write(
+          "{\"type\":\"ping\",\"target\":\"192.0.2.1\"}".getBytes(StandardCharsets.US_ASCII));
+    }
+    HttpResponse<String> response =
+        server.send(
+            server
+                .request("/v1/measurements")
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", coding)
+                .POST(BodyPublishers.ofByteArray(compressed.toByteArray())));
+    assertError(response, 415, "unsupported_media_type");
+    assertThat(response.body()).contains("without Content-Encoding");
   }
 
   @Test

@@ -34,9 +34,17 @@ final class Bodies {
   }
 
   /**
-   * @throws ApiException when it is too large
+   * @throws ApiException when it is too large, or compressed
    */
   static byte[] bytes(Context context) throws IOException {
+    @Nullable String coding = context.header("Content-Encoding");
+    if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
+      // RFC 9110 section 15.5.16. Small bodies that become large are a way to attack.
+      throw ApiException.of(
+          ErrorType.UNSUPPORTED_MEDIA_TYPE,
+          "The body must be sent as it is, without Content-Encoding, but that is "
+              + Shown.quoted(coding));
+    }
     InputStream stream = context.bodyInputStream();
     byte[] body = stream.readNBytes(MOST_BYTES + 1);
     if (body.length > MOST_BYTES) {

@@ -12,6 +12,9 @@ import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.Retention;
 import io.lookingglass.probes.request.MeasurementType;
 import io.lookingglass.probes.request.RequestProblem;
+import io.lookingglass.probes.result.MeasurementResult;
+import io.lookingglass.probes.result.PingResult;
+import io.lookingglass.probes.result.RttStatistics;
 import io.lookingglass.web.route.Access;
 import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.security.Callers;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,7 +43,7 @@ public final class CommandSetRoutes {
 
   /** RFC 8522 section 3.1, as far as one server without VRFs has a use for it. */
   private static final List<String> PARAMETERS =
-      List.of("protocol", "router", "routerindex", "random", "runtime", "format");
+      List.of("protocol", "router", "routerindex", "vrf", "random", "runtime", "format");
 
   /**
    * A command.
@@ -138,7 +142,12 @@ public final class CommandSetRoutes {
     Instant began = clock.instant();
     Measurement measurement = orders.start(context, order, Retention.EPHEMERAL);
     if (lines.await(context, measurement, true)) {
-      answer(context, began, measurement.result().summary().rawOutput());
+      MeasurementResult result = measurement.result();
+      answer(
+          context,
+          began,
+          result.summary().rawOutput(),
+          result instanceof PingResult ping ? statistics(ping) : Json.object());
     }
   }
 
@@ -182,10 +191,24 @@ public final class CommandSetRoutes {
         .orElse(asked);
   }
 
+  /** What a ping has besides its text: milliseconds, and how many of 100 were answered. */
+  private static ObjectNode statistics(PingResult ping) {
+    RttStatistics stats = ping.stats();
+    return Json.object()
+        .put("min", stats.min())
+        .put("avg", stats.avg())
+        .put("max", stats.max())
+        .put("rate", stats.total() == 0 ? 0 : Math.round(100.0 * stats.rcv() / stats.total()));
+  }
+
   private void answer(Context context, Instant began, String text) {
+    answer(context, began, text, Json.object());
+  }
+
+  private void answer(Context context, Instant began, String text, ObjectNode statistics) {
     ObjectNode body = Json.object().put("status", "success");
     ObjectNode data =
-        body.putObject("data")
+        ((ObjectNode) body.putObject("data").setAll(statistics))
             .put("router", here().name())
             .put("performed_at", began.truncatedTo(ChronoUnit.SECONDS).toString())
             .put("runtime", Duration.between(began, clock.instant()).toMillis() / 1000.0);
@@ -263,11 +286,19 @@ public final class CommandSetRoutes {
         };
     requireSame(parameters, "router", here().name(), problems);
     requireSame(parameters, "routerindex", String.valueOf(FIRST), problems);
-    requireSame(parameters, "format", PLAIN, problems);
+    requireSame(parameters, "vrf", "default", problems);
+    @Nullable String format = first(parameters, "format");
+    if (format != null
+        && Stream.of(format.split(",", 20)).map(String::strip).noneMatch(PLAIN::equals)) {
+      problems.add(
+          new RequestProblem("format", "must have " + PLAIN + ", the only format there is"));
+    }
     if (!problems.isEmpty()) {
       throw ApiException.invalid(problems);
     }
-    return new Options(version, first(parameters, "runtime"));
+    @Nullable String runtime = first(parameters, "runtime");
+    // 0 is without a limit of the asker's own; ours holds.
+    return new Options(version, "0".equals(runtime) ? null : runtime);
   }
 
   private static void requireSame(
