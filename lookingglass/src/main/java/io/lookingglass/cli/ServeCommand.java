@@ -5,12 +5,14 @@ import io.lookingglass.StartException;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.LoadResult;
 import io.lookingglass.config.OriginTable;
+import io.lookingglass.probes.result.PlainText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -24,9 +26,20 @@ import picocli.CommandLine.Spec;
     description =
         "Serve the web pages and the REST interface until SIGTERM or Ctrl-C. SIGHUP reads the"
             + " configuration again.",
+    footer = {
+      "",
+      "LOOKINGGLASS_LOG in the environment is the least level that is logged (ERROR, WARN, INFO,"
+          + " DEBUG; INFO without it), LOOKINGGLASS_LOG_FORMAT how: text, or json for an object a"
+          + " line."
+    },
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+  /** What the logging library reads by itself; with another value it would say nothing at all. */
+  private static final String LOG_FORMAT = "LOOKINGGLASS_LOG_FORMAT";
+
+  private static final List<String> LOG_FORMATS = List.of("text", "json");
 
   @Option(
       names = {"-c", "--config"},
@@ -43,6 +56,14 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
+    @Nullable String format = System.getenv(LOG_FORMAT);
+    if (format != null && !LOG_FORMATS.contains(format)) {
+      err.printf(
+          "%s must be %s, but is \"%s\"%n",
+          LOG_FORMAT, String.join(" or ", LOG_FORMATS), PlainText.line(format, 40));
+      err.flush();
+      return ExitStatus.USAGE;
+    }
     Optional<Configuration> configuration = ConfigurationFile.read(config, err);
     Optional<OriginTable> origins =
         configuration.flatMap(valid -> ConfigurationFile.origins(valid, err));

@@ -208,7 +208,8 @@ public final class CommandSetRoutes {
   private void answer(Context context, Instant began, String text, ObjectNode statistics) {
     ObjectNode body = Json.object().put("status", "success");
     ObjectNode data =
-        ((ObjectNode) body.putObject("data").setAll(statistics))
+        body.putObject("data")
+            .setAll(statistics)
             .put("router", here().name())
             .put("performed_at", began.truncatedTo(ChronoUnit.SECONDS).toString())
             .put("runtime", Duration.between(began, clock.instant()).toMillis() / 1000.0);
