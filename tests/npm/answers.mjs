@@ -14,6 +14,26 @@ const results = {
   http: 'HttpResult', tls: 'TlsResult', bgp: 'BgpResult', diagnosis: 'DiagnosisResult',
 };
 
+// What each kind of event has is told beside the schema of the stream, which is a text.
+const streamed = description.paths['/v1/measurements/{id}/events'].get
+  .responses['200'].content['text/event-stream']['x-events'];
+const told = new Set();
+function checkEvents(type, text) {
+  for (const block of text.split('\n\n')) {
+    const fields = Object.fromEntries(
+      block.split('\n').filter((line) => line.includes(': '))
+        .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
+    if (fields.event === undefined) continue;
+    assert(fields.event in streamed, `${type}: the event ${fields.event} is not described`);
+    const holds = shape(streamed[fields.event].$ref.split('/').pop());
+    const data = JSON.parse(fields.data);
+    assert(holds(data), `${type}: ${fields.event}: ${ajv.errorsText(holds.errors)}: ${fields.data}`);
+    told.add(fields.event);
+    // A step of a diagnosis tells what a measurement of its own would.
+    if (data.told !== undefined) checkEvents(type, `event: ${data.told.event}\ndata: ${JSON.stringify(data.told)}`);
+  }
+}
+
 const port = Number(httpPort);
 const orders = [
   { type: 'ping' },
@@ -35,7 +55,7 @@ for (const order of orders) {
   });
   const { id } = await created.json();
   assert.equal(created.status, 202);
-  await (await fetch(`${base}/v1/measurements/${id}/events`)).text();
+  checkEvents(order.type, await (await fetch(`${base}/v1/measurements/${id}/events`)).text());
   const measurement = await (await fetch(`${base}/v1/measurements/${id}`)).json();
   for (const [name, value] of [
     ['Measurement', measurement],
@@ -47,3 +67,5 @@ for (const order of orders) {
   }
   console.log(`${order.type}: as described`);
 }
+assert(told.has('done'));
+console.log(`${told.size} kinds of events: as described`);

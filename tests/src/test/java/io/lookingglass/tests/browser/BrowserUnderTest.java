@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,11 @@ final class BrowserUnderTest implements AutoCloseable {
   private final Browser browser;
   private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
 
+  /** Pages are waited for as long as a machine that has much else to do may take. */
+  private static final double PATIENCE_MILLIS = 60_000;
+
   BrowserUnderTest() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     playwright =
         Playwright.create(
             new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -66,7 +71,7 @@ final class BrowserUnderTest implements AutoCloseable {
                 .setViewportSize(width, width < 500 ? 780 : 900)
                 .setColorScheme(scheme)
                 .setJavaScriptEnabled(scripts));
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(PATIENCE_MILLIS);
     context.onConsoleMessage(
         message -> {
           // That a page has the status 404 is no fault of the page.

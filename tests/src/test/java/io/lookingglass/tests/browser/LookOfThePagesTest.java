@@ -11,9 +11,11 @@ import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -91,6 +93,9 @@ final class LookOfThePagesTest {
     ROUTES_OF_NONE("/bgp/198.51.100.0/24"),
     ROUTES_NARROWED("/bgp/203.0.113.7?community=64500:100&community=no-export"),
     ROUTES_WITH_PROBLEMS("/bgp/203.0.113.7/24?asPath=(1&community=x&limit=0"),
+    STATUS("/status"),
+    PREFIXES("/prefixes"),
+    AUDIT("/audit"),
     REFERENCE("/docs/reference"),
     RPKI("/rpki"),
     RPKI_OF_A_PREFIX("/rpki?prefix=203.0.113.0/24&originAs=64499"),
@@ -150,6 +155,50 @@ final class LookOfThePagesTest {
       assertThat(page.evaluate("document.documentElement.scrollWidth"))
           .as("width of %s", view)
           .isEqualTo(360);
+    }
+  }
+
+  /** Seen from across a room: nothing runs out of the screen, and nothing has to be scrolled. */
+  @Test
+  void theStatusFillsAWallDisplay() {
+    try (BrowserContext context = browser.context(1920, ColorScheme.DARK)) {
+      Page page = context.newPage();
+      page.setViewportSize(1920, 1080);
+      page.navigate(server.url() + View.STATUS.path);
+      assertThat(page.locator(".board")).hasCount(3);
+      BrowserUnderTest.keep(page, "status-1920");
+      assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(1920);
+      assertThat(
+              ((Number)
+                      page.evaluate(
+                          "Math.max(...[...document.querySelectorAll('.board')].map("
+                              + "board => board.getBoundingClientRect().bottom))"))
+                  .doubleValue())
+          .as("the lowest edge of a board")
+          .isLessThan(1080);
+      assertThat(Accessibility.faults(page)).isEmpty();
+    }
+  }
+
+  /** Whoever has configured nothing yet is told on each page what would fill it. */
+  @ParameterizedTest
+  @CsvSource({
+    "/peers, peers:",
+    "/tunnels, tunnels:",
+    "/prefixes, prefixes:",
+    "/bgp, section bgp",
+    "/bgp/203.0.113.7, section bgp",
+    "/rpki, servers:",
+    "/status, bgp.peers",
+  })
+  void anEmptyPageSaysHowToConfigureWhatItShows(String path, String key) {
+    try (DemoServer empty = new DemoServer(0, 40);
+        BrowserContext context = browser.context(360, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      page.navigate(empty.url() + path);
+      assertThat(page.locator("main")).containsText(key);
+      assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+      assertThat(Accessibility.faults(page)).as(path).isEmpty();
     }
   }
 

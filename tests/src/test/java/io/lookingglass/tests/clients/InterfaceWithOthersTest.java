@@ -118,7 +118,7 @@ final class InterfaceWithOthersTest {
   @Test
   void realAnswersAreAsDescribed() {
     assertThat(node("answers.mjs", base(), httpPort()))
-        .contains("tls: as described", "diagnosis: as described");
+        .contains("tls: as described", "diagnosis: as described", "kinds of events: as described");
   }
 
   @Test

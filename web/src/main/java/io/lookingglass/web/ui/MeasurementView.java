@@ -297,6 +297,19 @@ record MeasurementView(
    * @param css good, warning, bad, unknown, pending
    */
   record VerdictView(String css, String word, String sentence, List<String> remarks) {
+    /** More than these would push away what the reader looks at when they come. */
+    private static final int FIRST_REMARKS = 2;
+
+    /** Those that are always shown. */
+    List<String> firstRemarks() {
+      return remarks.subList(0, Math.min(remarks.size(), FIRST_REMARKS));
+    }
+
+    /** Those that are shown on demand. */
+    List<String> furtherRemarks() {
+      return remarks.subList(firstRemarks().size(), remarks.size());
+    }
+
     VerdictView {
       remarks = List.copyOf(remarks);
     }

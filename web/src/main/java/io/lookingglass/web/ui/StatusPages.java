@@ -6,9 +6,12 @@ import io.javalin.http.Context;
 import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.probes.gre.monitor.TunnelWatch;
+import io.lookingglass.web.api.Representation;
 import io.lookingglass.web.api.SeenAnnouncements;
 import io.lookingglass.web.api.SeenBgp;
 import io.lookingglass.web.api.SeenTunnels;
+import io.lookingglass.web.language.Language;
+import io.lookingglass.web.language.Speech;
 import io.lookingglass.web.route.Access;
 import io.lookingglass.web.route.RouteTable;
 import io.lookingglass.web.security.Callers;
@@ -64,6 +67,13 @@ final class StatusPages {
   }
 
   private void page(Context context) {
+    if (!Representation.wantsPage(context)) {
+      context.header("Cache-Control", "no-store");
+      context
+          .contentType("text/plain; charset=utf-8")
+          .result(Speech.in(Language.ENGLISH, () -> StatusText.of(view(context))));
+      return;
+    }
     writer.write(
         context,
         "status",

@@ -35,6 +35,7 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
    * @param count how many are as they should be, of how many
    * @param lines what is not, the worst first
    * @param hidden how many more lines there are
+   * @param advice what to do where nothing is configured; null where something is
    */
   record Board(
       String id,
@@ -45,7 +46,8 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
       String sentence,
       String count,
       List<Line> lines,
-      int hidden) {
+      int hidden,
+      @Nullable String advice) {
     Board {
       lines = List.copyOf(lines);
     }
@@ -142,7 +144,7 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
     }
     long up = peers.rows().stream().filter(row -> row.state().equals("Established")).count();
     return peers.rows().isEmpty()
-        ? nothing("status-peers", say("BGP sessions"), "/peers", say("None is configured."))
+        ? nothing("status-peers", say("BGP sessions"), "/peers", "bgp.peers")
         : board(
             "status-peers",
             say("BGP sessions"),
@@ -173,7 +175,7 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
       }
     }
     return tunnels.all() == 0
-        ? nothing("status-tunnels", say("Tunnels"), "/tunnels", say("None is configured."))
+        ? nothing("status-tunnels", say("Tunnels"), "/tunnels", "tunnels")
         : board(
             "status-tunnels",
             say("Tunnels"),
@@ -209,8 +211,7 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
     long announced = prefixes.rows().stream().filter(row -> row.since() != null).count();
     String css = prefixes.problem() == null ? prefixes.css() : "bad";
     return prefixes.rows().isEmpty() && lines.isEmpty()
-        ? nothing(
-            "status-prefixes", say("Protected prefixes"), "/prefixes", say("None is configured."))
+        ? nothing("status-prefixes", say("Protected prefixes"), "/prefixes", "prefixes")
         : board(
             "status-prefixes",
             say("Protected prefixes"),
@@ -223,8 +224,25 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
             lines);
   }
 
-  private static Board nothing(String id, String title, String path, String sentence) {
-    return new Board(id, title, path, "unknown", say("Nothing"), sentence, "–", List.of(), 0);
+  /**
+   * A board on which there is nothing.
+   *
+   * @param section of the configuration, which would have it
+   */
+  private static Board nothing(String id, String title, String path, String section) {
+    return new Board(
+        id,
+        title,
+        path,
+        "unknown",
+        say("Nothing"),
+        say("None is configured."),
+        "–",
+        List.of(),
+        0,
+        say(
+            "Name some in the section {0} of the configuration; {1} shows how it is written.",
+            section, path));
   }
 
   private static Board board(
@@ -247,6 +265,7 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
         what,
         say("{0} of {1}", good, all),
         lines.subList(0, shown),
-        lines.size() - shown);
+        lines.size() - shown,
+        null);
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class StatusViewTest {
   private static Board board(String title, String css, String word, Line... lines) {
-    return new Board("id", title, "/", css, word, "up", "1 of 2", List.of(lines), 0);
+    return new Board("id", title, "/", css, word, "up", "1 of 2", List.of(lines), 0, null);
   }
 
   private static Line line(String name, String css, String state) {
@@ -75,5 +75,54 @@ final class StatusViewTest {
             StatusView.of(List.of(GOOD, board("Protected prefixes", "warning", "Not everywhere")))
                 .sentence())
         .isEqualTo("Protected prefixes: not everywhere.");
+  }
+
+  @Test
+  void aTerminalIsToldTheSameALineEach() {
+    StatusView view =
+        StatusView.of(
+            List.of(
+                new Board(
+                    "id",
+                    "Tunnels",
+                    "/tunnels",
+                    "bad",
+                    "Down",
+                    "healthy",
+                    "1 of 3",
+                    List.of(
+                        new Line(
+                            "acme-lon",
+                            "/tunnels/acme-lon",
+                            "bad",
+                            "down",
+                            "3 probes in a row were lost\u001b[31m\nforged: line",
+                            new Moment("", "2026-03-01 09:00:00 UTC", "", ""))),
+                    1,
+                    null),
+                new Board(
+                    "id",
+                    "Prefixes",
+                    "/prefixes",
+                    "unknown",
+                    "Nothing",
+                    "None is configured.",
+                    "\u2013",
+                    List.of(),
+                    0,
+                    "Name some in the section prefixes.")));
+    assertThat(StatusText.of(view).lines())
+        .containsExactly(
+            "Somebody is needed: acme-lon: down; and more.",
+            "",
+            "Tunnels: Down (1 of 3 healthy)",
+            StatusText.of(view).lines().toList().get(3),
+            "  and 1 more, see /tunnels",
+            "",
+            "Prefixes: Nothing",
+            "  Name some in the section prefixes.");
+    assertThat(StatusText.of(view).lines().toList().get(3))
+        .startsWith("  acme-lon: down since 2026-03-01 09:00:00 UTC; 3 probes in a row were lost")
+        .doesNotContain("\u001b");
   }
 }
