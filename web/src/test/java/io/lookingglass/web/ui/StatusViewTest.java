@@ -113,7 +113,7 @@ final class StatusViewTest {
                     "Name some in the section prefixes.")));
     assertThat(StatusText.of(view).lines())
         .containsExactly(
-            "Somebody is needed: acme-lon: down; and more.",
+            "Somebody is needed: acme-lon: down.",
             "",
             "Tunnels: Down (1 of 3 healthy)",
             StatusText.of(view).lines().toList().get(3),
