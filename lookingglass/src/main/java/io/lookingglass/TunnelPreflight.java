@@ -6,6 +6,7 @@ import io.lookingglass.bgp.announce.PreflightReport.Check;
 import io.lookingglass.bgp.announce.PreflightReport.Severity;
 import io.lookingglass.bgp.announce.Subject;
 import io.lookingglass.config.ProtectedPrefixSettings;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.gre.monitor.TunnelHealth;
 import io.lookingglass.probes.gre.monitor.TunnelState;
 import io.lookingglass.probes.gre.monitor.TunnelWatch;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TunnelPreflight implements PreflightCheck {
   private static final String ID = "tunnel-health";
-  private static final String TITLE = "A healthy tunnel";
+  private static final Sentence TITLE = Sentence.of("A healthy tunnel");
 
   private final TunnelWatch tunnels;
   private final InstantSource clock;
@@ -53,7 +53,7 @@ final class TunnelPreflight implements PreflightCheck {
       Optional<TunnelHealth> health = tunnels.health(name);
       health.ifPresentOrElse(healths::add, () -> absent.add(name));
     }
-    String evidence = evidence(healths, absent);
+    Sentence evidence = evidence(healths, absent);
     List<TunnelHealth> known = healths.stream().filter(health -> health.state().isKnown()).toList();
     if (known.stream().anyMatch(health -> health.state() == TunnelState.HEALTHY)) {
       return Check.passed(ID, TITLE, Severity.SOFT, evidence);
@@ -64,44 +64,63 @@ final class TunnelPreflight implements PreflightCheck {
     return Check.failed(ID, TITLE, Severity.SOFT, evidence, remedy(healths));
   }
 
-  private static String evidence(List<TunnelHealth> healths, List<String> absent) {
-    return Stream.concat(
-            healths.stream().map(TunnelPreflight::evidence),
-            absent.stream().map(name -> name + " is not among the tunnels of this server"))
-        .collect(Collectors.joining("; "));
+  private static Sentence evidence(List<TunnelHealth> healths, List<String> absent) {
+    return Sentence.listed(
+        Stream.concat(
+                healths.stream().map(TunnelPreflight::evidence),
+                absent.stream()
+                    .map(name -> Sentence.of("{0} is not among the tunnels of this server", name)))
+            .toList());
   }
 
-  private static String evidence(TunnelHealth health) {
+  private static Sentence evidence(TunnelHealth health) {
     @Nullable Double loss = health.first().fiveMinutes().loss();
-    return "%s is %s since %s%s%s"
-        .formatted(
-            health.name(),
-            health.state().words(),
-            health.since().truncatedTo(ChronoUnit.SECONDS),
-            loss == null || loss == 0
-                ? ""
-                : String.format(Locale.ROOT, ", loss %.1f %% in 5 minutes", loss * 100),
-            health.state() == TunnelState.HEALTHY ? "" : " (" + health.reason() + ")");
+    Sentence state =
+        Sentence.of(
+            "{0} is {1} since {2}",
+            health.name(), words(health.state()), health.since().truncatedTo(ChronoUnit.SECONDS));
+    Sentence lossy =
+        loss == null || loss == 0
+            ? state
+            : Sentence.of(
+                "{0}, loss {1} % in 5 minutes",
+                state, String.format(Locale.ROOT, "%.1f", loss * 100));
+    return health.state() == TunnelState.HEALTHY
+        ? lossy
+        : Sentence.of("{0} ({1})", lossy, health.reason());
+  }
+
+  private static Sentence words(TunnelState state) {
+    return switch (state) {
+      case HEALTHY -> Sentence.of("healthy");
+      case DEGRADED -> Sentence.of("degraded");
+      case DOWN -> Sentence.of("down");
+      case UNKNOWN -> Sentence.of("unknown");
+      case NOT_MONITORED -> Sentence.of("not monitored");
+    };
   }
 
   /** For the first that is in the way. */
-  private static String remedy(List<TunnelHealth> healths) {
+  private static Sentence remedy(List<TunnelHealth> healths) {
     for (TunnelHealth health : healths) {
       switch (health.state()) {
         case DOWN, DEGRADED -> {
-          return "Run a diagnosis of %s (/gre/%s), which names the cause, or announce with an override"
-              .formatted(health.name(), health.name());
+          return Sentence.of(
+              "Run a diagnosis of {0} (/gre/{0}), which names the cause, or announce with an"
+                  + " override",
+              health.name());
         }
         case NOT_MONITORED -> {
-          return "Mend what keeps %s from being monitored, or probe it by hand"
-              .formatted(health.name());
+          return Sentence.of(
+              "Mend what keeps {0} from being monitored, or probe it by hand", health.name());
         }
         case UNKNOWN -> {
-          return "Wait some seconds until enough probes of %s are known".formatted(health.name());
+          return Sentence.of(
+              "Wait some seconds until enough probes of {0} are known", health.name());
         }
         case HEALTHY -> {}
       }
     }
-    return "Add the tunnels to the configuration, so that they are monitored";
+    return Sentence.of("Add the tunnels to the configuration, so that they are monitored");
   }
 }

@@ -3,6 +3,7 @@ package io.lookingglass;
 import io.lookingglass.bgp.announce.PreflightReport.Check;
 import io.lookingglass.bgp.announce.PreflightReport.Severity;
 import io.lookingglass.config.ProtectedPrefixSettings;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.gre.MeasuredSizes;
 import io.lookingglass.probes.gre.SizeJudgement;
 import io.lookingglass.probes.gre.SizeJudgement.Fit;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TunnelSizesCheck {
   private static final String ID = "tunnel-mtu";
-  private static final String TITLE = "Tunnel MTU and MSS";
+  private static final Sentence TITLE = Sentence.of("Tunnel MTU and MSS");
 
   private TunnelSizesCheck() {}
 
@@ -34,10 +34,10 @@ final class TunnelSizesCheck {
             .flatMap(Optional::stream)
             .map(tunnel -> SizeJudgement.of(tunnel, tunnels.sizes(tunnel.name()), now))
             .toList();
-    String evidence =
+    Sentence evidence =
         judged.isEmpty()
-            ? "None of the tunnels is known to this server"
-            : judged.stream().map(each -> evidence(each, now)).collect(Collectors.joining("; "));
+            ? Sentence.of("None of the tunnels is known to this server")
+            : Sentence.listed(judged.stream().map(each -> evidence(each, now)).toList());
     Optional<SizeJudgement> wrong =
         judged.stream().filter(each -> !each.old() && each.fit() == Fit.TOO_LARGE).findFirst();
     if (wrong.isPresent()) {
@@ -52,65 +52,91 @@ final class TunnelSizesCheck {
           Severity.SOFT,
           evidence,
           open.map(each -> each.tunnel().name())
-              .map("Run a diagnosis of %1$s (/gre/%1$s), which measures both"::formatted)
-              .orElse("Add the tunnels to the configuration, so that they can be measured"));
+              .map(
+                  name ->
+                      Sentence.of("Run a diagnosis of {0} (/gre/{0}), which measures both", name))
+              .orElseGet(
+                  () ->
+                      Sentence.of(
+                          "Add the tunnels to the configuration, so that they can be measured")));
     }
     return Check.passed(ID, TITLE, Severity.SOFT, evidence);
   }
 
-  private static String evidence(SizeJudgement judgement, Instant now) {
+  private static Sentence evidence(SizeJudgement judgement, Instant now) {
     Tunnel tunnel = judgement.tunnel();
     @Nullable MeasuredSizes measured = judgement.measured();
-    String configured = "%s: MTU %d configured".formatted(tunnel.name(), tunnel.mtuBytes());
+    Sentence configured = Sentence.of("{0}: MTU {1} configured", tunnel.name(), tunnel.mtuBytes());
     if (measured == null) {
-      return "%s, so TCP MSS %d; not measured yet"
-          .formatted(configured, tunnel.mtuBytes() - tunnel.tcpOverheadBytes());
+      return Sentence.of(
+          "{0}, so TCP MSS {1}; not measured yet",
+          configured, tunnel.mtuBytes() - tunnel.tcpOverheadBytes());
     }
-    return "%s, measured %s inside %s ago%s, outer path %s, %s%s"
-        .formatted(
-            configured,
-            judgement.innerMtu() == null ? "no size" : judgement.innerMtu().toString(),
-            Spans.words(Duration.between(measured.at(), now)),
-            judgement.old() ? ", which is old" : "",
-            outer(measured.outer()),
-            measured.maximumSegmentSize() == null
-                ? "MSS not seen" + (tunnel.mssTarget() == null ? " (no probes.mss-target)" : "")
-                : "MSS %d seen".formatted(measured.maximumSegmentSize()),
-            conclusion(judgement));
+    Object inner =
+        judgement.innerMtu() == null ? Sentence.of("no size") : judgement.innerMtu().toString();
+    String age = Spans.words(Duration.between(measured.at(), now));
+    return Sentence.of(
+        "{0}, {1}, outer path {2}, {3}{4}",
+        configured,
+        judgement.old()
+            ? Sentence.of("measured {0} inside {1} ago, which is old", inner, age)
+            : Sentence.of("measured {0} inside {1} ago", inner, age),
+        outer(measured.outer()),
+        segment(measured, tunnel),
+        conclusion(judgement));
+  }
+
+  private static Sentence segment(MeasuredSizes measured, Tunnel tunnel) {
+    if (measured.maximumSegmentSize() != null) {
+      return Sentence.of("MSS {0} seen", measured.maximumSegmentSize());
+    }
+    return tunnel.mssTarget() == null
+        ? Sentence.of("MSS not seen (no probes.mss-target)")
+        : Sentence.of("MSS not seen");
   }
 
   /** A limit is exact where something larger failed; else the path takes all that was needed. */
-  private static String outer(MeasuredSizes.Limit outer) {
+  private static Sentence outer(MeasuredSizes.Limit outer) {
     if (outer.passed() == null) {
-      return outer.failed() == null ? "not measured" : "less than " + outer.failed();
+      return outer.failed() == null
+          ? Sentence.of("not measured")
+          : Sentence.of("less than {0}", outer.failed());
     }
-    return (outer.failed() == null ? "at least " : "") + outer.passed();
+    return outer.failed() == null
+        ? Sentence.of("at least {0}", outer.passed())
+        : Sentence.of("{0}", outer.passed());
   }
 
-  private static String conclusion(SizeJudgement judgement) {
+  private static Sentence conclusion(SizeJudgement judgement) {
     return switch (judgement.fit()) {
-      case FITS -> "";
-      case UNKNOWN -> ": larger packets were not tried";
+      case FITS -> Sentence.EMPTY;
+      case UNKNOWN -> Sentence.of(": larger packets were not tried");
       case TOO_LARGE ->
           judgement.largestSegment() == null
-              ? ": too large"
+              ? Sentence.of(": too large")
               : judgement.mtu() == Fit.TOO_LARGE
-                  ? ": too large, set the MTU to %d and clamp the MSS to %d"
-                      .formatted(judgement.innerMtu(), judgement.largestSegment())
-                  : ": too large, clamp to %d".formatted(judgement.largestSegment());
+                  ? Sentence.of(
+                      ": too large, set the MTU to {0} and clamp the MSS to {1}",
+                      String.valueOf(judgement.innerMtu()), judgement.largestSegment())
+                  : Sentence.of(": too large, clamp to {0}", judgement.largestSegment());
     };
   }
 
-  private static String mend(SizeJudgement judgement) {
+  private static Sentence mend(SizeJudgement judgement) {
     String name = judgement.tunnel().name();
     if (judgement.largestSegment() == null) {
-      return "Run a diagnosis of %1$s (/gre/%1$s): packets of no size that was tried came through"
-          .formatted(name);
+      return Sentence.of(
+          "Run a diagnosis of {0} (/gre/{0}): packets of no size that was tried came through",
+          name);
     }
     return judgement.mtu() == Fit.TOO_LARGE
-        ? "Set the MTU of %s to %d at both ends (tunnels.mtu here), clamp the MSS to %d, and run a diagnosis of it again"
-            .formatted(name, judgement.innerMtu(), judgement.largestSegment())
-        : "Clamp the MSS of %s to %d at the far end, for both directions, and run a diagnosis of it again"
-            .formatted(name, judgement.largestSegment());
+        ? Sentence.of(
+            "Set the MTU of {0} to {1} at both ends (tunnels.mtu here), clamp the MSS to {2}, and"
+                + " run a diagnosis of it again",
+            name, String.valueOf(judgement.innerMtu()), judgement.largestSegment())
+        : Sentence.of(
+            "Clamp the MSS of {0} to {1} at the far end, for both directions, and run a diagnosis"
+                + " of it again",
+            name, judgement.largestSegment());
   }
 }

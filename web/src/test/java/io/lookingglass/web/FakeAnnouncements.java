@@ -15,6 +15,7 @@ import io.lookingglass.bgp.announce.ProtectedPrefixStatus;
 import io.lookingglass.bgp.announce.Subject;
 import io.lookingglass.bgp.announce.WithdrawalGuidance;
 import io.lookingglass.config.ProtectedPrefixSettings;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpPrefix;
 import java.time.Duration;
@@ -59,23 +60,31 @@ final class FakeAnnouncements implements Announcements {
         PREFIXES.stream().anyMatch(each -> each.prefix().contains(subject.destination()));
     checks.add(
         inside
-            ? Check.passed("allow-list", "Inside the allow-list", Severity.HARD, "it is")
+            ? Check.passed(
+                "allow-list",
+                Sentence.of("Inside the allow-list"),
+                Severity.HARD,
+                Sentence.verbatim("it is"))
             : Check.failed(
                 "allow-list",
-                "Inside the allow-list",
+                Sentence.of("Inside the allow-list"),
                 Severity.HARD,
-                subject.destination() + " is within no protected prefix",
-                "Add it to prefixes"));
+                Sentence.of("{0} is within no protected prefix", subject.destination()),
+                Sentence.of("Add it to prefixes")));
     boolean down = IpPrefix.parse("203.0.113.128/25").contains(subject.destination());
     checks.add(
         down
             ? Check.failed(
                 "tunnels",
-                "A healthy tunnel",
+                Sentence.of("A healthy tunnel"),
                 Severity.SOFT,
-                "lon is down for 3 minutes",
-                "Look at the tunnel")
-            : Check.passed("tunnels", "A healthy tunnel", Severity.SOFT, "lon is up"));
+                Sentence.of("lon is down for 3 minutes"),
+                Sentence.of("Look at the tunnel"))
+            : Check.passed(
+                "tunnels",
+                Sentence.of("A healthy tunnel"),
+                Severity.SOFT,
+                Sentence.of("lon is up")));
     return new PreflightReport(subject.text(), subject.kind(), checks, List.of());
   }
 

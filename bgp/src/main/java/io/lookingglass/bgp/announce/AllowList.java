@@ -7,6 +7,7 @@ import io.lookingglass.bgp.wire.Nlri;
 import io.lookingglass.bgp.wire.PathAttribute;
 import io.lookingglass.config.PeerSettings;
 import io.lookingglass.config.ProtectedPrefixSettings;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.Community;
 import io.lookingglass.config.net.IpPrefix;
@@ -44,9 +45,9 @@ record AllowList(Rules rules) implements ExportGate {
       return prefix + " is no route of " + family;
     }
     boolean blackhole = communities(attributes).contains(BLACKHOLE);
-    @Nullable String outside = outside(prefix, blackhole);
+    @Nullable Sentence outside = outside(prefix, blackhole);
     if (outside != null) {
-      return outside;
+      return outside.english();
     }
     if (blackhole && !peer.blackhole()) {
       return "The file does not say blackhole: true of peer " + peer.name();
@@ -56,23 +57,23 @@ record AllowList(Rules rules) implements ExportGate {
   }
 
   /** Why a prefix may not be announced to anybody; null when it may. */
-  @Nullable String outside(IpPrefix prefix, boolean blackhole) {
+  @Nullable Sentence outside(IpPrefix prefix, boolean blackhole) {
     ProtectedPrefixSettings entry = rules.protecting(prefix).orElse(null);
     if (entry == null) {
-      return prefix + " is within none of the protected prefixes";
+      return Sentence.of("{0} is within none of the protected prefixes", prefix);
     }
     if (blackhole) {
       return prefix.isHost()
           ? null
-          : prefix
-              + " is more than one address; only a /"
-              + prefix.maxLength()
-              + " can be blackholed";
+          : Sentence.of(
+              "{0} is more than one address; only a /{1} can be blackholed",
+              prefix, prefix.maxLength());
     }
     return prefix.length() <= entry.longestLength()
         ? null
-        : "%s is longer than the /%d that the file allows within %s"
-            .formatted(prefix, entry.longestLength(), entry.prefix());
+        : Sentence.of(
+            "{0} is longer than the /{1} that the file allows within {2}",
+            prefix, entry.longestLength(), entry.prefix());
   }
 
   private @Nullable String forbidsRule(
@@ -92,10 +93,10 @@ record AllowList(Rules rules) implements ExportGate {
     }
     for (PathAttribute attribute : attributes) {
       if (attribute instanceof PathAttribute.ExtendedCommunities(var actions)) {
-        Optional<String> problem =
+        Optional<Sentence> problem =
             actions.stream().flatMap(action -> FlowActions.problem(action).stream()).findFirst();
         if (problem.isPresent()) {
-          return problem.get();
+          return problem.get().english();
         }
       }
       if (attribute instanceof PathAttribute.Ipv6ExtendedCommunities) {

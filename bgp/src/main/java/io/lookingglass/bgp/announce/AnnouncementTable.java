@@ -2,6 +2,7 @@ package io.lookingglass.bgp.announce;
 
 import io.lookingglass.bgp.wire.PathAttribute;
 import io.lookingglass.config.PeerSettings;
+import io.lookingglass.config.language.Sentence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -145,12 +146,15 @@ final class AnnouncementTable {
     rules = changed;
     List<Announcement> ended = new ArrayList<>();
     for (Announcement announcement : active.values()) {
-      @Nullable String problem = Preflight.outside(changed, announcement.request().subject());
+      @Nullable Sentence problem = Preflight.outside(changed, announcement.request().subject());
       if (problem != null) {
         ended.add(
             announcement.ended(
                 new Announcement.Ending(
-                    Announcement.Cause.NOT_ALLOWED, now, Actor.PROGRAM, shortened(problem))));
+                    Announcement.Cause.NOT_ALLOWED,
+                    now,
+                    Actor.PROGRAM,
+                    shortened(problem.english()))));
       }
     }
     ended.forEach(ending);

@@ -3,6 +3,7 @@ package io.lookingglass.bgp.announce;
 import io.lookingglass.bgp.announce.Announcement.Cause;
 import io.lookingglass.bgp.announce.Announcement.Ending;
 import io.lookingglass.bgp.announce.AnnouncementStore.IdempotencyKey;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpPrefix;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,9 +115,11 @@ final class Bookkeeping {
       return new Ending(
           Cause.EXPIRED, now, Actor.PROGRAM, "Its time was over while the program did not run");
     }
-    @Nullable String outside =
+    @Nullable Sentence outside =
         Preflight.outside(inForce.table().rules(), announcement.request().subject());
-    return outside == null ? null : new Ending(Cause.NOT_ALLOWED, now, Actor.PROGRAM, outside);
+    return outside == null
+        ? null
+        : new Ending(Cause.NOT_ALLOWED, now, Actor.PROGRAM, outside.english());
   }
 
   private static @Nullable String unreadable(List<String> ids) {

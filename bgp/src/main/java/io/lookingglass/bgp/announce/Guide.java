@@ -3,6 +3,7 @@ package io.lookingglass.bgp.announce;
 import io.lookingglass.bgp.announce.WithdrawalGuidance.State;
 import io.lookingglass.bgp.announce.WithdrawalGuidance.Step;
 import io.lookingglass.config.ProtectedPrefixSettings;
+import io.lookingglass.config.language.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,43 +40,45 @@ final class Guide {
     Step first =
         new Step(
             "origin-seen",
-            "The same prefix is seen from its origin",
+            Sentence.of("The same prefix is seen from its origin"),
             state(!origin.isEmpty(), sighted),
             origin.isEmpty()
                 ? (sighted
-                    ? "No peer tells us "
-                        + entry.prefix()
-                        + " from AS "
-                        + entry.originAsn().value()
-                        + " by another way than through us"
-                    : "No peer tells us any routes, so it cannot be seen")
-                : "Seen from " + peers(origin));
+                    ? Sentence.of(
+                        "No peer tells us {0} from AS {1} by another way than through us",
+                        entry.prefix(), Long.toString(entry.originAsn().value()))
+                    : Sentence.of("No peer tells us any routes, so it cannot be seen"))
+                : Sentence.of("Seen from {0}", peers(origin)));
     Step second =
         new Step(
             "settled",
-            "It has been seen for " + Preflight.words(settleTime),
+            Sentence.of("It has been seen for {0}", Preflight.words(settleTime)),
             state(settled, sighted),
             since == null
-                ? "It is not seen"
-                : "Seen since " + since + ", for " + age.toSeconds() + " s");
+                ? Sentence.of("It is not seen")
+                : Sentence.of("Seen since {0}, for {1} s", since, age.toSeconds()));
     Step third =
         new Step(
             "withdrawn",
-            "Withdrawn on all sessions",
+            Sentence.of("Withdrawn on all sessions"),
             announced ? State.DUE : State.DONE,
-            announced ? "It is announced" : "It is not announced from here");
+            announced
+                ? Sentence.of("It is announced")
+                : Sentence.of("It is not announced from here"));
     Step fourth =
         new Step(
             "gone",
-            "Our announcement is no longer seen",
+            Sentence.of("Our announcement is no longer seen"),
             state(!announced && ours.isEmpty(), sighted),
-            ours.isEmpty() ? "No peer tells us it back" : "Still told back by " + peers(ours));
+            ours.isEmpty()
+                ? Sentence.of("No peer tells us it back")
+                : Sentence.of("Still told back by {0}", peers(ours)));
     return new WithdrawalGuidance(
         List.of(first, second, third, fourth),
         announced ? warning(entry, origin.isEmpty(), settled, sighted, age, settleTime) : null);
   }
 
-  private static @Nullable String warning(
+  private static @Nullable Sentence warning(
       ProtectedPrefixSettings entry,
       boolean unseen,
       boolean settled,
@@ -83,21 +86,23 @@ final class Guide {
       Duration age,
       Duration settleTime) {
     if (!sighted) {
-      return "Nobody tells this server routes, so it cannot be seen whether "
-          + entry.prefix()
-          + " stays reachable; check it elsewhere before withdrawing";
+      return Sentence.of(
+          "Nobody tells this server routes, so it cannot be seen whether {0} stays reachable;"
+              + " check it elsewhere before withdrawing",
+          entry.prefix());
     }
     if (unseen) {
-      return "Withdrawn now, "
-          + entry.prefix()
-          + " would be unreachable: it is seen through us alone. Have AS "
-          + entry.originAsn().value()
-          + " announce it first";
+      return Sentence.of(
+          "Withdrawn now, {0} would be unreachable: it is seen through us alone. Have AS {1}"
+              + " announce it first",
+          entry.prefix(), Long.toString(entry.originAsn().value()));
     }
     return settled
         ? null
-        : "It is seen from its origin for %d s only; wait until it is %s, so that it has spread"
-            .formatted(age.toSeconds(), Preflight.words(settleTime));
+        : Sentence.of(
+            "It is seen from its origin for {0} s only; wait until it is {1}, so that it has"
+                + " spread",
+            age.toSeconds(), Preflight.words(settleTime));
   }
 
   private static State state(boolean done, boolean sighted) {

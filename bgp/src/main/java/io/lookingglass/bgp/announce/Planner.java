@@ -6,6 +6,7 @@ import io.lookingglass.bgp.announce.PreflightReport.Check;
 import io.lookingglass.bgp.announce.PreflightReport.PlannedUpdate;
 import io.lookingglass.bgp.announce.PreflightReport.Severity;
 import io.lookingglass.bgp.announce.PreflightReport.State;
+import io.lookingglass.config.language.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,9 +102,10 @@ final class Planner {
                 List.of(
                     Check.passed(
                         "conflict",
-                        "No other announcement of it",
+                        Sentence.of("No other announcement of it"),
                         Severity.HARD,
-                        "Announcement " + announcement.id() + " is the same; nothing changes")),
+                        Sentence.of(
+                            "Announcement {0} is the same; nothing changes", announcement.id()))),
                 List.of());
         steps.add(new Plan.Step(report, true, List.of(announcement.id())));
         return;

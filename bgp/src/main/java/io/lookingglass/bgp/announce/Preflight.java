@@ -7,6 +7,7 @@ import io.lookingglass.bgp.wire.text.FlowSpecText;
 import io.lookingglass.config.AnnouncementSettings;
 import io.lookingglass.config.PeerSettings;
 import io.lookingglass.config.ProtectedPrefixSettings;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -45,7 +46,7 @@ final class Preflight {
   }
 
   /** Why the file allows nothing like it to be announced to anybody; null when it does. */
-  static @Nullable String outside(Rules rules, Subject subject) {
+  static @Nullable Sentence outside(Rules rules, Subject subject) {
     AllowList allowList = new AllowList(rules);
     return switch (subject) {
       case Subject.Prefix(var prefix) -> allowList.outside(prefix, false);
@@ -53,32 +54,32 @@ final class Preflight {
       case Subject.FlowSpec rule ->
           rules.protecting(rule.destination()).isPresent()
               ? null
-              : "The destination "
-                  + rule.destination()
-                  + " is within none of the protected prefixes";
+              : Sentence.of(
+                  "The destination {0} is within none of the protected prefixes",
+                  rule.destination());
     };
   }
 
   private List<Check> announcing(AnnouncementRequest request) {
     Subject subject = request.subject();
-    @Nullable String outside = outside(rules, subject);
+    @Nullable Sentence outside = outside(rules, subject);
     ProtectedPrefixSettings entry = rules.protecting(subject.destination()).orElse(null);
     if (outside != null || entry == null) {
       add(
           Check.failed(
               "allow-list",
-              "Inside the allow-list",
+              Sentence.of("Inside the allow-list"),
               Severity.HARD,
-              outside == null ? subject.text() + " is not protected" : outside,
-              "Ask for a prefix within one of " + known() + ", or add it to prefixes in the file"));
+              outside == null ? Sentence.of("{0} is not protected", subject.text()) : outside,
+              known()));
       return checks;
     }
     add(
         Check.passed(
             "allow-list",
-            "Inside the allow-list",
+            Sentence.of("Inside the allow-list"),
             Severity.HARD,
-            subject.destination() + " is within " + entry.prefix()));
+            Sentence.of("{0} is within {1}", subject.destination(), entry.prefix())));
     add(locked(entry));
     checkForm(request);
     checkTtl(request);
@@ -96,73 +97,84 @@ final class Preflight {
     checks.add(check);
   }
 
-  private String known() {
+  private Sentence known() {
     String some =
         rules.prefixes().stream()
             .limit(5)
             .map(prefix -> prefix.prefix().toString())
             .collect(Collectors.joining(", "));
-    return some.isEmpty() ? "prefixes (there are none yet)" : some;
+    return some.isEmpty()
+        ? Sentence.of(
+            "Ask for a prefix within one of prefixes (there are none yet), or add it to prefixes"
+                + " in the file")
+        : Sentence.of(
+            "Ask for a prefix within one of {0}, or add it to prefixes in the file", some);
   }
 
   private static Check locked(ProtectedPrefixSettings entry) {
+    Sentence title = Sentence.of("Not locked");
     return entry.locked()
         ? Check.failed(
             "locked",
-            "Not locked",
+            title,
             Severity.HARD,
-            entry.prefix() + " is locked in the file",
-            "Take locked: true away from it, and reload")
-        : Check.passed("locked", "Not locked", Severity.HARD, entry.prefix() + " is not locked");
+            Sentence.of("{0} is locked in the file", entry.prefix()),
+            Sentence.of("Take {0} away from it, and reload", "locked: true"))
+        : Check.passed(
+            "locked", title, Severity.HARD, Sentence.of("{0} is not locked", entry.prefix()));
   }
 
   /** What no peer could be told, or what would mean something else than it says. */
   private void checkForm(AnnouncementRequest request) {
-    String title = "Well-formed";
-    @Nullable String problem =
+    Sentence title = Sentence.of("Well-formed");
+    @Nullable Sentence problem =
         switch (request.subject()) {
           case Subject.Prefix _ ->
               request.communities().contains(AllowList.BLACKHOLE)
-                  ? "It has the community BLACKHOLE, but is not of kind blackhole"
+                  ? Sentence.of("It has the community BLACKHOLE, but is not of kind blackhole")
                   : null;
           case Subject.Blackhole _ ->
-              request.prepend() > 0 ? "A blackhole is never prepended" : null;
+              request.prepend() > 0 ? Sentence.of("A blackhole is never prepended") : null;
           case Subject.FlowSpec rule -> ruleProblem(rule, request);
         };
     add(
         problem == null
-            ? Check.passed("form", title, Severity.HARD, "Kind and attributes go together")
+            ? Check.passed(
+                "form", title, Severity.HARD, Sentence.of("Kind and attributes go together"))
             : Check.failed(
                 "form",
                 title,
                 Severity.HARD,
                 problem,
-                "Ask for what is meant: kind announce, blackhole for single addresses, or a"
-                    + " FlowSpec rule that limits, discards, marks or samples"));
+                Sentence.of(
+                    "Ask for what is meant: kind announce, blackhole for single addresses, or a"
+                        + " FlowSpec rule that limits, discards, marks or samples")));
   }
 
-  private static @Nullable String ruleProblem(Subject.FlowSpec rule, AnnouncementRequest request) {
+  private static @Nullable Sentence ruleProblem(
+      Subject.FlowSpec rule, AnnouncementRequest request) {
     if (request.prepend() > 0 || request.med() != null || request.nextHop() != null) {
-      return "A FlowSpec rule has no prepends, MED or next hop here";
+      return Sentence.of("A FlowSpec rule has no prepends, MED or next hop here");
     }
     List<ExtendedCommunity> all = new ArrayList<>(rule.actions());
     all.addAll(request.extendedCommunities());
     for (ExtendedCommunity action : all) {
-      String problem = FlowActions.problem(action).orElse(null);
+      Sentence problem = FlowActions.problem(action).orElse(null);
       if (problem != null) {
         return problem;
       }
     }
     if (!rule.rule().isOf(rule.family())) {
-      return "The rule has a component that " + rule.family() + " does not have";
+      return Sentence.of("The rule has a component that {0} does not have", rule.family());
     }
     try {
       // It is stored as text.
       return FlowSpecText.parse(rule.family(), rule.text()).equals(rule.rule())
           ? null
-          : "The rule cannot be written as text";
+          : Sentence.of("The rule cannot be written as text");
     } catch (IllegalArgumentException e) {
-      return "The rule matches values that no packet has: " + e.getMessage();
+      return Sentence.of(
+          "The rule matches values that no packet has: {0}", String.valueOf(e.getMessage()));
     }
   }
 
@@ -170,20 +182,22 @@ final class Preflight {
     AnnouncementSettings settings = rules.settings();
     @Nullable Duration ttl = request.ttl();
     @Nullable Duration most = settings.maxTtl();
-    String title = "Time to live within bounds";
-    String bounds =
-        "at least "
-            + words(settings.minTtl())
-            + (most == null ? "" : " and at most " + words(most));
+    Sentence title = Sentence.of("Time to live within bounds");
+    String least = words(settings.minTtl());
+    Sentence bounds =
+        most == null
+            ? Sentence.of("Ask for a time to live of at least {0}", least)
+            : Sentence.of(
+                "Ask for a time to live of at least {0} and at most {1}", least, words(most));
     boolean wrong =
         ttl == null
             ? most != null
             : ttl.compareTo(settings.minTtl()) < 0 || (most != null && ttl.compareTo(most) > 0);
-    String evidence = ttl == null ? "It has no end" : "It ends after " + words(ttl);
+    Sentence evidence =
+        ttl == null ? Sentence.of("It has no end") : Sentence.of("It ends after {0}", words(ttl));
     add(
         wrong
-            ? Check.failed(
-                "ttl", title, Severity.HARD, evidence, "Ask for a time to live of " + bounds)
+            ? Check.failed("ttl", title, Severity.HARD, evidence, bounds)
             : Check.passed("ttl", title, Severity.HARD, evidence));
   }
 
@@ -193,27 +207,31 @@ final class Preflight {
     List<PeerSettings> peers = RouteForm.peers(rules, request);
     Set<String> left = new HashSet<>(request.peers());
     peers.forEach(peer -> left.remove(peer.name()));
-    String why =
+    Sentence why =
         switch (subject.kind()) {
-          case ANNOUNCE -> "announce: true and the family " + subject.family();
-          case BLACKHOLE -> "announce: true, blackhole: true and the family " + subject.family();
-          case FLOWSPEC -> "announce: true and " + subject.family() + " among its families";
+          case ANNOUNCE, FLOWSPEC ->
+              Sentence.of("{0} and the family {1}", "announce: true", subject.family());
+          case BLACKHOLE ->
+              Sentence.of(
+                  "{0} and the family {1}", "announce: true, blackhole: true", subject.family());
         };
+    Sentence title = Sentence.of("Peers that may have it");
     String able = names(able(subject, entry));
     if (!left.isEmpty() || peers.isEmpty()) {
       add(
           Check.failed(
               "peers",
-              "Peers that may have it",
+              title,
               Severity.HARD,
               left.isEmpty()
-                  ? "No peer has " + why
-                  : "It may not go to " + String.join(", ", left.stream().sorted().toList()),
-              able.isEmpty() ? "Give a peer " + why : "The peers it may go to are " + able));
+                  ? Sentence.of("No peer has {0}", why)
+                  : Sentence.of(
+                      "It may not go to {0}", String.join(", ", left.stream().sorted().toList())),
+              able.isEmpty()
+                  ? Sentence.of("Give a peer {0}", why)
+                  : Sentence.of("The peers it may go to are {0}", able)));
     } else {
-      add(
-          Check.passed(
-              "peers", "Peers that may have it", Severity.HARD, "It goes to " + names(peers)));
+      add(Check.passed("peers", title, Severity.HARD, Sentence.of("It goes to {0}", names(peers))));
     }
     List<PeerSettings> up =
         peers.stream()
@@ -223,15 +241,16 @@ final class Preflight {
         up.isEmpty()
             ? Check.failed(
                 "session",
-                "A session that would carry it",
+                Sentence.of("A session that would carry it"),
                 Severity.HARD,
-                "None of the peers is Established with " + subject.family(),
-                "Bring up a session: see the peers' pages for what keeps them down")
+                Sentence.of("None of the peers is Established with {0}", subject.family()),
+                Sentence.of("Bring up a session: see the peers' pages for what keeps them down"))
             : Check.passed(
                 "session",
-                "A session that would carry it",
+                Sentence.of("A session that would carry it"),
                 Severity.HARD,
-                up.size() + " of " + peers.size() + " are Established: " + names(up)));
+                Sentence.of(
+                    "{0} of {1} are Established: {2}", up.size(), peers.size(), names(up))));
     return peers;
   }
 
@@ -243,7 +262,7 @@ final class Preflight {
 
   private void checkNextHops(AnnouncementRequest request, List<PeerSettings> peers) {
     boolean ipv4 = request.subject().destination().isIpv4();
-    String title = "Next hops known and allowed";
+    Sentence title = Sentence.of("Next hops known and allowed");
     @Nullable InetAddress asked = request.nextHop();
     if (request.subject() instanceof Subject.FlowSpec || peers.isEmpty()) {
       return;
@@ -258,8 +277,10 @@ final class Preflight {
               "next-hop",
               title,
               Severity.HARD,
-              IpAddresses.format(asked) + " is not a next hop that the file allows here",
-              "Leave it out for our own, or add it to announcements.next-hops"));
+              Sentence.of(
+                  "{0} is not a next hop that the file allows here", IpAddresses.format(asked)),
+              Sentence.of(
+                  "Leave it out for our own, or add it to {0}", "announcements.next-hops")));
       return;
     }
     List<PeerSettings> without =
@@ -268,20 +289,21 @@ final class Preflight {
             .toList();
     add(
         without.isEmpty()
-            ? Check.passed("next-hop", title, Severity.HARD, "Each peer has one")
+            ? Check.passed("next-hop", title, Severity.HARD, Sentence.of("Each peer has one"))
             : Check.failed(
                 "next-hop",
                 title,
                 Severity.HARD,
-                "There is no " + (ipv4 ? "IPv4" : "IPv6") + " next hop for " + names(without),
-                "Set "
-                    + (ipv4 ? "bgp.next-hop" : "bgp.next-hop-ipv6")
-                    + ", or that of the peer, in the file"));
+                Sentence.of(
+                    "There is no {0} next hop for {1}", ipv4 ? "IPv4" : "IPv6", names(without)),
+                Sentence.of(
+                    "Set {0}, or that of the peer, in the file",
+                    ipv4 ? "bgp.next-hop" : "bgp.next-hop-ipv6")));
   }
 
   private void checkConflicts(AnnouncementRequest request, List<PeerSettings> peers) {
     Set<String> names = peers.stream().map(PeerSettings::name).collect(Collectors.toSet());
-    String title = "No other announcement of it";
+    Sentence title = Sentence.of("No other announcement of it");
     for (Announcement other : draft.at(RouteKey.of(request.subject()))) {
       for (PeerSettings peer : RouteForm.peers(rules, other.request())) {
         if (names.contains(peer.name())) {
@@ -290,24 +312,22 @@ final class Preflight {
                   "conflict",
                   title,
                   Severity.HARD,
-                  "Announcement "
-                      + other.id()
-                      + " of "
-                      + other.owner().name()
-                      + " has "
-                      + other.request().subject().text()
-                      + " announced to "
-                      + peer.name(),
-                  "Withdraw that one first, or name other peers"));
+                  Sentence.of(
+                      "Announcement {0} of {1} has {2} announced to {3}",
+                      other.id(),
+                      other.owner().name(),
+                      other.request().subject().text(),
+                      peer.name()),
+                  Sentence.of("Withdraw that one first, or name other peers")));
           return;
         }
       }
     }
-    add(Check.passed("conflict", title, Severity.HARD, "Nothing else announces it"));
+    add(Check.passed("conflict", title, Severity.HARD, Sentence.of("Nothing else announces it")));
   }
 
   private void checkCaps(List<PeerSettings> peers) {
-    String title = "Room for one more";
+    Sentence title = Sentence.of("Room for one more");
     int most = rules.settings().maxActive();
     if (draft.size() >= most) {
       add(
@@ -315,8 +335,10 @@ final class Preflight {
               "caps",
               title,
               Severity.HARD,
-              draft.size() + " announcements are active, announcements.max-active is " + most,
-              "Withdraw what is no longer needed, or raise the bound"));
+              Sentence.of(
+                  "{0} announcements are active, {1} is {2}",
+                  draft.size(), "announcements.max-active", most),
+              Sentence.of("Withdraw what is no longer needed, or raise the bound")));
       return;
     }
     for (PeerSettings peer : peers) {
@@ -326,40 +348,50 @@ final class Preflight {
                 "caps",
                 title,
                 Severity.HARD,
-                "Peer "
-                    + peer.name()
-                    + " is announced "
-                    + draft.told(peer.name())
-                    + " routes, its max-announced is "
-                    + peer.maxAnnounced(),
-                "Withdraw others, name other peers, or raise max-announced in agreement with the"
-                    + " peer"));
+                Sentence.of(
+                    "Peer {0} is announced {1} routes, its max-announced is {2}",
+                    peer.name(), draft.told(peer.name()), peer.maxAnnounced()),
+                Sentence.of(
+                    "Withdraw others, name other peers, or raise max-announced in agreement with"
+                        + " the peer")));
         return;
       }
     }
     add(
         Check.passed(
-            "caps", title, Severity.HARD, draft.size() + " of " + most + " announcements active"));
+            "caps",
+            title,
+            Severity.HARD,
+            Sentence.of("{0} of {1} announcements active", draft.size(), most)));
   }
 
   private void checkFlaps(Subject subject) {
     int limit = rules.settings().flapLimit();
     int penalty = circumstances.flaps().penalty(subject.text(), circumstances.now());
-    String evidence =
-        "Its withdrawals count " + penalty + " of " + limit + " (1000 each, halved in 15 minutes)";
+    Sentence title = Sentence.of("Flap budget");
     add(
         penalty <= limit
-            ? Check.passed("flaps", "Flap budget", Severity.SOFT, evidence)
+            ? Check.passed(
+                "flaps",
+                title,
+                Severity.SOFT,
+                Sentence.of(
+                    "Its withdrawals count {0} of {1} (1000 each, halved in 15 minutes)",
+                    penalty, limit))
             : Check.failed(
                 "flaps",
-                "Flap budget",
+                title,
                 Severity.SOFT,
-                evidence + ": routers elsewhere may suppress the route",
-                "Wait "
-                    + words(
+                Sentence.of(
+                    "Its withdrawals count {0} of {1} (1000 each, halved in 15 minutes): routers"
+                        + " elsewhere may suppress the route",
+                    penalty, limit),
+                Sentence.of(
+                    "Wait {0}",
+                    words(
                         circumstances
                             .flaps()
-                            .untilAtMost(subject.text(), limit, circumstances.now()))));
+                            .untilAtMost(subject.text(), limit, circumstances.now())))));
   }
 
   static String names(List<PeerSettings> peers) {

@@ -2,6 +2,7 @@ package io.lookingglass.bgp.announce;
 
 import io.lookingglass.bgp.wire.Octets;
 import io.lookingglass.bgp.wire.explain.Explanation;
+import io.lookingglass.config.language.Sentence;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -39,33 +40,48 @@ public record PreflightReport(
    * One thing that was looked at.
    *
    * @param id stable, kebab-case: {@code allow-list}
-   * @param title what is asked, in a few words: {@code "Inside the allow-list"}
-   * @param evidence what was found, in a sentence with the values
-   * @param remedy what to do for it to pass; null when it did
+   * @param name what is asked, in a few words: {@code "Inside the allow-list"}
+   * @param finding what was found, in a sentence with the values
+   * @param advice what to do for it to pass; null when it did
    */
   public record Check(
       String id,
-      String title,
+      Sentence name,
       Severity severity,
       State state,
-      String evidence,
-      @Nullable String remedy) {
+      Sentence finding,
+      @Nullable Sentence advice) {
+
+    /** The name in English. */
+    public String title() {
+      return name.english();
+    }
+
+    /** The finding in English. */
+    public String evidence() {
+      return finding.english();
+    }
+
+    /** The advice in English. */
+    public @Nullable String remedy() {
+      return advice == null ? null : advice.english();
+    }
 
     /** One that passed. */
-    public static Check passed(String id, String title, Severity severity, String evidence) {
-      return new Check(id, title, severity, State.PASSED, evidence, null);
+    public static Check passed(String id, Sentence name, Severity severity, Sentence finding) {
+      return new Check(id, name, severity, State.PASSED, finding, null);
     }
 
     /** One that failed. */
     public static Check failed(
-        String id, String title, Severity severity, String evidence, String remedy) {
-      return new Check(id, title, severity, State.FAILED, evidence, remedy);
+        String id, Sentence name, Severity severity, Sentence finding, Sentence advice) {
+      return new Check(id, name, severity, State.FAILED, finding, advice);
     }
 
     /** One that nothing can be said of; it is in nobody's way. */
     public static Check unknown(
-        String id, String title, Severity severity, String evidence, String remedy) {
-      return new Check(id, title, severity, State.UNKNOWN, evidence, remedy);
+        String id, Sentence name, Severity severity, Sentence finding, Sentence advice) {
+      return new Check(id, name, severity, State.UNKNOWN, finding, advice);
     }
   }
 

@@ -5,9 +5,9 @@ import io.lookingglass.bgp.announce.PreflightReport.Severity;
 import io.lookingglass.bgp.announce.PreflightReport.State;
 import io.lookingglass.config.ProtectedPrefixSettings;
 import io.lookingglass.config.TunnelSettings;
+import io.lookingglass.config.language.Sentence;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +38,10 @@ final class TunnelChecks {
         checks.add(
             Check.unknown(
                 "further",
-                "Further checks",
+                Sentence.of("Further checks"),
                 Severity.SOFT,
-                "A check failed by itself",
-                "See the log of this server"));
+                Sentence.of("A check failed by itself"),
+                Sentence.of("See the log of this server")));
       }
     }
     if (needed && !entry.tunnels().isEmpty()) {
@@ -57,16 +57,17 @@ final class TunnelChecks {
           entry.tunnels().isEmpty()
               ? Check.unknown(
                   "tunnel-health",
-                  "A healthy tunnel",
+                  Sentence.of("A healthy tunnel"),
                   Severity.SOFT,
-                  "The prefix names no tunnels",
-                  "Name the tunnels its clean traffic takes, so that they are checked")
+                  Sentence.of("The prefix names no tunnels"),
+                  Sentence.of("Name the tunnels its clean traffic takes, so that they are checked"))
               : Check.unknown(
                   "tunnel-health",
-                  "A healthy tunnel",
+                  Sentence.of("A healthy tunnel"),
                   Severity.SOFT,
-                  "The health of " + String.join(", ", entry.tunnels()) + " is not watched",
-                  "Probe the tunnels by hand before announcing"));
+                  Sentence.of(
+                      "The health of {0} is not watched", String.join(", ", entry.tunnels())),
+                  Sentence.of("Probe the tunnels by hand before announcing")));
     }
     return checks;
   }
@@ -85,19 +86,23 @@ final class TunnelChecks {
     int headers = ipv4 ? TCP_OVER_IPV4 : TCP_OVER_IPV6;
     List<TunnelSettings> tunnels = rules.tunnels(entry);
     List<TunnelSettings> small = tunnels.stream().filter(tunnel -> tunnel.mtu() < least).toList();
-    String each =
-        tunnels.stream()
-            .map(
-                tunnel ->
-                    tunnel.name() + " " + tunnel.mtu() + ", so TCP MSS " + (tunnel.mtu() - headers))
-            .collect(Collectors.joining("; "));
+    Sentence title = Sentence.of("Tunnel MTU and MSS");
+    Sentence each =
+        Sentence.listed(
+            tunnels.stream()
+                .map(
+                    tunnel ->
+                        Sentence.of(
+                            "{0} {1}, so TCP MSS {2}",
+                            tunnel.name(), tunnel.mtu(), tunnel.mtu() - headers))
+                .toList());
     return small.isEmpty()
-        ? Check.passed(MTU, "Tunnel MTU and MSS", Severity.SOFT, "MTU " + each)
+        ? Check.passed(MTU, title, Severity.SOFT, Sentence.of("MTU {0}", each))
         : Check.failed(
             MTU,
-            "Tunnel MTU and MSS",
+            title,
             Severity.SOFT,
-            "MTU " + each + ": less than " + least + " bytes, which every path has to take",
-            "Correct tunnels.mtu, or the path below the tunnel");
+            Sentence.of("MTU {0}: less than {1} bytes, which every path has to take", each, least),
+            Sentence.of("Correct {0}, or the path below the tunnel", "tunnels.mtu"));
   }
 }

@@ -2,6 +2,7 @@ package io.lookingglass.bgp.announce;
 
 import io.lookingglass.bgp.announce.PreflightReport.Check;
 import io.lookingglass.bgp.announce.PreflightReport.Severity;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpPrefix;
 import java.time.Duration;
 import java.util.List;
@@ -41,10 +42,12 @@ final class UnconfiguredAnnouncements implements Announcements {
         List.of(
             Check.failed(
                 "peers",
-                "A peer that would carry it",
+                Sentence.of("A peer that would carry it"),
                 Severity.HARD,
-                "No BGP peers are configured",
-                "Configure bgp.peers with announce: true, and the prefix under prefixes")),
+                Sentence.of("No BGP peers are configured"),
+                Sentence.of(
+                    "Configure {0} with {1}, and the prefix under {2}",
+                    "bgp.peers", "announce: true", "prefixes"))),
         List.of());
   }
 

@@ -57,6 +57,15 @@ public record Sentence(String pattern, List<Object> parts) {
     return said;
   }
 
+  /** <code>a; b; c</code>: of parts that have commas themselves. */
+  public static Sentence listed(List<?> parts) {
+    Sentence said = EMPTY;
+    for (Object part : parts) {
+      said = said.isEmpty() ? of("{0}", part) : of("{0}; {1}", said, part);
+    }
+    return said;
+  }
+
   /** One after the other: sentences that stand for themselves, with their full stops. */
   public static Sentence joined(List<Sentence> sentences) {
     if (sentences.isEmpty()) {

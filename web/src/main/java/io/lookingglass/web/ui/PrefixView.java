@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.bgp.announce.AnnouncementStatus;
@@ -67,20 +68,29 @@ record PrefixView(
       return report.checks().stream().map(CheckRow::of).toList();
     }
 
+    private static @Nullable String advice(PreflightReport.Check check) {
+      return check.advice() == null ? null : said(check.advice());
+    }
+
     private static CheckRow of(PreflightReport.Check check) {
       boolean hard = check.severity() == PreflightReport.Severity.HARD;
       return switch (check.state()) {
-        case PASSED -> new CheckRow("good", check.title(), say("passed"), check.evidence(), null);
+        case PASSED ->
+            new CheckRow("good", said(check.name()), say("passed"), said(check.finding()), null);
         case FAILED ->
             new CheckRow(
                 hard ? "bad" : "warning",
-                check.title(),
+                said(check.name()),
                 hard ? say("failed: it is refused") : say("failed: needs a reason to pass over it"),
-                check.evidence(),
-                check.remedy());
+                said(check.finding()),
+                advice(check));
         case UNKNOWN ->
             new CheckRow(
-                "unknown", check.title(), say("not known"), check.evidence(), check.remedy());
+                "unknown",
+                said(check.name()),
+                say("not known"),
+                said(check.finding()),
+                advice(check));
       };
     }
   }
@@ -107,7 +117,7 @@ record PrefixView(
         status.seen().stream().map(route -> route(route, now)).toList(),
         status.seenMore(),
         status.guidance().steps().stream().map(PrefixView::step).toList(),
-        status.guidance().warning());
+        status.guidance().advice() == null ? null : said(status.guidance().advice()));
   }
 
   private static List<Happening> timeline(List<AnnouncementStatus> history, Instant now) {
@@ -168,7 +178,7 @@ record PrefixView(
           case DUE -> "warning";
           case UNKNOWN -> "unknown";
         },
-        step.title(),
-        step.evidence());
+        said(step.name()),
+        said(step.finding()));
   }
 }

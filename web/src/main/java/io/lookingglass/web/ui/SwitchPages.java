@@ -16,6 +16,7 @@ import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.web.api.ApiException;
 import io.lookingglass.web.api.ErrorType;
 import io.lookingglass.web.api.SeenAnnouncements;
+import io.lookingglass.web.language.Speech;
 import io.lookingglass.web.route.Access;
 import io.lookingglass.web.route.RouteTable;
 import java.time.Instant;
@@ -227,7 +228,7 @@ final class SwitchPages {
 
   private @Nullable String warning(AnnouncementStatus status) {
     return PrefixesView.kind(status) == Subject.Kind.ANNOUNCE
-        ? around(status).map(each -> each.guidance().warning()).orElse(null)
+        ? around(status).map(each -> each.guidance().advice()).map(Speech::said).orElse(null)
         : null;
   }
 
@@ -269,7 +270,7 @@ final class SwitchPages {
               .filter(check -> check.state() == PreflightReport.State.FAILED)
               .toList();
       if (!failed.isEmpty()) {
-        return say("{0}; nothing was changed", failed.getFirst().evidence());
+        return say("{0}; nothing was changed", failed.getFirst().finding());
       }
     }
     return why(outcome);
