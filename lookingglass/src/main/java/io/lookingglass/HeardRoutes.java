@@ -6,6 +6,7 @@ import io.lookingglass.bgp.query.RoutePage;
 import io.lookingglass.bgp.query.RouteQueries;
 import io.lookingglass.bgp.query.RouteQuery;
 import io.lookingglass.bgp.query.RouteQuery.Match;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.local.RouteTable;
 import io.lookingglass.probes.request.PrefixMatch;
@@ -34,7 +35,7 @@ final class HeardRoutes implements RouteTable {
           queries.configured(),
           page.routes().stream().map(found -> seen.of(found, false)).toList(),
           page.next() != null,
-          RouteHints.of(queries, query, page).orElse(null),
+          RouteHints.of(queries, query, page).map(Sentence::english).orElse(null),
           page.took().toNanos());
     } catch (QueriesBusyException e) {
       return new Answer(false, List.of(), true, e.getMessage(), 0);

@@ -2,6 +2,7 @@ package io.lookingglass.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.event.AsPathSegment;
@@ -53,7 +54,7 @@ final class RouteMeasurementTest {
         true,
         true,
         false,
-        "best: the only path",
+        Sentence.of("best: the only path"),
         null,
         new BgpAttributes(
             BgpAttributes.Origin.IGP,

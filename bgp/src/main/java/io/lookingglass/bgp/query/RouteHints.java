@@ -1,6 +1,7 @@
 package io.lookingglass.bgp.query;
 
 import io.lookingglass.bgp.query.RouteQuery.Match;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpPrefix;
 import java.util.List;
 import java.util.Optional;
@@ -8,11 +9,15 @@ import java.util.Optional;
 /** What who asks should know besides the answer, in words without a full stop. */
 public final class RouteHints {
   /** Said where there are no tables. */
-  public static final String UNCONFIGURED =
-      "This server has no BGP peers, so it knows no routes; they are configured in the section bgp";
+  public static final Sentence UNCONFIGURED =
+      Sentence.of(
+          "This server has no BGP peers, so it knows no routes; they are configured in the section"
+              + " bgp");
 
-  private static final String OUT_OF_TIME =
-      "The time for one page was over before the whole table was searched; go on with the next";
+  private static final Sentence OUT_OF_TIME =
+      Sentence.of(
+          "The time for one page was over before the whole table was searched; go on with the"
+              + " next");
 
   private RouteHints() {}
 
@@ -22,7 +27,7 @@ public final class RouteHints {
    * @throws QueriesBusyException when too many walk over the tables already
    * @throws InterruptedException when interrupted while waiting for its turn
    */
-  public static Optional<String> of(RouteQueries queries, RouteQuery query, RoutePage page)
+  public static Optional<Sentence> of(RouteQueries queries, RouteQuery query, RoutePage page)
       throws QueriesBusyException, InterruptedException {
     if (!queries.configured()) {
       return Optional.of(UNCONFIGURED);
@@ -42,13 +47,14 @@ public final class RouteHints {
         queries.find(RouteQuery.of(prefix, Match.LONGEST, queries.dump(query))).routes();
     if (covering.isEmpty()) {
       return Optional.of(
-          "There is no route for %s, nor for anything that holds it".formatted(prefix));
+          Sentence.of("There is no route for {0}, nor for anything that holds it", prefix));
     }
     IpPrefix longest = covering.getFirst().prefix();
     return Optional.of(
         longest.equals(prefix)
-            ? "There are routes for %s, but none that meets the other conditions".formatted(prefix)
-            : "There is no route for %s itself; %s holds it (match=lpm)"
-                .formatted(prefix, longest));
+            ? Sentence.of(
+                "There are routes for {0}, but none that meets the other conditions", prefix)
+            : Sentence.of(
+                "There is no route for {0} itself; {1} holds it (match=lpm)", prefix, longest));
   }
 }

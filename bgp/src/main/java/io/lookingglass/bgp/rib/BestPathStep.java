@@ -1,5 +1,7 @@
 package io.lookingglass.bgp.rib;
 
+import io.lookingglass.config.language.Sentence;
+
 /**
  * The steps of the decision process, in their order (RFC 4271, section 9.1.2.2, with those of later
  * RFCs at their places). A route that is worse at one step is out, whatever comes after.
@@ -9,39 +11,39 @@ package io.lookingglass.bgp.rib;
  */
 public enum BestPathStep {
   /** A route kept over a long restart is the last choice (RFC 9494, section 4.2). */
-  LONG_LIVED_STALE("it is stale from a long-lived graceful restart"),
+  LONG_LIVED_STALE(Sentence.of("it is stale from a long-lived graceful restart")),
   /** The higher LOCAL_PREF (section 9.1.2); 100 for a route without. */
-  LOCAL_PREF("lower local preference"),
+  LOCAL_PREF(Sentence.of("lower local preference")),
   /** Section 9.1.2.2 a: an AS_SET counts as one. */
-  AS_PATH_LENGTH("longer AS path"),
+  AS_PATH_LENGTH(Sentence.of("longer AS path")),
   /** Section 9.1.2.2 b. */
-  ORIGIN("higher origin"),
+  ORIGIN(Sentence.of("higher origin")),
   /**
    * Section 9.1.2.2 c: only among routes of the same neighbouring AS. A route is out when any that
    * is still in has a lower one; so the outcome does not depend on the order of arrival.
    */
-  MULTI_EXIT_DISC("higher MED from the same neighbouring AS"),
+  MULTI_EXIT_DISC(Sentence.of("higher MED from the same neighbouring AS")),
   /** Section 9.1.2.2 d: external peers before internal ones. */
-  EXTERNAL("learned from an internal peer"),
+  EXTERNAL(Sentence.of("learned from an internal peer")),
   /** RFC 5004, when it is switched on: what is best stays best. */
-  CURRENT_BEST("newer than the best external route (RFC 5004)"),
+  CURRENT_BEST(Sentence.of("newer than the best external route (RFC 5004)")),
   /** Section 9.1.2.2 f; ORIGINATOR_ID in its place where there is one (RFC 4456, section 9). */
-  IDENTIFIER("higher BGP identifier"),
+  IDENTIFIER(Sentence.of("higher BGP identifier")),
   /** RFC 4456, section 9. */
-  CLUSTER_LIST_LENGTH("longer cluster list"),
+  CLUSTER_LIST_LENGTH(Sentence.of("longer cluster list")),
   /** Section 9.1.2.2 g. */
-  PEER_ADDRESS("higher peer address"),
+  PEER_ADDRESS(Sentence.of("higher peer address")),
   /** Several equal routes of one peer (RFC 7911). */
-  PATH_ID("higher path identifier");
+  PATH_ID(Sentence.of("higher path identifier"));
 
-  private final String defeat;
+  private final Sentence defeat;
 
-  BestPathStep(String defeat) {
+  BestPathStep(Sentence defeat) {
     this.defeat = defeat;
   }
 
   /** Why a route that was worse at this step is not best, in words. */
-  public String defeat() {
+  public Sentence defeat() {
     return defeat;
   }
 }

@@ -1,30 +1,32 @@
 package io.lookingglass.bgp.rib;
 
+import io.lookingglass.config.language.Sentence;
+
 /**
  * Whether a route may be chosen as best, and if not, why. It stays in the Adj-RIB-In all the same,
  * so that people can see what the peer sends.
  */
 public enum Eligibility {
-  ELIGIBLE("may be chosen"),
+  ELIGIBLE(Sentence.of("may be chosen")),
   /** RFC 8212: nothing is accepted from an external peer without a policy that says so. */
-  IMPORT_REJECTED("the peer's import is reject"),
+  IMPORT_REJECTED(Sentence.of("the peer's import is reject")),
   /** RFC 4271, section 9.1.2: our own AS is in the path. */
-  AS_LOOP("our AS is in the AS path"),
+  AS_LOOP(Sentence.of("our AS is in the AS path")),
   /** RFC 9234, section 5: it came up from a customer, or across from a peer, and must not have. */
-  ROUTE_LEAK("the Only-to-Customer attribute shows a route leak"),
+  ROUTE_LEAK(Sentence.of("the Only-to-Customer attribute shows a route leak")),
   /** RFC 4271, section 6.3: the next hop is ours, or no address that packets can be sent to. */
-  NEXT_HOP_MARTIAN("the next hop is not an address that packets can be sent to"),
+  NEXT_HOP_MARTIAN(Sentence.of("the next hop is not an address that packets can be sent to")),
   /** RFC 4456, section 8: we originated or reflected it. */
-  CLUSTER_LOOP("our identifier is its originator or in its cluster list");
+  CLUSTER_LOOP(Sentence.of("our identifier is its originator or in its cluster list"));
 
-  private final String reason;
+  private final Sentence reason;
 
-  Eligibility(String reason) {
+  Eligibility(Sentence reason) {
     this.reason = reason;
   }
 
   /** In words, to follow "not eligible:". */
-  public String reason() {
+  public Sentence reason() {
     return reason;
   }
 }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.event;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpPrefix;
 import java.net.InetAddress;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param best whether it was chosen
  * @param valid whether it may be chosen at all
  * @param stale kept although its session ended (RFC 4724, RFC 9494)
- * @param why it is best, or is not, in words
+ * @param reason why it is best, or is not
  * @param pathId of RFC 7911; absent where add-path is not spoken
  * @param originAs where the path begins; absent where it does not tell, as behind an AS_SET
  * @param asNames what the ASes of the path are called; those without a known name left out
@@ -32,7 +33,7 @@ public record BgpRoute(
     boolean best,
     boolean valid,
     boolean stale,
-    String why,
+    Sentence reason,
     @Nullable Long pathId,
     BgpAttributes attributes,
     Rpki rpki,
@@ -41,6 +42,11 @@ public record BgpRoute(
     Instant receivedAt) {
   public BgpRoute {
     asNames = Collections.unmodifiableMap(new TreeMap<>(asNames));
+  }
+
+  /** The reason in English. */
+  public String why() {
+    return reason.english();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.json;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.probes.event.AsPathSegment;
 import io.lookingglass.probes.event.AsPathSegment.Kind;
@@ -94,7 +95,7 @@ final class BgpRouteJson {
         json.bool("best"),
         json.bool("valid"),
         json.bool("stale"),
-        json.string("why"),
+        Sentence.verbatim(json.string("why")),
         json.longOrNull("pathId"),
         readAttributes(json),
         readRpki(json.object("rpki")),

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.diagnosis;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
@@ -303,7 +304,7 @@ final class Story {
                   true,
                   true,
                   stale,
-                  "the only path",
+                  Sentence.verbatim("the only path"),
                   null,
                   new BgpAttributes(
                       BgpAttributes.Origin.IGP,

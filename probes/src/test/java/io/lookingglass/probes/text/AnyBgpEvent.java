@@ -1,5 +1,6 @@
 package io.lookingglass.probes.text;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
@@ -41,7 +42,7 @@ final class AnyBgpEvent {
         random.nextBoolean(),
         random.nextBoolean(),
         random.nextBoolean(),
-        HOSTILE,
+        Sentence.verbatim(HOSTILE),
         random.nextBoolean() ? 7L : null,
         attributes(random),
         new BgpRoute.Rpki(

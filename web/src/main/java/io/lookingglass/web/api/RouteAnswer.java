@@ -1,5 +1,6 @@
 package io.lookingglass.web.api;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.BgpRoute;
 import io.lookingglass.probes.request.RequestProblem;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public record RouteAnswer(
     List<BgpRoute> routes,
     @Nullable String nextCursor,
     Duration took,
-    @Nullable String hint) {
+    @Nullable Sentence hint) {
   public RouteAnswer {
     parameters = Map.copyOf(parameters);
     problems = List.copyOf(problems);

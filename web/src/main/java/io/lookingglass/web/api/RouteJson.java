@@ -34,7 +34,7 @@ final class RouteJson {
     return json.put("nextCursor", answer.nextCursor())
         .put("tookMs", milliseconds(answer.took()))
         .put("resolvedAddress", answer.resolved())
-        .put("hint", answer.hint());
+        .put("hint", answer.hint() == null ? null : answer.hint().english());
   }
 
   private static BigDecimal milliseconds(Duration took) {

@@ -10,6 +10,7 @@ import io.lookingglass.bgp.query.RouteQuery;
 import io.lookingglass.bgp.query.RouteQueryReader;
 import io.lookingglass.bgp.query.RouteQueryReader.Reading;
 import io.lookingglass.bgp.status.BgpView;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.request.RequestProblem;
@@ -99,7 +100,7 @@ public final class RouteLookup {
           seen.existing(query.peer());
         }
         RoutePage page;
-        @Nullable String hint;
+        @Nullable Sentence hint;
         try {
           page = queries.find(query);
           hint = RouteHints.of(queries, query, page).orElse(null);

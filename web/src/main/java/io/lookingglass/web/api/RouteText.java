@@ -26,7 +26,9 @@ final class RouteText {
       before = route;
     }
     if (answer.hint() != null) {
-      text.append(answer.routes().isEmpty() ? "" : "# ").append(answer.hint()).append(".\n");
+      text.append(answer.routes().isEmpty() ? "" : "# ")
+          .append(answer.hint().english())
+          .append(".\n");
     }
     if (answer.nextCursor() != null) {
       text.append("# There is more: add cursor=%s\n".formatted(answer.nextCursor()));

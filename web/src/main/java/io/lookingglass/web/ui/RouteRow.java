@@ -11,6 +11,7 @@ import io.lookingglass.probes.event.BgpAttributes;
 import io.lookingglass.probes.event.BgpRoute;
 import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.text.BgpRouteText;
+import io.lookingglass.web.language.Speech;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +129,7 @@ record RouteRow(
         route.best(),
         route.valid(),
         route.stale(),
-        route.why(),
+        Speech.said(route.reason()),
         route.peer(),
         "AS" + route.peerAsn().value(),
         name(route.asNames(), route.peerAsn()),

@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.probes.request.RequestProblem;
@@ -59,7 +60,7 @@ record RoutesView(
         answer.asked(),
         answer.everything(),
         summary(answer, groups.size()),
-        answer.hint(),
+        answer.hint() == null ? null : said(answer.hint()),
         RouteFacets.of(answer),
         answer.parameters().getOrDefault("community", List.of()).stream().skip(1).toList(),
         groups,
