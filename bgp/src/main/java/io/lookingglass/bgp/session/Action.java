@@ -5,6 +5,7 @@ import io.lookingglass.bgp.status.SessionEvent;
 import io.lookingglass.bgp.wire.BgpMessage;
 import io.lookingglass.bgp.wire.Family;
 import io.lookingglass.bgp.wire.ReceivedUpdate;
+import io.lookingglass.config.language.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -108,12 +109,22 @@ public sealed interface Action {
    * @param text what it says besides; hostile, bounded
    */
   record Notified(
-      boolean sent, int code, int subcode, String title, @Nullable String text, String meaning)
+      boolean sent,
+      int code,
+      int subcode,
+      String title,
+      @Nullable String text,
+      Sentence explanation)
       implements Action {
+
+    /** What it means, in English. */
+    public String meaning() {
+      return explanation.english();
+    }
 
     /** For the peer's status. */
     public PeerStatus.NotificationRecord at(Instant now) {
-      return new PeerStatus.NotificationRecord(now, sent, code, subcode, title, text, meaning);
+      return new PeerStatus.NotificationRecord(now, sent, code, subcode, title, text, explanation);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.lookingglass.bgp.session;
 
 import io.lookingglass.bgp.status.PeerStatus.Problem;
 import io.lookingglass.bgp.status.SessionState;
+import io.lookingglass.config.language.Sentence;
 
 /** What a failure of TCP most likely means, and what to look at. */
 final class ConnectProblems {
@@ -14,25 +15,30 @@ final class ConnectProblems {
     return switch (failure) {
       case REFUSED ->
           new Problem(
-              "Connection to " + to + " refused",
-              "Whether a BGP speaker listens there, on that port, and has this server configured;"
-                  + " some refuse whom they do not know.");
+              Sentence.of("Connection to {0} refused", to),
+              Sentence.of(
+                  "Whether a BGP speaker listens there, on that port, and has this server"
+                      + " configured; some refuse whom they do not know."));
       case TIMED_OUT -> unanswered(settings);
       case UNREACHABLE ->
           new Problem(
-              to + " cannot be reached: " + detail,
+              Sentence.of("{0} cannot be reached: {1}", to, detail),
               settings.external() && !settings.multihop()
-                  ? "The link and the route to the peer; a peer behind a router needs multihop."
-                  : "The route to the peer.");
+                  ? Sentence.of(
+                      "The link and the route to the peer; a peer behind a router needs multihop.")
+                  : Sentence.of("The route to the peer."));
       case LOCAL ->
           new Problem(
-              "No connection can be opened from here: " + detail,
-              "Whether local-address is an address of this server.");
+              Sentence.of("No connection can be opened from here: {0}", detail),
+              Sentence.of("Whether local-address is an address of this server."));
       case RESET, CLOSED ->
           new Problem(
-              "Connection to " + to + " closed by the peer at once",
-              "Whether the peer has this server configured, with this address.");
-      case OTHER -> new Problem("Connection to " + to + " failed: " + detail, "The route to it.");
+              Sentence.of("Connection to {0} closed by the peer at once", to),
+              Sentence.of("Whether the peer has this server configured, with this address."));
+      case OTHER ->
+          new Problem(
+              Sentence.of("Connection to {0} failed: {1}", to, detail),
+              Sentence.of("The route to it."));
     };
   }
 
@@ -41,21 +47,23 @@ final class ConnectProblems {
     String to = settings.endpoint();
     if (settings.md5()) {
       return new Problem(
-          "MD5 mismatch suspected: SYNs to " + to + " unanswered",
-          "The password on both sides; a segment with a wrong signature is dropped without an"
-              + " answer. Then filters on the way.");
+          Sentence.of("MD5 mismatch suspected: SYNs to {0} unanswered", to),
+          Sentence.of(
+              "The password on both sides; a segment with a wrong signature is dropped without an"
+                  + " answer. Then filters on the way."));
     }
     if (settings.ttlSecurity()) {
       return new Problem(
-          "TTL security suspected: SYNs to " + to + " unanswered",
-          "Whether the peer, too, has TTL security (GTSM), and is on this link.");
+          Sentence.of("TTL security suspected: SYNs to {0} unanswered", to),
+          Sentence.of("Whether the peer, too, has TTL security (GTSM), and is on this link."));
     }
     return new Problem(
-        "SYNs to " + to + " unanswered",
+        Sentence.of("SYNs to {0} unanswered", to),
         settings.external() && !settings.multihop()
-            ? "Filters on the way, whether the peer wants a password, and multihop when the peer is"
-                + " not on this link."
-            : "Filters on the way, and whether the peer wants a password.");
+            ? Sentence.of(
+                "Filters on the way, whether the peer wants a password, and multihop when the peer"
+                    + " is not on this link.")
+            : Sentence.of("Filters on the way, and whether the peer wants a password."));
   }
 
   /** A connection that was there and is lost. */
@@ -63,20 +71,23 @@ final class ConnectProblems {
       SessionSettings settings, SessionState state, ConnectFailure failure, String detail) {
     if (state == SessionState.ESTABLISHED) {
       return new Problem(
-          "Connection lost: " + detail, "Whether the peer restarted; the link and the path to it.");
+          Sentence.of("Connection lost: {0}", detail),
+          Sentence.of("Whether the peer restarted; the link and the path to it."));
     }
     return switch (failure) {
       case RESET, CLOSED, REFUSED ->
           new Problem(
-              "The peer closed the connection in " + state.title() + " without a reason",
-              "The peer's log: whether it has this server configured, with our address and AS "
-                  + settings.localAsn().value()
-                  + ".");
+              Sentence.of("The peer closed the connection in {0} without a reason", state.title()),
+              Sentence.of(
+                  "The peer's log: whether it has this server configured, with our address and AS"
+                      + " {0}.",
+                  Long.toString(settings.localAsn().value())));
       case TIMED_OUT, UNREACHABLE, LOCAL, OTHER ->
           new Problem(
-              "Connection lost in " + state.title() + ": " + detail,
-              "The path to the peer"
-                  + (settings.md5() ? ", and the password on both sides." : ", its MTU too."));
+              Sentence.of("Connection lost in {0}: {1}", state.title(), detail),
+              settings.md5()
+                  ? Sentence.of("The path to the peer, and the password on both sides.")
+                  : Sentence.of("The path to the peer, its MTU too."));
     };
   }
 }

@@ -21,6 +21,7 @@ import io.lookingglass.bgp.wire.Family;
 import io.lookingglass.bgp.wire.Fault;
 import io.lookingglass.bgp.wire.NotificationCode;
 import io.lookingglass.bgp.wire.Octets;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import java.time.Duration;
 import java.util.List;
@@ -410,20 +411,24 @@ final class ConnectionStates {
         NotificationCode.HOLD_TIMER_EXPIRED.notification(),
         new Problem(
             opened
-                ? "Hold timer expired: nothing heard of the peer for " + holdTime.toSeconds() + " s"
-                : "Hold timer expired: the peer sent no OPEN within " + holdTime.toSeconds() + " s",
+                ? Sentence.of(
+                    "Hold timer expired: nothing heard of the peer for {0} s", holdTime.toSeconds())
+                : Sentence.of(
+                    "Hold timer expired: the peer sent no OPEN within {0} s", holdTime.toSeconds()),
             opened
-                ? "Loss on the path, its MTU (large messages lost, small ones not), and whether"
-                    + " the peer hangs."
+                ? Sentence.of(
+                    "Loss on the path, its MTU (large messages lost, small ones not), and whether"
+                        + " the peer hangs.")
                 : noOpenCheck()));
   }
 
   /** A listener may answer the SYN with any TTL, and only what follows be dropped here. */
-  private String noOpenCheck() {
+  private Sentence noOpenCheck() {
     return step.settings.ttlSecurity()
-        ? "Whether the peer, too, has TTL security (GTSM): without, all that it sends is dropped"
-            + " here. Then the peer's log."
-        : "Whether a BGP speaker listens there, and the peer's log.";
+        ? Sentence.of(
+            "Whether the peer, too, has TTL security (GTSM): without, all that it sends is dropped"
+                + " here. Then the peer's log.")
+        : Sentence.of("Whether a BGP speaker listens there, and the peer's log.");
   }
 
   /** Event 11, and what OpenConfirm begins with. */
@@ -441,10 +446,10 @@ final class ConnectionStates {
         connection,
         NotificationCode.SEND_HOLD_TIMER_EXPIRED.notification(),
         new Problem(
-            "Send hold timer expired: the peer took nothing of what we send for "
-                + sendHoldTime(connection).toSeconds()
-                + " s",
-            "Whether the peer hangs: its TCP answers, but its BGP does not read."));
+            Sentence.of(
+                "Send hold timer expired: the peer took nothing of what we send for {0} s",
+                sendHoldTime(connection).toSeconds()),
+            Sentence.of("Whether the peer hangs: its TCP answers, but its BGP does not read.")));
   }
 
   private void restartHold(Connection connection) {
@@ -477,10 +482,10 @@ final class ConnectionStates {
         connection,
         fault.notification(),
         new Problem(
-            "Malformed message of the peer: " + fault.reason(),
-            "The octets among the faults; which software the peer runs ("
-                + fault.section()
-                + ")."));
+            Sentence.of("Malformed message of the peer: {0}", fault.reason()),
+            Sentence.of(
+                "The octets among the faults; which software the peer runs ({0}).",
+                fault.section())));
   }
 
   /** RFC 6608, section 4: the data is the type of the message. */
@@ -490,16 +495,17 @@ final class ConnectionStates {
         connection,
         code.notification(specific ? Octets.copyOf((byte) type) : Octets.EMPTY),
         new Problem(
-            "The peer sent " + name(type) + " in " + connection.state().title(),
-            "Which software the peer runs, and whether two speakers share its address."));
+            Sentence.of("The peer sent {0} in {1}", name(type), connection.state().title()),
+            Sentence.of(
+                "Which software the peer runs, and whether two speakers share its address.")));
   }
 
-  private static String name(int type) {
+  private static Sentence name(int type) {
     return switch (type) {
-      case Open.TYPE -> "a second OPEN";
-      case BgpMessage.Update.TYPE -> "an UPDATE";
-      case BgpMessage.Keepalive.TYPE -> "a KEEPALIVE";
-      default -> "a ROUTE-REFRESH";
+      case Open.TYPE -> Sentence.of("a second OPEN");
+      case BgpMessage.Update.TYPE -> Sentence.of("an UPDATE");
+      case BgpMessage.Keepalive.TYPE -> Sentence.of("a KEEPALIVE");
+      default -> Sentence.of("a ROUTE-REFRESH");
     };
   }
 }

@@ -6,6 +6,7 @@ import io.lookingglass.bgp.wire.BgpMessage.Notification;
 import io.lookingglass.bgp.wire.HardReset;
 import io.lookingglass.bgp.wire.NotificationCode;
 import io.lookingglass.bgp.wire.ShutdownCommunication;
+import io.lookingglass.config.language.Sentence;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -115,8 +116,8 @@ final class Endings {
           connection,
           NotificationCode.CONNECTION_COLLISION_RESOLUTION.notification(),
           new Problem(
-              "Two connections with the peer at once: this one is closed",
-              "Nothing: the other one goes on."));
+              Sentence.of("Two connections with the peer at once: this one is closed"),
+              Sentence.of("Nothing: the other one goes on.")));
     }
     step.close(connection);
     gone(connection, survivesNotification(connection));

@@ -8,6 +8,7 @@ import io.lookingglass.bgp.wire.Family;
 import io.lookingglass.bgp.wire.NotificationCode;
 import io.lookingglass.bgp.wire.Octets;
 import io.lookingglass.config.PeerRole;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -33,41 +34,43 @@ final class OpenCheck {
       return refuse(
           NotificationCode.UNSUPPORTED_VERSION_NUMBER,
           Octets.copyOf((byte) 0, (byte) 4),
-          "The peer speaks BGP version " + open.version() + ", this speaker version 4",
-          "Whether a BGP speaker of today is behind " + settings.endpoint() + ".");
+          Sentence.of("The peer speaks BGP version {0}, this speaker version 4", open.version()),
+          Sentence.of("Whether a BGP speaker of today is behind {0}.", settings.endpoint()));
     }
     if (!open.asn().equals(settings.peerAsn())) {
       return refuse(
           NotificationCode.BAD_PEER_AS,
           Octets.EMPTY,
-          "Bad peer AS: they say "
-              + open.asn().value()
-              + ", configured "
-              + settings.peerAsn().value(),
-          "The asn of this peer in the configuration, and the peer's own.");
+          Sentence.of(
+              "Bad peer AS: they say {0}, configured {1}",
+              Long.toString(open.asn().value()), Long.toString(settings.peerAsn().value())),
+          Sentence.of("The asn of this peer in the configuration, and the peer's own."));
     }
     if (open.identifier().isAnyLocalAddress()) {
       return refuse(
           NotificationCode.BAD_BGP_IDENTIFIER,
           Octets.EMPTY,
-          "Bad BGP identifier: the peer's is 0.0.0.0",
-          "The peer's router identifier.");
+          Sentence.of("Bad BGP identifier: the peer's is 0.0.0.0"),
+          Sentence.of("The peer's router identifier."));
     }
     if (!settings.external() && open.identifier().equals(settings.identifier())) {
       // RFC 6286, section 2.2: only within an AS it has to be unique.
       return refuse(
           NotificationCode.BAD_BGP_IDENTIFIER,
           Octets.EMPTY,
-          "Bad BGP identifier: the peer has ours, " + IpAddresses.format(settings.identifier()),
-          "Two speakers of one AS need different router identifiers; whether the peer's address"
-              + " leads back to this server.");
+          Sentence.of(
+              "Bad BGP identifier: the peer has ours, {0}",
+              IpAddresses.format(settings.identifier())),
+          Sentence.of(
+              "Two speakers of one AS need different router identifiers; whether the peer's address"
+                  + " leads back to this server."));
     }
     if (open.holdTimeSeconds() == 1 || open.holdTimeSeconds() == 2) {
       return refuse(
           NotificationCode.UNACCEPTABLE_HOLD_TIME,
           Octets.EMPTY,
-          "Unacceptable hold time: the peer proposes " + open.holdTimeSeconds() + " s",
-          "The peer's hold time has to be 0 or at least 3 s.");
+          Sentence.of("Unacceptable hold time: the peer proposes {0} s", open.holdTimeSeconds()),
+          Sentence.of("The peer's hold time has to be 0 or at least 3 s."));
     }
     return roleMismatch(settings, open).or(() -> noCommonFamily(settings, open));
   }
@@ -83,27 +86,27 @@ final class OpenCheck {
             .map(Capability.Role::value)
             .collect(Collectors.toSet());
     if (told.isEmpty()) {
-      return settings.requireRole() ? mismatch("the peer tells no role", ours) : Optional.empty();
+      return settings.requireRole()
+          ? mismatch(Sentence.of("the peer tells no role"), ours)
+          : Optional.empty();
     }
     if (told.size() > 1) {
-      return mismatch("the peer tells several roles", ours);
+      return mismatch(Sentence.of("the peer tells several roles"), ours);
     }
     int value = told.iterator().next();
     return value == counterpart(ours).code()
         ? Optional.empty()
-        : mismatch("they say " + Roles.name(value), ours);
+        : mismatch(Sentence.of("they say {0}", Roles.name(value)), ours);
   }
 
-  private static Optional<Refusal> mismatch(String found, PeerRole ours) {
+  private static Optional<Refusal> mismatch(Sentence found, PeerRole ours) {
     return refuse(
         NotificationCode.ROLE_MISMATCH,
         Octets.EMPTY,
-        "Role mismatch: " + found + ", ours is " + Roles.name(ours.code()),
-        "Both sides' roles: to our "
-            + Roles.name(ours.code())
-            + " belongs the peer's "
-            + Roles.name(counterpart(ours).code())
-            + " (RFC 9234).");
+        Sentence.of("Role mismatch: {0}, ours is {1}", found, Roles.name(ours.code())),
+        Sentence.of(
+            "Both sides' roles: to our {0} belongs the peer's {1} (RFC 9234).",
+            Roles.name(ours.code()), Roles.name(counterpart(ours).code())));
   }
 
   /** What the other side has to be. */
@@ -126,11 +129,11 @@ final class OpenCheck {
     return refuse(
         NotificationCode.UNSUPPORTED_CAPABILITY,
         multiprotocol(settings.families()),
-        "No address family in common: ours are "
-            + words(settings.families())
-            + ", theirs "
-            + words(Negotiation.families(open)),
-        "The families of this peer in the configuration, and those the peer has activated.");
+        Sentence.of(
+            "No address family in common: ours are {0}, theirs {1}",
+            words(settings.families()), words(Negotiation.families(open))),
+        Sentence.of(
+            "The families of this peer in the configuration, and those the peer has activated."));
   }
 
   /** The capabilities we miss, as they would stand in an OPEN: code, length, AFI, zero, SAFI. */
@@ -150,7 +153,7 @@ final class OpenCheck {
   }
 
   private static Optional<Refusal> refuse(
-      NotificationCode code, Octets data, String summary, String check) {
+      NotificationCode code, Octets data, Sentence summary, Sentence check) {
     return Optional.of(new Refusal(code.notification(data), new Problem(summary, check)));
   }
 }

@@ -11,6 +11,7 @@ import io.lookingglass.bgp.wire.BgpMessage;
 import io.lookingglass.bgp.wire.Family;
 import io.lookingglass.bgp.wire.NotificationCode;
 import io.lookingglass.config.MaxPrefixesAction;
+import io.lookingglass.config.language.Sentence;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -146,9 +147,9 @@ public final class SessionMachine {
     Problem why =
         new Problem(
             stop.communication() == null
-                ? "The session was ended here: " + stop.reason().code().title()
-                : "The session was ended here: " + stop.communication(),
-            "It stays so until it is started again.");
+                ? Sentence.of("The session was ended here: {0}", stop.reason().code().title())
+                : Sentence.of("The session was ended here: {0}", stop.communication()),
+            Sentence.of("It stays so until it is started again."));
     step.log(SessionEvent.Kind.CONFIGURATION, why.summary());
     // RFC 8538, section 4: whoever shuts a session down wants no traffic by its routes any more.
     endings.ceaseAll(Endings.cease(stop.reason(), stop.communication()), true, why);
@@ -167,9 +168,10 @@ public final class SessionMachine {
     }
     Problem why =
         new Problem(
-            "The session was reset here"
-                + (reset.communication() == null ? "" : ": " + reset.communication()),
-            "It comes back by itself.");
+            reset.communication() == null
+                ? Sentence.of("The session was reset here")
+                : Sentence.of("The session was reset here: {0}", reset.communication()),
+            Sentence.of("It comes back by itself."));
     step.log(SessionEvent.Kind.CONFIGURATION, why.summary());
     endings.ceaseAll(Endings.cease(reset.reason(), reset.communication()), reset.hard(), why);
     if (reset.hard()) {
@@ -196,7 +198,10 @@ public final class SessionMachine {
     }
     // What kept it down may be mended: a limit that was too low, for example.
     if (settings.needsReset(old) || step.keptDown != null) {
-      Problem why = new Problem("The configuration changed", "The session comes back by itself.");
+      Problem why =
+          new Problem(
+              Sentence.of("The configuration changed"),
+              Sentence.of("The session comes back by itself."));
       step.log(SessionEvent.Kind.CONFIGURATION, why.summary());
       endings.ceaseAll(Endings.cease(StopReason.CONFIGURATION_CHANGE, null), true, why);
       peerRestart.forgetAll();
@@ -215,25 +220,24 @@ public final class SessionMachine {
     if (step.connections().stream().noneMatch(Connection::isEstablished)) {
       return;
     }
-    String summary =
-        "Prefix limit exceeded: "
-            + prefixes
-            + " prefixes, "
-            + step.settings.maxPrefixes()
-            + " allowed";
+    Sentence summary =
+        Sentence.of(
+            "Prefix limit exceeded: {0} prefixes, {1} allowed",
+            prefixes, step.settings.maxPrefixes());
     Problem why =
         new Problem(
             summary,
-            "What the peer announces, whether it leaks routes; max-prefixes of this peer.");
+            Sentence.of(
+                "What the peer announces, whether it leaks routes; max-prefixes of this peer."));
     if (step.settings.maxPrefixesThen() == MaxPrefixesAction.WARN) {
-      step.log(SessionEvent.Kind.ROUTES, summary);
+      step.log(SessionEvent.Kind.ROUTES, summary.english());
       return;
     }
     endings.ceaseAll(NotificationCode.MAXIMUM_NUMBER_OF_PREFIXES_REACHED.notification(), true, why);
     peerRestart.forgetAll();
     step.stop(new Timer.ConnectRetry());
     step.problem = why;
-    step.keptDown = summary;
+    step.keptDown = summary.english();
     step.start(new Timer.IdleHold(), step.settings.maxPrefixesRestartAfter());
   }
 

@@ -137,7 +137,7 @@ final class Step {
             + meaning.title()
             + (meaning.text() == null ? "" : " (" + meaning.text() + ")")
             + ": "
-            + meaning.meaning());
+            + meaning.meaning().english());
   }
 
   void close(Connection connection) {

@@ -1,6 +1,7 @@
 package io.lookingglass.bgp.status;
 
 import io.lookingglass.config.PeerRole;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -167,7 +168,7 @@ public record PeerStatus(
    * @param sent by us, else received
    * @param title the names of code and subcode: "Cease: Administrative Shutdown"
    * @param text what it says besides, a shutdown communication for example; hostile, bounded
-   * @param meaning in a sentence, with what to check
+   * @param explanation what it means, with what to check
    */
   public record NotificationRecord(
       Instant at,
@@ -176,16 +177,49 @@ public record PeerStatus(
       int subcode,
       String title,
       @Nullable String text,
-      String meaning) {}
+      Sentence explanation) {
+
+    /** One that is explained in words of its own. */
+    public NotificationRecord(
+        Instant at,
+        boolean sent,
+        int code,
+        int subcode,
+        String title,
+        @Nullable String text,
+        String meaning) {
+      this(at, sent, code, subcode, title, text, Sentence.verbatim(meaning));
+    }
+
+    /** The explanation in English. */
+    public String meaning() {
+      return explanation.english();
+    }
+  }
 
   /**
    * Why a session is not up, and what to do.
    *
-   * @param summary what keeps it from being Established: "Bad peer AS: they say 64512, configured
-   *     64511"
-   * @param check what to look at
+   * @param what keeps it from being Established: "Bad peer AS: they say 64512, configured 64511"
+   * @param lookAt what to look at
    */
-  public record Problem(String summary, String check) {}
+  public record Problem(Sentence what, Sentence lookAt) {
+
+    /** One in words of its own. */
+    public Problem(String summary, String check) {
+      this(Sentence.verbatim(summary), Sentence.verbatim(check));
+    }
+
+    /** What it is, in English. */
+    public String summary() {
+      return what.english();
+    }
+
+    /** What to look at, in English. */
+    public String check() {
+      return lookAt.english();
+    }
+  }
 
   /**
    * A malformed message, as RFC 7606 wants it logged.

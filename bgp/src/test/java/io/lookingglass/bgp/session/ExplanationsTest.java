@@ -122,8 +122,11 @@ class ExplanationsTest {
                 2,
                 "OPEN Message Error: Bad Peer AS",
                 null,
-                "Bad peer AS: they say 64512, configured 64511. The asn of this peer in the"
-                    + " configuration, and the peer's own."));
+                notified.explanation()));
+    assertThat(notified.meaning())
+        .isEqualTo(
+            "Bad peer AS: they say 64512, configured 64511. The asn of this peer in the"
+                + " configuration, and the peer's own.");
   }
 
   @Test

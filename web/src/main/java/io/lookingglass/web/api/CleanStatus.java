@@ -5,6 +5,7 @@ import io.lookingglass.bgp.status.PeerStatus.CapabilityRow;
 import io.lookingglass.bgp.status.PeerStatus.FaultRecord;
 import io.lookingglass.bgp.status.PeerStatus.NotificationRecord;
 import io.lookingglass.bgp.status.PeerStatus.Problem;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.result.PlainText;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,21 @@ final class CleanStatus {
     return PlainText.line(text, LONGEST);
   }
 
+  /** The same with parts that are lines. */
+  private static Sentence sentence(Sentence sentence) {
+    return new Sentence(
+        sentence.pattern(),
+        sentence.parts().stream()
+            .map(
+                part ->
+                    switch (part) {
+                      case Sentence inner -> sentence(inner);
+                      case Number number -> number;
+                      default -> line(String.valueOf(part));
+                    })
+            .toList());
+  }
+
   private static @Nullable String orNull(@Nullable String text) {
     return text == null ? null : line(text);
   }
@@ -70,11 +86,13 @@ final class CleanStatus {
             record.subcode(),
             line(record.title()),
             orNull(record.text()),
-            line(record.meaning()));
+            sentence(record.explanation()));
   }
 
   private static @Nullable Problem problem(@Nullable Problem problem) {
-    return problem == null ? null : new Problem(line(problem.summary()), line(problem.check()));
+    return problem == null
+        ? null
+        : new Problem(sentence(problem.what()), sentence(problem.lookAt()));
   }
 
   private static FaultRecord fault(FaultRecord fault) {

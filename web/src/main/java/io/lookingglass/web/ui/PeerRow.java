@@ -58,10 +58,7 @@ record PeerRow(
     @Nullable String problem = null;
     @Nullable Moment at = null;
     if (status != null && !peer.established()) {
-      problem =
-          status.adminDown() != null
-              ? status.adminDown()
-              : status.problem() == null ? null : status.problem().summary();
+      problem = PeerVerdict.reason(status);
     } else if (status != null && verdict.css().equals("warning") && !verdict.remarks().isEmpty()) {
       problem = verdict.remarks().getFirst();
     }

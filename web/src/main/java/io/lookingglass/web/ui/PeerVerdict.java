@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
 import static io.lookingglass.web.language.Speech.say;
 import static io.lookingglass.web.language.Speech.tell;
 
@@ -154,8 +155,8 @@ record PeerVerdict(
       SeenPeer peer, @Nullable PeerStatus status, @Nullable Instant down) {
     List<String> remarks = new ArrayList<>();
     if (status != null && status.problem() != null) {
-      remarks.add(ended(status.problem().summary()));
-      remarks.add(ended(status.problem().check()));
+      remarks.add(ended(said(status.problem().what())));
+      remarks.add(ended(said(status.problem().lookAt())));
     }
     return new PeerVerdict(
         "warning",
@@ -182,15 +183,13 @@ record PeerVerdict(
       SeenPeer peer, PeerStatus status, @Nullable Instant down, Instant now) {
     List<String> remarks = new ArrayList<>();
     if (status.problem() != null) {
-      remarks.add(status.problem().check());
+      remarks.add(said(status.problem().lookAt()));
     }
     if (status.nextAttempt() != null && status.nextAttempt().isAfter(now)) {
       remarks.add(say("The next attempt is at {0}.", Figures.utc(status.nextAttempt())));
     }
-    String reason =
-        status.adminDown() != null
-            ? status.adminDown()
-            : status.problem() != null ? status.problem().summary() : doing(status);
+    @Nullable String known = reason(status);
+    String reason = known == null ? doing(status) : known;
     boolean opening =
         status.adminDown() == null && status.problem() == null && status.establishedCount() == 0;
     String css = !opening ? "bad" : peer.state() == SessionState.IDLE ? "unknown" : "pending";
@@ -200,6 +199,15 @@ record PeerVerdict(
             : !opening ? say("Down") : peer.state() == SessionState.IDLE ? "Idle" : say("Opening");
     Lead lead = status.establishedCount() == 0 ? Lead.NEVER_ESTABLISHED : Lead.DOWN;
     return new PeerVerdict(css, word, lead, down, ended(reason), remarks);
+  }
+
+  /** Why a session is not up; null where nothing is the matter. */
+  static @Nullable String reason(PeerStatus status) {
+    PeerStatus.@Nullable Problem problem = status.problem();
+    @Nullable String kept = status.adminDown();
+    return problem != null && (kept == null || kept.equals(problem.summary()))
+        ? said(problem.what())
+        : kept;
   }
 
   private static String doing(PeerStatus status) {

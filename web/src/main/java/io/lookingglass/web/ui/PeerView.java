@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.bgp.status.PeerStatus;
@@ -246,7 +247,7 @@ record PeerView(
             record.title(),
             say("code {0}, subcode {1}", record.code(), record.subcode()),
             record.text(),
-            record.meaning());
+            said(record.explanation()));
   }
 
   private static List<Fault> faults(List<FaultRecord> faults, Instant now) {
