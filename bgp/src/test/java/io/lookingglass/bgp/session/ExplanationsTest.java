@@ -93,12 +93,12 @@ class ExplanationsTest {
             .after(
                 new Connected(OUT), new Disconnected(OUT, ConnectFailure.CLOSED, "end of stream"));
 
-    assertThat(problem(machine))
+    assertThat(problem(machine).summary())
+        .isEqualTo("The peer closed the connection in OpenSent without a reason");
+    assertThat(problem(machine).check())
         .isEqualTo(
-            new Problem(
-                "The peer closed the connection in OpenSent without a reason",
-                "The peer's log: whether it has this server configured, with our address and AS"
-                    + " 64496."));
+            "The peer's log: whether it has this server configured, with our address and AS"
+                + " 64496.");
   }
 
   @Test
