@@ -54,12 +54,17 @@ final class LanguageTextsTest {
   @BeforeAll
   void readSources() throws IOException {
     for (String folder :
-        List.of("config/src/main", "probes/src/main", "bgp/src/main", "web/src/main")) {
+        List.of(
+            "config/src/main",
+            "probes/src/main",
+            "bgp/src/main",
+            "lookingglass/src/main",
+            "web/src/main")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
         for (Path file : files.sorted().toList()) {
           String name = file.getFileName().toString();
           if ((name.endsWith(".java") || name.endsWith(".jte"))
-              && !file.toString().contains("language")) {
+              && !ROOT.relativize(file).toString().contains("language")) {
             read(file);
           }
         }
