@@ -47,7 +47,7 @@ public sealed interface HttpEndpoint {
       HttpTarget read = HttpTarget.parse(stripped);
       if (read.secure() != null || read.path() != null || read.query() != null) {
         throw problem(
-            "%s is a URL; write where to connect to: an address or a name, with a port if need be"
+            "%s is a URL or a prefix; write where to connect to: an address or a name, with a port if need be"
                 .formatted(Shown.text(stripped)));
       }
       return new Other(read.host(), read.port());

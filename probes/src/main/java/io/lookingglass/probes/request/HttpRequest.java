@@ -108,8 +108,12 @@ public record HttpRequest(
     for (HttpField field : message.headers()) {
       ranges.unless(HttpRequestFields.problem(field), "request.headers");
     }
-    if (addresses.isEmpty()) {
-      ranges.versionFits(target, ipVersion);
+    for (HttpEndpoint endpoint : ways(addresses)) {
+      switch (endpoint) {
+        case HttpEndpoint.Own _ -> ranges.versionFits(target, ipVersion);
+        case HttpEndpoint.Other other ->
+            ranges.versionFits("the address", other.target(), ipVersion);
+      }
     }
     ranges.throwIfAny();
   }
@@ -184,6 +188,10 @@ public record HttpRequest(
 
   /** Where the request is sent, one at least. */
   public List<HttpEndpoint> endpoints() {
+    return ways(addresses);
+  }
+
+  private static List<HttpEndpoint> ways(List<HttpEndpoint> addresses) {
     return addresses.isEmpty() ? List.of(new HttpEndpoint.Own()) : addresses;
   }
 

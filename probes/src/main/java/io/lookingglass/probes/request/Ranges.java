@@ -75,6 +75,13 @@ final class Ranges {
   }
 
   Ranges versionFits(Target target, @Nullable IpVersion ipVersion) {
+    return versionFits("the target", target, ipVersion);
+  }
+
+  /**
+   * @param what the target is called
+   */
+  Ranges versionFits(String what, Target target, @Nullable IpVersion ipVersion) {
     @Nullable InetAddress written =
         switch (target) {
           case Target.Address literal -> literal.address();
@@ -84,9 +91,10 @@ final class Ranges {
     if (ipVersion != null && written != null && IpVersion.of(written) != ipVersion) {
       problem(
           OPTIONS + "ipVersion",
-          "is %d, but the target %s is an IPv%d %s"
+          "is %d, but %s %s is an IPv%d %s"
               .formatted(
                   ipVersion.number(),
+                  what,
                   target.text(),
                   IpVersion.of(written).number(),
                   target instanceof Target.Prefix ? "prefix" : "address"));

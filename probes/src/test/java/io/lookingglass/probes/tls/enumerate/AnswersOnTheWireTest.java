@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookingglass.probes.tls.HexFile;
 import io.lookingglass.probes.tls.wire.MalformedTlsException;
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.lookingglass.probes.tls.enumerate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.lookingglass.probes.tls.HexFile;
 import io.lookingglass.probes.tls.wire.MalformedTlsException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.probes.tls.HexFile;
 import io.lookingglass.probes.tls.ScriptedServer;
 import io.lookingglass.probes.tls.wire.MalformedTlsException;
 import io.lookingglass.probes.tls.wire.TlsBytes;

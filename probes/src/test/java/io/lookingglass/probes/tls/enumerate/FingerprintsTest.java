@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookingglass.probes.event.TlsEnumeration.Ja3s;
+import io.lookingglass.probes.tls.HexFile;
 import io.lookingglass.probes.tls.wire.MalformedTlsException;
 import io.lookingglass.probes.tls.wire.TlsBytes;
 import java.nio.charset.StandardCharsets;

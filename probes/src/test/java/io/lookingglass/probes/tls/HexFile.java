@@ -1,4 +1,4 @@
-package io.lookingglass.probes.tls.enumerate;
+package io.lookingglass.probes.tls;
 
 import static java.util.Objects.requireNonNull;
 
@@ -10,11 +10,11 @@ import java.util.HexFormat;
 import java.util.stream.Collectors;
 
 /** Reads bytes of a commented hex file: what follows {@code #} on a line is a comment. */
-final class HexFile {
+public final class HexFile {
   private HexFile() {}
 
   /** The bytes of {@code /tls/NAME.hex}. */
-  static byte[] read(String name) {
+  public static byte[] read(String name) {
     try (InputStream in =
         requireNonNull(HexFile.class.getResourceAsStream("/tls/" + name + ".hex"), name)) {
       return HexFormat.of()
