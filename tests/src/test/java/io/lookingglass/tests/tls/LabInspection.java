@@ -26,27 +26,35 @@ import org.jspecify.annotations.Nullable;
 
 /** A look at a server on loopback by who trusts the root of the lab alone. */
 record LabInspection(
-    TlsServers servers, InstantSource clock, String name, @Nullable StartTls startTls) {
+    TlsServers servers,
+    InstantSource clock,
+    String name,
+    @Nullable StartTls startTls,
+    String address) {
 
   static LabInspection of(TlsServers servers) {
-    return new LabInspection(servers, InstantSource.system(), "www.example.com", null);
+    return new LabInspection(servers, InstantSource.system(), "www.example.com", null, "127.0.0.1");
   }
 
   LabInspection at(InstantSource other) {
-    return new LabInspection(servers, other, name, startTls);
+    return new LabInspection(servers, other, name, startTls, address);
   }
 
   LabInspection forName(String other) {
-    return new LabInspection(servers, clock, other, startTls);
+    return new LabInspection(servers, clock, other, startTls, address);
   }
 
   LabInspection through(@Nullable StartTls protocol) {
-    return new LabInspection(servers, clock, name, protocol);
+    return new LabInspection(servers, clock, name, protocol, address);
+  }
+
+  LabInspection over(String other) {
+    return new LabInspection(servers, clock, name, startTls, other);
   }
 
   TlsResult inspect(int port) {
-    InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
-    Target target = new Target.Address(loopback, "127.0.0.1");
+    InetAddress loopback = InetAddress.ofLiteral(address);
+    Target target = new Target.Address(loopback, address);
     TlsRequest request =
         new TlsRequest(
             target,

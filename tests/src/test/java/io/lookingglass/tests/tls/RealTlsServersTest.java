@@ -91,6 +91,15 @@ class RealTlsServersTest {
   }
 
   @Test
+  void ipv6LeadsToTheSame() {
+    int port = servers.opensslAt("[::1]", "-tls1_3");
+    TlsResult result = LabInspection.of(servers).over("::1").inspect(port);
+    assertThat(requireNonNull(result.session()).version()).isEqualTo("TLS 1.3");
+    assertThat(requireNonNull(result.trust()).authorized()).isTrue();
+    assertThat(resumption(result).resumed()).isTrue();
+  }
+
+  @Test
   void earlyDataThatIsOfferedIsTold() {
     int port = servers.openssl("-tls1_3", "-early_data", "-max_early_data", "16384");
     assertThat(requireNonNull(inspect(port, NAME, null).session()).maxEarlyDataBytes())

@@ -112,6 +112,15 @@ public final class TlsServers implements AutoCloseable {
 
   /** {@code openssl s_server} with more options. */
   public int openssl(String... options) {
+    return opensslAt("127.0.0.1", options);
+  }
+
+  /**
+   * The same at another address of the loopback device.
+   *
+   * @param address as in a URL, IPv6 in brackets
+   */
+  int opensslAt(String address, String... options) {
     int port = freePort();
     List<String> command =
         new ArrayList<>(
@@ -119,7 +128,7 @@ public final class TlsServers implements AutoCloseable {
                 "openssl",
                 "s_server",
                 "-accept",
-                "127.0.0.1:" + port,
+                address + ":" + port,
                 "-key",
                 path("server.key").toString(),
                 "-cert",
@@ -127,7 +136,7 @@ public final class TlsServers implements AutoCloseable {
                 "-cert_chain",
                 path("issuer.pem").toString()));
     command.addAll(List.of(options));
-    return started(command, port);
+    return started(command, address.replaceAll("[\\[\\]]", ""), port);
   }
 
   /** {@code gnutls-serv}. */
@@ -187,6 +196,10 @@ public final class TlsServers implements AutoCloseable {
   }
 
   int started(List<String> command, int port) {
+    return started(command, "127.0.0.1", port);
+  }
+
+  private int started(List<String> command, String address, int port) {
     try {
       Process process =
           new ProcessBuilder(command)
@@ -200,13 +213,13 @@ public final class TlsServers implements AutoCloseable {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> listens(port));
+        .until(() -> listens(address, port));
     return port;
   }
 
-  private static boolean listens(int port) {
+  private static boolean listens(String address, int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+      socket.connect(new InetSocketAddress(InetAddress.ofLiteral(address), port), 500);
       return true;
     } catch (IOException e) {
       return false;
