@@ -120,7 +120,7 @@ class HttpInABrowserTest {
   }
 
   /** What there is to see. */
-  private enum View {
+  enum View {
     PHASES,
     REDIRECTS,
     NOT_FOLLOWED,
