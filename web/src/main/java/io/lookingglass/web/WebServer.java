@@ -137,7 +137,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   /** Every route there is, with who may call it. */
-  List<Route> routes() {
+  public List<Route> routes() {
     return routes;
   }
 

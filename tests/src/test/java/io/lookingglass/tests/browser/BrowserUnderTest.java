@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 final class BrowserUnderTest implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
+  private static final int LONGEST_PICTURE_MILLIS = 90_000;
+
   private final Playwright playwright;
   private final Browser browser;
   private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
@@ -95,7 +97,10 @@ final class BrowserUnderTest implements AutoCloseable {
   /** Keeps a picture of the whole page with the build's output. */
   static void keep(Page page, String name) {
     page.screenshot(
-        new ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+        new ScreenshotOptions()
+            .setPath(SCREENSHOTS.resolve(name + ".png"))
+            .setFullPage(true)
+            .setTimeout(LONGEST_PICTURE_MILLIS));
   }
 
   @Override
