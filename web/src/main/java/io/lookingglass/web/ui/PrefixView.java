@@ -76,7 +76,7 @@ record PrefixView(
       boolean hard = check.severity() == PreflightReport.Severity.HARD;
       return switch (check.state()) {
         case PASSED ->
-            new CheckRow("good", said(check.name()), say("passed"), said(check.finding()), null);
+            new CheckRow("good", said(check.name()), say("satisfied"), said(check.finding()), null);
         case FAILED ->
             new CheckRow(
                 hard ? "bad" : "warning",
