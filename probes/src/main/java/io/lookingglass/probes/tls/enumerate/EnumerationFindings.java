@@ -133,7 +133,15 @@ final class EnumerationFindings {
             .filter(one -> one.support() == Support.OFFERED && !one.version().equals("TLS 1.3"))
             .findFirst()
             .orElse(null);
-    if (newest != null && newest.order() != Order.UNKNOWN) {
+    if (newest == null || newest.order() == Order.UNKNOWN) {
+      add(
+          "cipher_order",
+          newest == null ? Severity.OK : Severity.NOT_TESTED,
+          newest == null
+              ? "Whose order of suites counts does not matter: nothing before TLS 1.3 is offered,"
+                  + " whose suites are all strong."
+              : "Whose order of suites counts could not be found out.");
+    } else {
       boolean weak = newest.suites().stream().anyMatch(suite -> suite.bits() < 128);
       add(
           "cipher_order",
@@ -307,7 +315,14 @@ final class EnumerationFindings {
   }
 
   private void signatures() {
-    if (result.signatures().isEmpty()) {
+    if (result.signatures().stream().allMatch(names -> names.names().isEmpty())) {
+      boolean asked = offered("TLS 1.3") || offered("TLS 1.2");
+      add(
+          "signature_schemes",
+          asked ? Severity.NOT_TESTED : Severity.INFO,
+          asked
+              ? "By which schemes the server signs could not be found out, or it does not sign."
+              : "Signature schemes are not agreed on: nothing from TLS 1.2 on is offered.");
       return;
     }
     List<String> old =

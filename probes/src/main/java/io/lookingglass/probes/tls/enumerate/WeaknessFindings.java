@@ -31,19 +31,40 @@ final class WeaknessFindings {
     return findings;
   }
 
+  private void extensionsUntested(String why) {
+    untested("crime", "Whether compression is offered", why);
+    untested("secure_renegotiation", "Whether renegotiation is secure", why);
+    untested("extended_master_secret", "Whether the extended master secret is offered", why);
+    untested("session_tickets", "Whether session tickets are offered", why);
+    untested("heartbeat", "Whether heartbeats are offered", why);
+  }
+
   private void extensions() {
     FeatureInquiry features = plan.features();
     if (features == null) {
       if (only13) {
         add("crime", Severity.OK, "CRIME is not possible: %s.".formatted(ONLY_13));
+        add(
+            "secure_renegotiation",
+            Severity.OK,
+            "Nobody can renegotiate insecurely: %s.".formatted(ONLY_13));
+        add(
+            "extended_master_secret",
+            Severity.OK,
+            "The extended master secret is not needed: %s.".formatted(ONLY_13));
+        add(
+            "session_tickets",
+            Severity.INFO,
+            "Session tickets before TLS 1.3 are not offered: %s.".formatted(ONLY_13));
+        add("heartbeat", Severity.INFO, "Heartbeats are not offered: %s.".formatted(ONLY_13));
       } else {
-        untested("crime", "Whether compression is offered", "not asked");
+        extensionsUntested("not asked");
       }
       return;
     }
     ServerHello hello = features.hello();
     if (hello == null) {
-      untested("crime", "Whether compression is offered", features.missing());
+      extensionsUntested(features.missing());
       return;
     }
     add(
