@@ -1,5 +1,6 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.language.Sentence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +63,7 @@ record AliasChain(List<Name> names) {
   }
 
   /** What is wrong with it, a sentence; empty when nothing is. */
-  Optional<String> loop() {
+  Optional<Sentence> loop() {
     if (!ended(names)) {
       return Optional.empty();
     }
@@ -76,9 +77,11 @@ record AliasChain(List<Name> names) {
     }
     return Optional.of(
         circular(names)
-            ? "The aliases lead in a circle: %s. No resolver finds an end there.".formatted(shown)
-            : "%d aliases one behind another: %s. Resolvers give up at about as many."
-                .formatted(names.size() - 1, shown));
+            ? Sentence.of(
+                "The aliases lead in a circle: {0}. No resolver finds an end there.", shown)
+            : Sentence.of(
+                "{0} aliases one behind another: {1}. Resolvers give up at about as many.",
+                names.size() - 1, shown));
   }
 
   private static boolean ended(List<Name> chain) {

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.DnsFinding;
 import io.lookingglass.probes.event.DnsFinding.Kind;
@@ -66,8 +67,9 @@ final class Priming {
             if (told.stream().anyMatch(host -> !host.addresses().isEmpty())) {
               note(
                   Severity.NOTE,
-                  "The trace begins with the root servers that %s told."
-                      .formatted(reachable.server().name()));
+                  Sentence.of(
+                      "The trace begins with the root servers that %s told.",
+                      reachable.server().name()));
               return Optional.of(told);
             }
           }
@@ -76,8 +78,10 @@ final class Priming {
     }
     note(
         Severity.WARNING,
-        "%s did not tell where the root is; the trace begins with the root hints of this server."
-            .formatted(request.resolvers().getFirst().text()));
+        Sentence.of(
+            "%s did not tell where the root is; the trace begins with the root hints of this"
+                + " server.",
+            request.resolvers().getFirst().text()));
     return Optional.empty();
   }
 
@@ -89,7 +93,7 @@ final class Priming {
         asking.deadline().orIn(PATIENCE));
   }
 
-  private void note(Severity severity, String sentence) {
+  private void note(Severity severity, Sentence sentence) {
     asking.tell(
         new DnsTroubleFound(0, new DnsFinding(Kind.PRIMING, severity, ".", null, sentence)));
   }

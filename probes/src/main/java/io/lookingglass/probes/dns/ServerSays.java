@@ -1,5 +1,6 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.DnsZoneServer.Source;
 import java.net.InetAddress;
@@ -42,7 +43,7 @@ sealed interface ServerSays {
    * @param instead what it said, as the end of a sentence
    * @param pointsElsewhere whether that is a referral, but up or sideways instead of down
    */
-  record Lame(String instead, boolean pointsElsewhere) implements ServerSays {}
+  record Lame(Sentence instead, boolean pointsElsewhere) implements ServerSays {}
 
   /** More servers and addresses than any zone has; a forged referral must not become a flood. */
   int MOST_SERVERS = 16;
@@ -58,7 +59,7 @@ sealed interface ServerSays {
   static ServerSays of(Message message, Name name, Name zone) {
     int rcode = message.getRcode();
     if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
-      return new Lame("it says " + Rcode.string(rcode), false);
+      return new Lame(Sentence.of("it says {0}", Rcode.string(rcode)), false);
     }
     if (message.getHeader().getFlag(Flags.AA)) {
       boolean answered = !message.getSection(Section.ANSWER).isEmpty();
@@ -83,17 +84,17 @@ sealed interface ServerSays {
     if (child == null) {
       return message.getHeader().getFlag(Flags.AA)
           ? new Answer() // No data, without the SOA record that RFC 2308 asks for.
-          : new Lame("it answers without authority", false);
+          : new Lame(Sentence.of("it answers without authority"), false);
     }
     if (!child.subdomain(zone) || child.equals(zone)) {
       return new Lame(
           child.equals(zone)
-              ? "it points to the zone's own servers"
-              : "it points to the servers of %s".formatted(shown(child)),
+              ? Sentence.of("it points to the zone's own servers")
+              : Sentence.of("it points to the servers of {0}", shown(child)),
           true);
     }
     if (!name.subdomain(child)) {
-      return new Lame("it points to %s, where the name is not".formatted(shown(child)), true);
+      return new Lame(Sentence.of("it points to {0}, where the name is not", shown(child)), true);
     }
     for (Record record : message.getSection(Section.ADDITIONAL)) {
       List<InetAddress> addresses = servers.get(record.getName());
@@ -119,7 +120,9 @@ sealed interface ServerSays {
             .toList());
   }
 
-  private static String shown(Name name) {
-    return name.equals(Name.root) ? "the root" : name.toString(true);
+  private static Sentence shown(Name name) {
+    return name.equals(Name.root)
+        ? Sentence.of("the root")
+        : Sentence.verbatim(name.toString(true));
   }
 }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DnsFinding;
 import io.lookingglass.probes.event.DnsFinding.Kind;
 import io.lookingglass.probes.event.DnsFinding.Severity;
@@ -186,12 +187,14 @@ final class Trace {
     while (!asking.deadline().passed()) {
       Optional<Message> next = iteration.resolve(chain.end(), type);
       if (next.isEmpty()) {
-        tell(step, List.of(findings.alias(chain.end(), "no server of it gives an answer")));
+        tell(
+            step,
+            List.of(findings.alias(chain.end(), Sentence.of("no server of it gives an answer"))));
         return;
       }
       last = next.get();
       AliasChain longer = chain.with(next.get());
-      Optional<String> loop = longer.loop();
+      Optional<Sentence> loop = longer.loop();
       if (loop.isPresent()) {
         tell(step, List.of(findings.aliasLoop(loop.get())));
         return;
@@ -210,22 +213,23 @@ final class Trace {
         .toList();
   }
 
-  private static String said(Message message, Name owner, int type) {
+  private static Sentence said(Message message, Name owner, int type) {
     List<Record> found = records(message, owner, type);
     if (found.isEmpty()) {
       return message.getRcode() == Rcode.NXDOMAIN
-          ? "that name does not exist (NXDOMAIN)"
-          : "it has no %s record".formatted(RecordTypes.typeName(type));
+          ? Sentence.of("that name does not exist (NXDOMAIN)")
+          : Sentence.of("it has no {0} record", RecordTypes.typeName(type));
     }
-    return "it has %s %s%s"
-        .formatted(
-            RecordTypes.typeName(type),
-            found.stream().limit(3).map(RecordText::of).collect(Collectors.joining(", ")),
-            found.size() > 3 ? " and %d more".formatted(found.size() - 3) : "");
+    String values = found.stream().limit(3).map(RecordText::of).collect(Collectors.joining(", "));
+    return found.size() > 3
+        ? Sentence.of(
+            "it has {0} {1} and {2} more", RecordTypes.typeName(type), values, found.size() - 3)
+        : Sentence.of("it has {0} {1}", RecordTypes.typeName(type), values);
   }
 
   private void broken(int step, Name zone, List<Asked> asked) {
-    String shown = zone.equals(Name.root) ? "the root" : zone.toString(true);
+    Sentence shown =
+        zone.equals(Name.root) ? Sentence.of("the root") : Sentence.verbatim(zone.toString(true));
     tell(
         step,
         List.of(
@@ -235,9 +239,10 @@ final class Trace {
                 zone.toString(),
                 null,
                 asked.isEmpty()
-                    ? "No name server of %s has an address that can be asked.".formatted(shown)
-                    : "No name server of %s gives an answer: %s."
-                        .formatted(shown, ZoneFindings.summary(asked, name, zone)))));
+                    ? Sentence.of("No name server of {0} has an address that can be asked.", shown)
+                    : Sentence.of(
+                        "No name server of {0} gives an answer: {1}.",
+                        shown, ZoneFindings.summary(asked, name, zone)))));
   }
 
   private void tell(int step, List<DnsFinding> findings) {

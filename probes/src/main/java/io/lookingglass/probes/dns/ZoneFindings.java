@@ -1,5 +1,6 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.dns.Trace.Asked;
 import io.lookingglass.probes.event.DnsFailure;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
@@ -59,7 +61,8 @@ final class ZoneFindings {
               Kind.ONE_FAMILY,
               Severity.NOTE,
               null,
-              "Its servers were asked over IPv4 only: this machine has no way to IPv6."));
+              Sentence.of(
+                  "Its servers were asked over IPv4 only: this machine has no way to IPv6.")));
     }
     for (Asked each : asked) {
       switch (each.reply()) {
@@ -75,8 +78,9 @@ final class ZoneFindings {
                     lame.pointsElsewhere() ? Kind.BAD_REFERRAL : Kind.LAME,
                     anyGood ? Severity.WARNING : Severity.ERROR,
                     each,
-                    "%s is named as its server but does not serve it: %s."
-                        .formatted(who(each), lame.instead())));
+                    Sentence.of(
+                        "{0} is named as its server but does not serve it: {1}.",
+                        who(each), lame.instead())));
           }
         }
       }
@@ -86,7 +90,7 @@ final class ZoneFindings {
             asked,
             each -> each.message().filter(this::isAnswer).map(ZoneFindings::answer),
             Kind.ANSWERS_DIFFER,
-            "Its servers answer differently: "));
+            words -> Sentence.of("Its servers answer differently: {0}.", words)));
     asked.stream()
         .flatMap(each -> each.message().filter(this::isAnswer).stream())
         .flatMap(message -> AliasChain.of(message, name).loop().stream())
@@ -100,7 +104,7 @@ final class ZoneFindings {
    *
    * @param sentence which
    */
-  DnsFinding aliasLoop(String sentence) {
+  DnsFinding aliasLoop(Sentence sentence) {
     return finding(Kind.ALIAS_LOOP, Severity.ERROR, null, sentence);
   }
 
@@ -110,15 +114,15 @@ final class ZoneFindings {
    * @param end where it leads at last
    * @param said what came of asking for that, the end of a sentence
    */
-  DnsFinding alias(Name end, String said) {
+  DnsFinding alias(Name end, Sentence said) {
     return finding(
         Kind.ALIAS,
         Severity.NOTE,
         null,
-        "%s is an alias for %s, which other servers answer for: the trace ends here, as dig's does."
-                .formatted(name.toString(true), end.toString(true))
-            + " Followed to its end, %s. Trace %s to see the way there."
-                .formatted(said, end.toString(true)));
+        Sentence.of(
+            "{0} is an alias for {1}, which other servers answer for: the trace ends here, as dig's"
+                + " does. Followed to its end, {2}. Trace {1} to see the way there.",
+            name.toString(true), end.toString(true), said));
   }
 
   private DnsFinding silent(Asked each, Reply.NoAnswer none, List<Asked> asked, boolean anyGood) {
@@ -134,19 +138,19 @@ final class ZoneFindings {
           Kind.ONE_FAMILY,
           Severity.WARNING,
           each,
-          "%s answers over IPv%d, but not over IPv%d (%s): %s."
-              .formatted(
-                  each.host().name().toString(true),
-                  IpVersion.of(each.address()) == IpVersion.IPV4 ? 6 : 4,
-                  IpVersion.of(each.address()).number(),
-                  IpAddresses.format(each.address()),
-                  none.reason()));
+          Sentence.of(
+              "{0} answers over IPv{1}, but not over IPv{2} ({3}): {4}.",
+              each.host().name().toString(true),
+              IpVersion.of(each.address()) == IpVersion.IPV4 ? 6 : 4,
+              IpVersion.of(each.address()).number(),
+              IpAddresses.format(each.address()),
+              none.reason()));
     }
     return finding(
         Kind.SILENT,
         anyGood ? Severity.WARNING : Severity.ERROR,
         each,
-        "%s does not answer: %s.".formatted(who(each), none.reason()));
+        Sentence.of("{0} does not answer: {1}.", who(each), none.reason()));
   }
 
   /** Parent's servers that tell of different delegations, and addresses that are missing. */
@@ -160,12 +164,12 @@ final class ZoneFindings {
                 .map(ServerSays.Referral.class::cast)
                 .map(
                     referral ->
-                        referral.zone().toString(true)
-                            + " is served by "
-                            + names(referral.servers()))
+                        Sentence.of(
+                            "{0} is served by {1}",
+                            referral.zone().toString(true), names(referral.servers())))
                 .map(List::of),
         Kind.NAME_SERVERS_DIFFER,
-        "Its servers tell of different delegations: ");
+        words -> Sentence.of("Its servers tell of different delegations: {0}.", words));
   }
 
   /**
@@ -187,9 +191,10 @@ final class ZoneFindings {
                 host.addresses().isEmpty() ? Severity.ERROR : Severity.WARNING,
                 zone.toString(),
                 shown,
-                ("The delegation names %s, which is inside the zone, without its address; its"
-                        + " parent needs an A or AAAA record for it.")
-                    .formatted(shown)));
+                Sentence.of(
+                    "The delegation names {0}, which is inside the zone, without its address; its"
+                        + " parent needs an A or AAAA record for it.",
+                    shown)));
       } else if (host.addresses().isEmpty()) {
         findings.add(
             new DnsFinding(
@@ -197,7 +202,7 @@ final class ZoneFindings {
                 Severity.ERROR,
                 zone.toString(),
                 shown,
-                "The name server %s has no address that could be found.".formatted(shown)));
+                Sentence.of("The name server {0} has no address that could be found.", shown)));
       }
       for (InetAddress address : host.addresses()) {
         refusal
@@ -210,7 +215,7 @@ final class ZoneFindings {
                             Severity.WARNING,
                             zone.toString(),
                             shown,
-                            "%s is not asked: %s.".formatted(shown, why))));
+                            Sentence.of("{0} is not asked: {1}.", shown, why))));
       }
     }
     return findings;
@@ -224,10 +229,14 @@ final class ZoneFindings {
             each.message().stream()
                 .flatMap(message -> message.getSection(Section.ANSWER).stream())
                 .filter(SOARecord.class::isInstance)
-                .map(record -> List.of("serial " + ((SOARecord) record).getSerial()))
+                .map(
+                    record ->
+                        List.of(
+                            Sentence.of(
+                                "serial {0}", String.valueOf(((SOARecord) record).getSerial()))))
                 .findFirst(),
         Kind.SERIALS_DIFFER,
-        "Its servers have different versions of it: ");
+        words -> Sentence.of("Its servers have different versions of it: {0}.", words));
   }
 
   /** What the zone says of its own servers, beside what its parent says. */
@@ -256,14 +265,18 @@ final class ZoneFindings {
                 Kind.NAME_SERVERS_DIFFER,
                 Severity.WARNING,
                 null,
-                "Parent and zone name different servers:%s%s."
-                    .formatted(
-                        onlyParent.isEmpty() ? "" : " only the parent has " + list(onlyParent),
-                        onlyChild.isEmpty()
-                            ? ""
-                            : (onlyParent.isEmpty() ? "" : ";")
-                                + " only the zone itself has "
-                                + list(onlyChild))));
+                onlyChild.isEmpty()
+                    ? Sentence.of(
+                        "Parent and zone name different servers: only the parent has {0}.",
+                        list(onlyParent))
+                    : onlyParent.isEmpty()
+                        ? Sentence.of(
+                            "Parent and zone name different servers: only the zone itself has {0}.",
+                            list(onlyChild))
+                        : Sentence.of(
+                            "Parent and zone name different servers: only the parent has {0}; only"
+                                + " the zone itself has {1}.",
+                            list(onlyParent), list(onlyChild))));
       }
       findings.addAll(glue(parent, message.get()));
       return findings;
@@ -296,11 +309,11 @@ final class ZoneFindings {
                 Severity.WARNING,
                 zone.toString(),
                 host.name().toString(true),
-                "For %s the parent tells %s, the zone itself %s."
-                    .formatted(
-                        host.name().toString(true),
-                        String.join(", ", parentSays),
-                        String.join(", ", zoneSays))));
+                Sentence.of(
+                    "For {0} the parent tells {1}, the zone itself {2}.",
+                    host.name().toString(true),
+                    String.join(", ", parentSays),
+                    String.join(", ", zoneSays))));
       }
     }
     return findings;
@@ -325,30 +338,34 @@ final class ZoneFindings {
   }
 
   /** What each server did instead of answering. */
-  static String summary(List<Asked> asked, Name name, Name zone) {
-    Map<String, List<String>> alike = new LinkedHashMap<>();
+  static Sentence summary(List<Asked> asked, Name name, Name zone) {
+    Map<Sentence, List<String>> alike = new LinkedHashMap<>();
     for (Asked each : asked) {
-      String what =
+      Sentence what =
           switch (each.reply()) {
-            case Reply.NoAnswer none -> none.reason();
+            case Reply.NoAnswer none -> Sentence.verbatim(none.reason());
             case Reply.Answer answer ->
                 ServerSays.of(answer.message(), name, zone) instanceof ServerSays.Lame lame
                     ? lame.instead()
-                    : "it points elsewhere";
+                    : Sentence.of("it points elsewhere");
           };
       alike.computeIfAbsent(what, _ -> new ArrayList<>()).add(IpAddresses.format(each.address()));
     }
-    return alike.entrySet().stream()
-        .map(entry -> String.join(", ", entry.getValue()) + ": " + entry.getKey())
-        .collect(Collectors.joining("; "));
+    return joined(
+        "; ",
+        alike.entrySet().stream()
+            .map(
+                entry ->
+                    Sentence.of("{0}: {1}", String.join(", ", entry.getValue()), entry.getKey()))
+            .toList());
   }
 
   private List<DnsFinding> differing(
       List<Asked> asked,
-      Function<Asked, Optional<List<String>>> said,
+      Function<Asked, Optional<List<Sentence>>> said,
       Kind kind,
-      String beginning) {
-    Map<List<String>, List<String>> groups = new LinkedHashMap<>();
+      UnaryOperator<Sentence> whole) {
+    Map<List<Sentence>, List<String>> groups = new LinkedHashMap<>();
     for (Asked each : asked) {
       said.apply(each)
           .ifPresent(words -> groups.computeIfAbsent(words, _ -> new ArrayList<>()).add(who(each)));
@@ -356,17 +373,29 @@ final class ZoneFindings {
     if (groups.size() < 2) {
       return List.of();
     }
-    String words =
-        groups.entrySet().stream()
-            .map(
-                group ->
-                    String.join(", ", group.getValue())
-                        + ": "
-                        + (group.getKey().isEmpty()
-                            ? "no such record"
-                            : String.join(", ", group.getKey())))
-            .collect(Collectors.joining("; "));
-    return List.of(finding(kind, Severity.WARNING, null, beginning + words + "."));
+    Sentence words =
+        joined(
+            "; ",
+            groups.entrySet().stream()
+                .map(
+                    group ->
+                        Sentence.of(
+                            "{0}: {1}",
+                            String.join(", ", group.getValue()),
+                            group.getKey().isEmpty()
+                                ? Sentence.of("no such record")
+                                : joined(", ", group.getKey())))
+                .toList());
+    return List.of(finding(kind, Severity.WARNING, null, whole.apply(words)));
+  }
+
+  /** One after the other, with a mark between that is no word. */
+  private static Sentence joined(String mark, List<Sentence> sentences) {
+    Sentence all = Sentence.EMPTY;
+    for (Sentence next : sentences) {
+      all = all.isEmpty() ? next : Sentence.of("{0}{1}{2}", all, mark, next);
+    }
+    return all;
   }
 
   private boolean good(Asked asked) {
@@ -386,12 +415,13 @@ final class ZoneFindings {
         && none.failure() == DnsFailure.UNREACHABLE;
   }
 
-  private static List<String> answer(Message message) {
+  private static List<Sentence> answer(Message message) {
     return message.getSection(Section.ANSWER).stream()
         .filter(record -> !(record instanceof RRSIGRecord))
         .map(RecordText::of)
         .distinct()
         .sorted()
+        .map(Sentence::verbatim)
         .toList();
   }
 
@@ -403,7 +433,8 @@ final class ZoneFindings {
     return names.stream().map(each -> each.toString(true)).collect(Collectors.joining(", "));
   }
 
-  private DnsFinding finding(Kind kind, Severity severity, @Nullable Asked asked, String sentence) {
+  private DnsFinding finding(
+      Kind kind, Severity severity, @Nullable Asked asked, Sentence sentence) {
     return new DnsFinding(
         kind,
         severity,

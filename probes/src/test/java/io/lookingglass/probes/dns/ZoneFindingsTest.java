@@ -4,6 +4,7 @@ import static io.lookingglass.probes.dns.ZoneText.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.DnsFailure;
 import io.lookingglass.probes.event.DnsFinding;
@@ -98,7 +99,7 @@ class ZoneFindingsTest {
                 Severity.WARNING,
                 "zone.test.",
                 "a.zone.test",
-                "a.zone.test (192.0.2.1) does not answer: timed out."));
+                Sentence.of("{0} does not answer: {1}.", "a.zone.test (192.0.2.1)", "timed out")));
     assertThat(findings.ofReplies(List.of(silent)))
         .extracting(DnsFinding::severity)
         .containsExactly(Severity.ERROR);
@@ -150,7 +151,7 @@ class ZoneFindingsTest {
     assertThat(findings.ofReplies(asked))
         .extracting(DnsFinding::kind)
         .containsExactly(Kind.BAD_REFERRAL, Kind.BAD_REFERRAL, Kind.BAD_REFERRAL, Kind.LAME);
-    assertThat(ZoneFindings.summary(asked, name("www.zone.test."), name("zone.test.")))
+    assertThat(ZoneFindings.summary(asked, name("www.zone.test."), name("zone.test.")).english())
         .isEqualTo(
             "192.0.2.1: it points to the servers of test; 192.0.2.2: it points to the zone's own"
                 + " servers; 192.0.2.3: it points to mail.zone.test, where the name is not;"
