@@ -68,7 +68,7 @@ final class Priming {
               note(
                   Severity.NOTE,
                   Sentence.of(
-                      "The trace begins with the root servers that %s told.",
+                      "The trace begins with the root servers that {0} told.",
                       reachable.server().name()));
               return Optional.of(told);
             }
@@ -79,8 +79,7 @@ final class Priming {
     note(
         Severity.WARNING,
         Sentence.of(
-            "%s did not tell where the root is; the trace begins with the root hints of this"
-                + " server.",
+            "{0} did not tell where the root is; the trace begins with the root hints of this server.",
             request.resolvers().getFirst().text()));
     return Optional.empty();
   }

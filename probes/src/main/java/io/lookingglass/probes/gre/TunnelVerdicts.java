@@ -340,7 +340,7 @@ final class TunnelVerdicts {
     return Sentence.of(
         "{0} said: {1} ({2} {3}/{4})",
         IpAddresses.format(refused.from()),
-        refused.kind().words(),
+        refused.kind().sentence(),
         IpVersion.of(refused.from()) == IpVersion.IPV4 ? "ICMP" : "ICMPv6",
         refused.type(),
         refused.code());

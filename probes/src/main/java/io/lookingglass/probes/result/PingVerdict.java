@@ -197,7 +197,7 @@ final class PingVerdict {
 
   private Sentence refusalWords(PingReplied refusal) {
     String mark = refusal.kind().annotation();
-    String words = refusal.kind().words();
+    Sentence words = refusal.kind().sentence();
     Sentence answer =
         mark == null ? Sentence.of("“{0}”", words) : Sentence.of("“{0}” ({1})", words, mark);
     return facts.isTarget(refusal.from())

@@ -343,8 +343,10 @@ final class TraceVerdict {
     return reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
   }
 
-  private static String words(ReplyKind kind) {
-    return kind.annotation() == null ? kind.words() : kind.words() + " (" + kind.annotation() + ")";
+  private static Sentence words(ReplyKind kind) {
+    return kind.annotation() == null
+        ? kind.sentence()
+        : Sentence.of("{0} ({1})", kind.sentence(), kind.annotation());
   }
 
   private static Verdict plain(Level level, Sentence sentence) {
