@@ -10,33 +10,68 @@ import org.jspecify.annotations.Nullable;
  * @param authorized whether a client would accept it: trusted, valid now, for the name
  * @param error why not, by the code that OpenSSL and Node use ({@code CERT_HAS_EXPIRED}); absent
  *     when it is authorized
- * @param sentence the same in plain words, with a full stop
+ * @param said the same in plain words, with a full stop
  * @param name that the certificate had to hold for; an address or a host name
  * @param nameMatches whether it does
- * @param nameSentence about that, with a full stop
+ * @param nameSaid about that, with a full stop
  * @param order how the certificates came
- * @param orderSentence about that, with a full stop
+ * @param orderSaid about that, with a full stop
  * @param stores what each trust store says
  * @param dane what DANE says; absent when it was not looked up
  */
 public record TlsTrust(
     boolean authorized,
     @Nullable String error,
-    String sentence,
+    Sentence said,
     String name,
     boolean nameMatches,
-    String nameSentence,
+    Sentence nameSaid,
     Order order,
-    String orderSentence,
+    Sentence orderSaid,
     List<Store> stores,
     @Nullable Dane dane) {
   public TlsTrust {
     stores = List.copyOf(stores);
   }
 
-  /** The sentence, to be said on pages. */
-  public Sentence said() {
-    return Sentence.verbatim(sentence);
+  /** In the same words in every language. */
+  public TlsTrust(
+      boolean authorized,
+      @Nullable String error,
+      String sentence,
+      String name,
+      boolean nameMatches,
+      String nameSentence,
+      Order order,
+      String orderSentence,
+      List<Store> stores,
+      @Nullable Dane dane) {
+    this(
+        authorized,
+        error,
+        Sentence.verbatim(sentence),
+        name,
+        nameMatches,
+        Sentence.verbatim(nameSentence),
+        order,
+        Sentence.verbatim(orderSentence),
+        stores,
+        dane);
+  }
+
+  /** What it is worth, in the language of programs, terminals and logs. */
+  public String sentence() {
+    return said.english();
+  }
+
+  /** Whether it is for the name, in the language of programs, terminals and logs. */
+  public String nameSentence() {
+    return nameSaid.english();
+  }
+
+  /** How its certificates came, in the language of programs, terminals and logs. */
+  public String orderSentence() {
+    return orderSaid.english();
   }
 
   /** How the certificates of a chain came. */

@@ -147,7 +147,7 @@ final class TlsEventJson {
   }
 
   static ObjectNode trust(JsonObject json, TlsTrustJudged e) {
-    return json.put("trust", TlsJson.trust(e.trust())).node();
+    return json.put("trust", TlsJson.told(e.trust())).node();
   }
 
   static TlsTrustJudged readTrust(JsonFields json) {
@@ -155,7 +155,7 @@ final class TlsEventJson {
   }
 
   static ObjectNode finding(JsonObject json, TlsFindingMade e) {
-    return json.put("finding", TlsJson.finding(e.finding())).node();
+    return json.put("finding", TlsJson.told(e.finding())).node();
   }
 
   static TlsFindingMade readFinding(JsonFields json) {

@@ -189,16 +189,30 @@ final class TlsJson {
             .node();
   }
 
+  /** Of an event, which is stored. */
+  static ObjectNode told(TlsTrust trust) {
+    JsonObject json =
+        new JsonObject().put("authorized", trust.authorized()).put("error", trust.error());
+    SentenceJson.put(json, "sentence", trust.said())
+        .put("name", trust.name())
+        .put("nameMatches", trust.nameMatches());
+    SentenceJson.put(json, "nameSentence", trust.nameSaid()).put("order", trust.order());
+    return SentenceJson.put(json, "orderSentence", trust.orderSaid())
+        .putList("stores", trust.stores(), TlsJson::store)
+        .put("dane", dane(trust.dane()))
+        .node();
+  }
+
   static TlsTrust readTrust(JsonFields json) {
     return new TlsTrust(
         json.bool("authorized"),
         json.stringOrNull("error"),
-        json.string("sentence"),
+        SentenceJson.read(json, "sentence"),
         json.string("name"),
         json.bool("nameMatches"),
-        json.string("nameSentence"),
+        SentenceJson.read(json, "nameSentence"),
         json.enumeration("order", TlsTrust.Order.class),
-        json.string("orderSentence"),
+        SentenceJson.read(json, "orderSentence"),
         json.objects("stores", TlsJson::readStore),
         readDane(json.objectOrNull("dane")));
   }
@@ -275,6 +289,16 @@ final class TlsJson {
         .node();
   }
 
+  /** Of an event, which is stored. */
+  static ObjectNode told(TlsFinding finding) {
+    JsonObject json =
+        new JsonObject().put("id", finding.id()).put("severity", finding.severity().name());
+    return SentenceJson.put(json, "finding", finding.said())
+        .putIfPresent("cve", finding.cve())
+        .putIfPresent("cwe", finding.cwe())
+        .node();
+  }
+
   static TlsFinding readFinding(JsonFields json) {
     String severity = json.string("severity");
     return new TlsFinding(
@@ -288,7 +312,7 @@ final class TlsJson {
                         json.path()
                             + ".severity must be one of NOT_TESTED, OK, INFO, LOW, MEDIUM, HIGH,"
                             + " CRITICAL")),
-        json.string("finding"),
+        SentenceJson.read(json, "finding"),
         json.stringOrNull("cve"),
         json.stringOrNull("cwe"));
   }

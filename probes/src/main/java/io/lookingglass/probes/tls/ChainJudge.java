@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TlsCertificate;
 import io.lookingglass.probes.event.TlsTrust;
 import io.lookingglass.probes.event.TlsTrust.Dane;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -63,7 +65,7 @@ final class ChainJudge {
           order.sentence(),
           reference,
           false,
-          "Whom it is for is not known.",
+          Sentence.of("Whom it is for is not known."),
           order.order(),
           order.sentence(),
           List.of(),
@@ -195,21 +197,23 @@ final class ChainJudge {
         .anyMatch(problem -> problem != null && problem.endsWith("is none of its roots"));
   }
 
-  private static String good(TlsCertificate leaf, List<Store> verdicts, Instant now) {
+  private static Sentence good(TlsCertificate leaf, List<Store> verdicts, Instant now) {
     Instant end = leaf.notAfter();
-    String trusted =
-        verdicts.stream().allMatch(Store::trusted)
-            ? ""
-            : verdicts.stream()
-                .filter(store -> !store.trusted())
-                .map(Store::name)
-                .findFirst()
-                .map(store -> ", though the trust store %s does not know its root".formatted(store))
-                .orElse("");
-    return "The certificate is good for another %s%s.".formatted(lasting(now, end), trusted);
+    return verdicts.stream()
+        .filter(store -> !store.trusted())
+        .map(Store::name)
+        .findFirst()
+        .map(
+            store ->
+                Sentence.of(
+                    "The certificate is good for another {0}, though the trust store {1} does not"
+                        + " know its root.",
+                    lasting(now, end), store))
+        .orElseGet(
+            () -> Sentence.of("The certificate is good for another {0}.", lasting(now, end)));
   }
 
-  private static String bad(
+  private static Sentence bad(
       String error,
       TlsCertificate leaf,
       ChainOrder order,
@@ -218,43 +222,48 @@ final class ChainJudge {
       Instant now) {
     return switch (error) {
       case "CERT_HAS_EXPIRED" ->
-          "The certificate expired %s ago, at %s."
-              .formatted(lasting(leaf.notAfter(), now), leaf.notAfter());
+          Sentence.of(
+              "The certificate expired {0} ago, at {1}.",
+              lasting(leaf.notAfter(), now), leaf.notAfter());
       case "CERT_NOT_YET_VALID" ->
-          "The certificate is not valid yet: it begins in %s, at %s."
-              .formatted(lasting(now, leaf.notBefore()), leaf.notBefore());
+          Sentence.of(
+              "The certificate is not valid yet: it begins in {0}, at {1}.",
+              lasting(now, leaf.notBefore()), leaf.notBefore());
       case "DEPTH_ZERO_SELF_SIGNED_CERT" ->
-          "The certificate is signed by itself, and nobody else vouches for it.";
+          Sentence.of("The certificate is signed by itself, and nobody else vouches for it.");
       case "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "UNABLE_TO_GET_ISSUER_CERT" ->
-          "Clients cannot verify the certificate. " + order.sentence();
+          Sentence.of("Clients cannot verify the certificate. {0}", order.sentence());
       case "SELF_SIGNED_CERT_IN_CHAIN" ->
-          "The chain leads to a root that nobody trusts: %s."
-              .formatted(
-                  order.issuer() == null
-                      ? "unknown"
-                      : shortName(order.issuer().getSubjectX500Principal()));
+          Sentence.of(
+              "The chain leads to a root that nobody trusts: {0}.",
+              order.issuer() == null
+                  ? Sentence.of("unknown")
+                  : shortName(order.issuer().getSubjectX500Principal()));
       case "ERR_TLS_CERT_ALTNAME_INVALID" -> name.sentence();
       default ->
           verdicts.isEmpty()
-              ? "The certificate cannot be verified: there is no trust store."
-              : "The certificate is not trusted: %s."
-                  .formatted(
-                      verdicts.stream()
-                          .map(Store::problem)
-                          .filter(Objects::nonNull)
-                          .findFirst()
-                          .orElse("unknown why"));
+              ? Sentence.of("The certificate cannot be verified: there is no trust store.")
+              : Sentence.of(
+                  "The certificate is not trusted: {0}.",
+                  verdicts.stream()
+                      .map(Store::problem)
+                      .filter(Objects::nonNull)
+                      .findFirst()
+                      .map(Sentence::verbatim)
+                      .orElse(Sentence.of("unknown why")));
     };
   }
 
   /** {@code 63 days}, {@code 5 hours}. */
-  static String lasting(Instant from, Instant to) {
+  static Sentence lasting(Instant from, Instant to) {
     Duration left = Duration.between(from, to);
     if (left.compareTo(SOON) >= 0) {
-      return "%,d days".formatted(left.toDays());
+      return Sentence.of("{0} days", String.format(Locale.ROOT, "%,d", left.toDays()));
     }
     long hours = left.toHours();
-    return hours >= 2 ? hours + " hours" : Math.max(0, left.toMinutes()) + " minutes";
+    return hours >= 2
+        ? Sentence.of("{0} hours", hours)
+        : Sentence.of("{0} {0|minute|minutes}", Math.max(0, left.toMinutes()));
   }
 
   static @Nullable X509Certificate parse(byte[] der) {

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TlsTrust.Order;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the last one's issuer as a root of some trust store; absent when none has it
  */
 record ChainOrder(
-    Order order, String sentence, List<Integer> path, @Nullable X509Certificate issuer) {
+    Order order, Sentence sentence, List<Integer> path, @Nullable X509Certificate issuer) {
   /** A chain of many that all claim the same name must not keep this side computing. */
   private static final int MOST_VERIFICATIONS = 100;
 
@@ -35,8 +36,8 @@ record ChainOrder(
       return new ChainOrder(
           Order.UNREADABLE,
           chain.isEmpty()
-              ? "The server sent no certificate."
-              : "The server's own certificate cannot be read.",
+              ? Sentence.of("The server sent no certificate.")
+              : Sentence.of("The server's own certificate cannot be read."),
           List.of(),
           null);
     }
@@ -77,8 +78,11 @@ record ChainOrder(
     if (path.size() == 1 && selfIssued(last)) {
       return new ChainOrder(
           chain.size() == 1 ? Order.SELF_SIGNED : Order.SUPERFLUOUS,
-          "The certificate is signed by itself%s."
-              .formatted(chain.size() == 1 ? "" : ", and the others have nothing to do with it"),
+          chain.size() == 1
+              ? Sentence.of("The certificate is signed by itself.")
+              : Sentence.of(
+                  "The certificate is signed by itself, and the others have nothing to do with"
+                      + " it."),
           path,
           root);
     }
@@ -87,10 +91,14 @@ record ChainOrder(
       return new ChainOrder(
           Order.INCOMPLETE,
           path.size() < chain.size()
-              ? "The chain breaks: %s is signed by %s, whose certificate the server does not send."
-                  .formatted(ChainJudge.shortName(last.getSubjectX500Principal()), issuer)
-              : "The chain is incomplete: the server does not send the certificate of %s, and no trust store has it as a root."
-                  .formatted(issuer),
+              ? Sentence.of(
+                  "The chain breaks: {0} is signed by {1}, whose certificate the server does not"
+                      + " send.",
+                  ChainJudge.shortName(last.getSubjectX500Principal()), issuer)
+              : Sentence.of(
+                  "The chain is incomplete: the server does not send the certificate of {0}, and no"
+                      + " trust store has it as a root.",
+                  issuer),
           path,
           null);
     }
@@ -101,17 +109,21 @@ record ChainOrder(
     if (!inOrder) {
       return new ChainOrder(
           Order.WRONG_ORDER,
-          "The certificates came in the wrong order; each should be signed by the next.",
+          Sentence.of(
+              "The certificates came in the wrong order; each should be signed by the next."),
           path,
           root);
     }
     int others = chain.size() - path.size();
     return others == 0
-        ? new ChainOrder(Order.COMPLETE, "The chain is complete and in order.", path, root)
+        ? new ChainOrder(
+            Order.COMPLETE, Sentence.of("The chain is complete and in order."), path, root)
         : new ChainOrder(
             Order.SUPERFLUOUS,
-            "The chain is complete and in order; %s needless."
-                .formatted(others == 1 ? "one more certificate is" : others + " more are"),
+            others == 1
+                ? Sentence.of(
+                    "The chain is complete and in order; one more certificate is needless.")
+                : Sentence.of("The chain is complete and in order; {0} more are needless.", others),
             path,
             root);
   }

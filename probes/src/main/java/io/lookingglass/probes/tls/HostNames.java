@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.TlsCertificate;
 import java.net.InetAddress;
@@ -17,7 +18,7 @@ final class HostNames {
    *
    * @param sentence with a full stop
    */
-  record Match(boolean matches, String sentence) {}
+  record Match(boolean matches, Sentence sentence) {}
 
   /**
    * Compares.
@@ -37,7 +38,7 @@ final class HostNames {
                         : name.startsWith("DNS:")
                             && CertificateNames.match(name.substring(4), reference));
     if (matches) {
-      return new Match(true, "The certificate is for %s.".formatted(reference));
+      return new Match(true, Sentence.of("The certificate is for {0}.", reference));
     }
     List<String> held =
         names.stream()
@@ -49,39 +50,42 @@ final class HostNames {
       return new Match(
           false,
           common != null && CertificateNames.match(common, reference)
-              ? "The certificate has %s as its common name only, which no client looks at any more; it needs it as a subject alternative name."
-                  .formatted(reference)
-              : "The certificate is for no host name at all, so not for %s.".formatted(reference));
+              ? Sentence.of(
+                  "The certificate has {0} as its common name only, which no client looks at any"
+                      + " more; it needs it as a subject alternative name.",
+                  reference)
+              : Sentence.of(
+                  "The certificate is for no host name at all, so not for {0}.", reference));
     }
     return new Match(
         false,
-        "The certificate is for %s, not %s.%s"
-            .formatted(list(held), reference, hint(held, reference)));
+        Sentence.of(
+            "The certificate is for {0}, not {1}.{2}",
+            list(held), reference, hint(held, reference)));
   }
 
-  private static String list(List<String> held) {
+  private static Sentence list(List<String> held) {
     if (held.size() <= MOST_NAMED) {
-      return held.size() == 1
-          ? held.getFirst()
-          : String.join(", ", held.subList(0, held.size() - 1)) + " and " + held.getLast();
+      return held.size() == 1 ? Sentence.verbatim(held.getFirst()) : Sentence.list(held);
     }
-    return String.join(", ", held.subList(0, MOST_NAMED))
-        + " and %d more".formatted(held.size() - MOST_NAMED);
+    return Sentence.of(
+        "{0} and {1} more",
+        String.join(", ", held.subList(0, MOST_NAMED)), held.size() - MOST_NAMED);
   }
 
-  private static String hint(List<String> held, String reference) {
+  private static Sentence hint(List<String> held, String reference) {
     int dot = reference.indexOf('.');
     for (String name : held) {
       if (name.startsWith("*.") && reference.equals(name.substring(2))) {
-        return " A wildcard does not stand for the name without a label before it.";
+        return Sentence.of(" A wildcard does not stand for the name without a label before it.");
       }
       if (name.startsWith("*.")
           && dot > 0
           && reference.endsWith(name.substring(1))
           && !reference.substring(dot).equals(name.substring(1))) {
-        return " A wildcard stands for one label only.";
+        return Sentence.of(" A wildcard stands for one label only.");
       }
     }
-    return "";
+    return Sentence.EMPTY;
   }
 }

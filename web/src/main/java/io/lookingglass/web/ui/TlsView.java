@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.probes.event.TlsAgreement;
@@ -247,7 +248,7 @@ record TlsView(
       return List.of();
     }
     List<Line> lines = new ArrayList<>();
-    lines.add(new Line(trust.nameMatches() ? "good" : "bad", say("Name"), trust.nameSentence()));
+    lines.add(new Line(trust.nameMatches() ? "good" : "bad", say("Name"), said(trust.nameSaid())));
     lines.add(
         new Line(
             switch (trust.order()) {
@@ -256,7 +257,7 @@ record TlsView(
               case INCOMPLETE, SELF_SIGNED, UNREADABLE -> "bad";
             },
             say("Chain"),
-            trust.orderSentence()));
+            said(trust.orderSaid())));
     for (TlsTrust.Store store : trust.stores()) {
       String version = store.version() == null ? "" : " (" + store.version() + ")";
       lines.add(
@@ -288,7 +289,7 @@ record TlsView(
                 new Line(
                     tone(finding),
                     finding.id(),
-                    finding.sentence()
+                    said(finding.said())
                         + (finding.cve() == null || finding.sentence().contains(finding.cve())
                             ? ""
                             : " (" + finding.cve().replace(" ", ", ") + ")")))
