@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TlsAgreement;
 import io.lookingglass.probes.event.TlsCertificate;
 import io.lookingglass.probes.event.TlsFinding;
@@ -44,17 +45,25 @@ final class TlsFindings {
       return new TlsFinding(
           "resumption",
           Severity.LOW,
-          "The second connection, which offered to resume the session, failed: %s."
-              .formatted(problem == null ? "not known why" : problem),
+          problem == null
+              ? Sentence.of(
+                  "The second connection, which offered to resume the session, failed: not known"
+                      + " why.")
+              : Sentence.of(
+                  "The second connection, which offered to resume the session, failed: {0}.",
+                  problem),
           null);
     }
     return second.resumed()
         ? new TlsFinding(
-            "resumption", Severity.OK, "The session could be resumed on a second connection.", null)
+            "resumption",
+            Severity.OK,
+            Sentence.of("The session could be resumed on a second connection."),
+            null)
         : new TlsFinding(
             "resumption",
             Severity.INFO,
-            "The server did not resume the session but made a new one.",
+            Sentence.of("The server did not resume the session but made a new one."),
             null);
   }
 
@@ -63,7 +72,7 @@ final class TlsFindings {
     return new TlsFinding(
         "resumption",
         Severity.INFO,
-        "Resumption is not offered: neither a ticket nor a session id came.",
+        Sentence.of("Resumption is not offered: neither a ticket nor a session id came."),
         null);
   }
 
@@ -92,38 +101,48 @@ final class TlsFindings {
 
   private void version(TlsAgreement session) {
     switch (session.version()) {
-      case "TLS 1.3" -> add("protocol", Severity.OK, "TLS 1.3 is spoken.");
+      case "TLS 1.3" -> add("protocol", Severity.OK, Sentence.of("TLS 1.3 is spoken."));
       case "TLS 1.2" ->
           add(
               "protocol",
               Severity.INFO,
-              "TLS 1.3 is not offered: the server chose TLS 1.2 though 1.3 was there to take.");
+              Sentence.of(
+                  "TLS 1.3 is not offered: the server chose TLS 1.2 though 1.3 was there to"
+                      + " take."));
       default ->
           add(
               "protocol",
               Severity.HIGH,
-              "The server chose %s, which is deprecated (RFC 8996) and which browsers refuse; enable TLS 1.2 and 1.3."
-                  .formatted(session.version()));
+              Sentence.of(
+                  "The server chose {0}, which is deprecated (RFC 8996) and which browsers refuse;"
+                      + " enable TLS 1.2 and 1.3.",
+                  session.version()));
     }
   }
 
   private void cipher(TlsAgreement session) {
     String suite = session.cipherSuite();
     if (suite.contains("NULL") || suite.contains("_anon_")) {
-      add("cipher", Severity.CRITICAL, suite + " protects nothing from who stands between.");
+      add(
+          "cipher",
+          Severity.CRITICAL,
+          Sentence.of("{0} protects nothing from who stands between.", suite));
     } else if (suite.contains("3DES") || suite.contains("RC4") || suite.contains("_DES_")) {
       add(
           "cipher",
           Severity.HIGH,
-          suite + " is broken or has blocks so short that long sessions give data away.",
+          Sentence.of(
+              "{0} is broken or has blocks so short that long sessions give data away.", suite),
           "CVE-2016-2183");
     } else if (suite.contains("_CBC_")) {
       add(
           "cipher",
           Severity.LOW,
-          suite + " is of an old kind (CBC) with a history of attacks; prefer GCM or ChaCha20.");
+          Sentence.of(
+              "{0} is of an old kind (CBC) with a history of attacks; prefer GCM or ChaCha20.",
+              suite));
     } else {
-      add("cipher", Severity.OK, suite + " is a modern cipher suite.");
+      add("cipher", Severity.OK, Sentence.of("{0} is a modern cipher suite.", suite));
     }
     boolean forward =
         session.version().equals("TLS 1.3") || suite.contains("ECDHE") || suite.contains("_DHE_");
@@ -131,10 +150,12 @@ final class TlsFindings {
         "forward_secrecy",
         forward ? Severity.OK : Severity.MEDIUM,
         forward
-            ? "The key exchange is ephemeral: who gets the server's key later cannot read this"
-                + " session."
-            : "No forward secrecy: who gets the server's key can read all that was recorded"
-                + " before.");
+            ? Sentence.of(
+                "The key exchange is ephemeral: who gets the server's key later cannot read this"
+                    + " session.")
+            : Sentence.of(
+                "No forward secrecy: who gets the server's key can read all that was recorded"
+                    + " before."));
   }
 
   private void exchange(TlsAgreement session) {
@@ -143,8 +164,12 @@ final class TlsFindings {
       add(
           "dh_group",
           bits < 1024 ? Severity.CRITICAL : bits < 2048 ? Severity.HIGH : Severity.OK,
-          "The finite field of the key exchange has %d bits%s."
-              .formatted(bits, bits < 2048 ? "; 2048 are the least that holds" : ""),
+          bits < 2048
+              ? Sentence.of(
+                  "The finite field of the key exchange has {0} bits; 2048 are the least that"
+                      + " holds.",
+                  bits)
+              : Sentence.of("The finite field of the key exchange has {0} bits.", bits),
           bits < 1024 ? "CVE-2015-4000" : null);
     }
     String group = session.group();
@@ -155,17 +180,26 @@ final class TlsFindings {
         "post_quantum",
         session.postQuantum() ? Severity.OK : Severity.INFO,
         session.postQuantum()
-            ? "The key exchange %s resists recording now and breaking with a quantum computer later."
-                .formatted(group)
-            : "No post-quantum key exchange: X25519MLKEM768 was offered, the server chose %s."
-                .formatted(group == null ? "none of that kind" : group));
+            ? Sentence.of(
+                "The key exchange {0} resists recording now and breaking with a quantum computer"
+                    + " later.",
+                String.valueOf(group))
+            : group == null
+                ? Sentence.of(
+                    "No post-quantum key exchange: X25519MLKEM768 was offered, the server chose"
+                        + " none of that kind.")
+                : Sentence.of(
+                    "No post-quantum key exchange: X25519MLKEM768 was offered, the server chose"
+                        + " {0}.",
+                    group));
     add(
         "hello_retry",
         session.helloRetryRequest() ? Severity.LOW : Severity.OK,
         session.helloRetryRequest()
-            ? "The server wanted another group than the first ones offered, which costs every such"
-                + " client a round trip."
-            : "No round trip was lost to agreeing on a group.");
+            ? Sentence.of(
+                "The server wanted another group than the first ones offered, which costs every"
+                    + " such client a round trip.")
+            : Sentence.of("No round trip was lost to agreeing on a group."));
   }
 
   private void extensions(TlsAgreement session, boolean serverNameSent) {
@@ -175,9 +209,10 @@ final class TlsFindings {
           "secure_renegotiation",
           secure ? Severity.OK : Severity.HIGH,
           secure
-              ? "Secure renegotiation is supported (RFC 5746)."
-              : "Secure renegotiation is not supported (RFC 5746): somebody between may inject"
-                  + " data.",
+              ? Sentence.of("Secure renegotiation is supported (RFC 5746).")
+              : Sentence.of(
+                  "Secure renegotiation is not supported (RFC 5746): somebody between may inject"
+                      + " data."),
           secure ? null : "CVE-2009-3555");
     }
     Boolean extended = session.extendedMasterSecret();
@@ -186,39 +221,43 @@ final class TlsFindings {
           "extended_master_secret",
           extended ? Severity.OK : Severity.LOW,
           extended
-              ? "The extended master secret is used (RFC 7627)."
-              : "The extended master secret is not offered (RFC 7627).");
+              ? Sentence.of("The extended master secret is used (RFC 7627).")
+              : Sentence.of("The extended master secret is not offered (RFC 7627)."));
     }
     if (session.compression()) {
       add(
           "compression",
           Severity.HIGH,
-          "TLS compression is on and gives secrets away by their length.",
+          Sentence.of("TLS compression is on and gives secrets away by their length."),
           "CVE-2012-4929");
     } else {
-      add("compression", Severity.OK, "TLS compression is not offered, as it should be.");
+      add(
+          "compression",
+          Severity.OK,
+          Sentence.of("TLS compression is not offered, as it should be."));
     }
     add(
         "alpn",
         Severity.INFO,
         session.applicationProtocol() == null
-            ? "No application protocol was chosen by ALPN."
-            : "The server chose %s by ALPN.".formatted(session.applicationProtocol()));
+            ? Sentence.of("No application protocol was chosen by ALPN.")
+            : Sentence.of("The server chose {0} by ALPN.", session.applicationProtocol()));
     if (serverNameSent && Boolean.FALSE.equals(session.serverNameAcknowledged())) {
       add(
           "server_name",
           Severity.INFO,
-          "The server did not acknowledge the server name, as many do not; whether it heeds it"
-              + " shows in its certificate.");
+          Sentence.of(
+              "The server did not acknowledge the server name, as many do not; whether it heeds it"
+                  + " shows in its certificate."));
     } else if (serverNameSent) {
-      add("server_name", Severity.OK, "The server acknowledged the server name.");
+      add("server_name", Severity.OK, Sentence.of("The server acknowledged the server name."));
     }
     add(
         "client_certificate",
         Severity.INFO,
         session.clientCertificateRequested()
-            ? "The server asks for a client certificate; none was sent."
-            : "No client certificate is asked for.");
+            ? Sentence.of("The server asks for a client certificate; none was sent.")
+            : Sentence.of("No client certificate is asked for."));
   }
 
   private void tickets(TlsAgreement session) {
@@ -227,22 +266,26 @@ final class TlsFindings {
         "early_data",
         Severity.INFO,
         early == null
-            ? "0-RTT is not offered."
-            : "0-RTT is offered, for up to %,d bytes; requests sent so can be replayed by who stands between."
-                .formatted(early));
+            ? Sentence.of("0-RTT is not offered.")
+            : Sentence.of(
+                "0-RTT is offered, for up to {0} bytes; requests sent so can be replayed by who"
+                    + " stands between.",
+                String.format(Locale.ROOT, "%,d", early)));
     Long lifetime = session.ticketLifetimeSeconds();
     if (lifetime != null && lifetime > Duration.ofDays(7).toSeconds()) {
       add(
           "ticket_lifetime",
           Severity.MEDIUM,
-          "Tickets live for %,d s; 7 days are the most that is allowed (RFC 8446 section 4.6.1)."
-              .formatted(lifetime));
+          Sentence.of(
+              "Tickets live for {0} s; 7 days are the most that is allowed (RFC 8446 section"
+                  + " 4.6.1).",
+              String.format(Locale.ROOT, "%,d", lifetime)));
     }
   }
 
   private void trust(TlsTrust trust) {
-    add("cert_trust", trust.authorized() ? Severity.OK : Severity.CRITICAL, trust.sentence());
-    add("cert_name", trust.nameMatches() ? Severity.OK : Severity.CRITICAL, trust.nameSentence());
+    add("cert_trust", trust.authorized() ? Severity.OK : Severity.CRITICAL, trust.said());
+    add("cert_name", trust.nameMatches() ? Severity.OK : Severity.CRITICAL, trust.nameSaid());
     add(
         "cert_chain",
         switch (trust.order()) {
@@ -251,7 +294,7 @@ final class TlsFindings {
           case WRONG_ORDER -> Severity.MEDIUM;
           case INCOMPLETE, SELF_SIGNED, UNREADABLE -> Severity.HIGH;
         },
-        trust.orderSentence());
+        trust.orderSaid());
   }
 
   private void validity(TlsCertificate leaf, Instant now) {
@@ -264,14 +307,16 @@ final class TlsFindings {
             ? Severity.CRITICAL
             : left.compareTo(RENEW_BY) < 0 ? Severity.MEDIUM : Severity.OK,
         expired
-            ? "The certificate expired at %s.".formatted(leaf.notAfter())
+            ? Sentence.of("The certificate expired at {0}.", leaf.notAfter())
             : early
-                ? "The certificate is not valid before %s.".formatted(leaf.notBefore())
+                ? Sentence.of("The certificate is not valid before {0}.", leaf.notBefore())
                 : left.compareTo(RENEW_BY) < 0
-                    ? "The certificate ends in %s, at %s; renew it."
-                        .formatted(ChainJudge.lasting(now, leaf.notAfter()), leaf.notAfter())
-                    : "The certificate is valid for another %s."
-                        .formatted(ChainJudge.lasting(now, leaf.notAfter())));
+                    ? Sentence.of(
+                        "The certificate ends in {0}, at {1}; renew it.",
+                        ChainJudge.lasting(now, leaf.notAfter()), leaf.notAfter())
+                    : Sentence.of(
+                        "The certificate is valid for another {0}.",
+                        ChainJudge.lasting(now, leaf.notAfter())));
   }
 
   private void revocation(TlsCertificate leaf, @Nullable TlsOcsp ocsp) {
@@ -280,36 +325,42 @@ final class TlsFindings {
           "ocsp_stapling",
           leaf.mustStaple() ? Severity.HIGH : Severity.INFO,
           leaf.mustStaple()
-              ? "The certificate demands a stapled OCSP response (must-staple), but none was sent."
-              : "No OCSP response is stapled.");
+              ? Sentence.of(
+                  "The certificate demands a stapled OCSP response (must-staple), but none was"
+                      + " sent.")
+              : Sentence.of("No OCSP response is stapled."));
       return;
     }
     if (ocsp.problem() != null) {
       add(
           "ocsp_stapling",
           leaf.mustStaple() ? Severity.HIGH : Severity.MEDIUM,
-          "The stapled OCSP response%s does not count: %s."
-              .formatted(
-                  ocsp.status().equals("revoked") ? ", which says revoked," : "", ocsp.problem()));
+          ocsp.status().equals("revoked")
+              ? Sentence.of(
+                  "The stapled OCSP response, which says revoked, does not count: {0}.",
+                  ocsp.problem())
+              : Sentence.of("The stapled OCSP response does not count: {0}.", ocsp.problem()));
     } else if (ocsp.status().equals("revoked")) {
       add(
           "ocsp_stapling",
           Severity.CRITICAL,
-          "The server itself proves that its certificate was revoked at %s%s."
-              .formatted(
-                  ocsp.revokedAt(),
-                  ocsp.revocationReason() == null ? "" : " (" + ocsp.revocationReason() + ")"));
+          Sentence.of(
+              "The server itself proves that its certificate was revoked at {0}.",
+              ocsp.revokedAt()
+                  + (ocsp.revocationReason() == null ? "" : " (" + ocsp.revocationReason() + ")")));
     } else if (ocsp.status().equals("unknown")) {
       add(
           "ocsp_stapling",
           leaf.mustStaple() ? Severity.HIGH : Severity.MEDIUM,
-          "The stapled OCSP response says that the authority does not know the certificate; clients"
-              + " that ask for good do not go on.");
+          Sentence.of(
+              "The stapled OCSP response says that the authority does not know the certificate;"
+                  + " clients that ask for good do not go on."));
     } else {
       add(
           "ocsp_stapling",
           Severity.OK,
-          "The stapled OCSP response says %s, and its signature holds.".formatted(ocsp.status()));
+          Sentence.of(
+              "The stapled OCSP response says {0}, and its signature holds.", ocsp.status()));
     }
   }
 
@@ -320,10 +371,12 @@ final class TlsFindings {
         "certificate_transparency",
         embedded + others > 0 ? Severity.OK : trust.authorized() ? Severity.LOW : Severity.INFO,
         embedded + others > 0
-            ? "%d signed certificate timestamps: %d in the certificate, %d sent beside it."
-                .formatted(embedded + others, embedded, others)
-            : "No signed certificate timestamp; browsers refuse certificates of public authorities"
-                + " without.");
+            ? Sentence.of(
+                "{0} signed certificate timestamps: {1} in the certificate, {2} sent beside it.",
+                embedded + others, embedded, others)
+            : Sentence.of(
+                "No signed certificate timestamp; browsers refuse certificates of public"
+                    + " authorities without."));
   }
 
   private void usage(TlsCertificate leaf) {
@@ -334,26 +387,29 @@ final class TlsFindings {
       add(
           "cert_usage",
           Severity.HIGH,
-          "The certificate is not for servers but for %s.".formatted(String.join(", ", usage)));
+          Sentence.of("The certificate is not for servers but for {0}.", String.join(", ", usage)));
     } else if (leaf.authority()) {
       add(
           "cert_usage",
           Severity.LOW,
-          "The server's certificate is that of an authority, which may sign others.");
+          Sentence.of("The server's certificate is that of an authority, which may sign others."));
     } else {
-      add("cert_usage", Severity.OK, "The certificate is for servers.");
+      add("cert_usage", Severity.OK, Sentence.of("The certificate is for servers."));
     }
     if (leaf.mustStaple()) {
-      add("must_staple", Severity.INFO, "The certificate demands a stapled OCSP response.");
+      add(
+          "must_staple",
+          Severity.INFO,
+          Sentence.of("The certificate demands a stapled OCSP response."));
     }
   }
 
   private void strength(List<@Nullable TlsCertificate> chain) {
-    List<String> weak = new ArrayList<>();
+    List<Sentence> weak = new ArrayList<>();
     for (int place = 0; place < chain.size(); place++) {
       TlsCertificate certificate = chain.get(place);
       if (certificate == null) {
-        weak.add("certificate %d cannot be read".formatted(place));
+        weak.add(Sentence.of("certificate {0} cannot be read", place));
         continue;
       }
       Integer bits = certificate.keyBits();
@@ -361,7 +417,7 @@ final class TlsFindings {
       if (bits != null
           && ((rsa && bits < WEAK_RSA_BITS)
               || (certificate.keyType().equals("EC") && bits < WEAK_EC_BITS))) {
-        weak.add("the key of certificate %d has %d bits".formatted(place, bits));
+        weak.add(Sentence.of("the key of certificate {0} has {1} bits", place, bits));
       }
       String algorithm = certificate.signatureAlgorithm().toUpperCase(Locale.ROOT);
       boolean root = certificate.subject().equals(certificate.issuer());
@@ -370,15 +426,16 @@ final class TlsFindings {
               || algorithm.contains("MD2")
               || algorithm.contains("SHA1"))) {
         weak.add(
-            "certificate %d is signed with %s".formatted(place, certificate.signatureAlgorithm()));
+            Sentence.of(
+                "certificate {0} is signed with {1}", place, certificate.signatureAlgorithm()));
       }
     }
     add(
         "cert_strength",
         weak.isEmpty() ? Severity.OK : Severity.HIGH,
         weak.isEmpty()
-            ? "Keys and signatures of the chain are strong."
-            : "Weak: %s.".formatted(String.join("; ", weak)));
+            ? Sentence.of("Keys and signatures of the chain are strong.")
+            : Sentence.of("Weak: {0}.", joined(weak)));
   }
 
   private void dane(TlsTrust.Dane dane) {
@@ -392,14 +449,22 @@ final class TlsFindings {
           case BOGUS -> Severity.HIGH;
           case INSECURE, INDETERMINATE -> Severity.INFO;
         },
-        dane.sentence());
+        Sentence.verbatim(dane.sentence()));
   }
 
-  private void add(String id, Severity severity, String sentence) {
+  private static Sentence joined(List<Sentence> clauses) {
+    Sentence all = clauses.getFirst();
+    for (Sentence next : clauses.subList(1, clauses.size())) {
+      all = Sentence.of("{0}; {1}", all, next);
+    }
+    return all;
+  }
+
+  private void add(String id, Severity severity, Sentence sentence) {
     add(id, severity, sentence, null);
   }
 
-  private void add(String id, Severity severity, String sentence, @Nullable String cve) {
+  private void add(String id, Severity severity, Sentence sentence, @Nullable String cve) {
     findings.add(new TlsFinding(id, severity, sentence, cve));
   }
 }
