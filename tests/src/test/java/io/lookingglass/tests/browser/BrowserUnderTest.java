@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class BrowserUnderTest implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
+  private static final int HIGHEST_PICTURE = 12_000;
   private static final int LONGEST_PICTURE_MILLIS = 90_000;
 
   private final Playwright playwright;
@@ -94,12 +95,13 @@ final class BrowserUnderTest implements AutoCloseable {
     }
   }
 
-  /** Keeps a picture of the whole page with the build's output. */
+  /** Keeps a picture of the page with the build's output, of the whole one unless it is endless. */
   static void keep(Page page, String name) {
+    int height = (int) page.evaluate("document.documentElement.scrollHeight");
     page.screenshot(
         new ScreenshotOptions()
             .setPath(SCREENSHOTS.resolve(name + ".png"))
-            .setFullPage(true)
+            .setFullPage(height <= HIGHEST_PICTURE)
             .setTimeout(LONGEST_PICTURE_MILLIS));
   }
 

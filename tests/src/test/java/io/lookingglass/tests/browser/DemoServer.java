@@ -7,6 +7,7 @@ import io.lookingglass.probes.target.Resolution;
 import io.lookingglass.web.Readiness;
 import io.lookingglass.web.WebServer;
 import io.lookingglass.web.WebServices;
+import io.lookingglass.web.route.Route;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -70,6 +71,11 @@ final class DemoServer implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /** What there is at which address. */
+  List<Route> routes() {
+    return server.routes();
   }
 
   ScriptedTunnels tunnels() {

@@ -131,3 +131,6 @@ setInterval(grow("time[data-lasting]", lasted), 1_000);
 const runDown = grow("time[data-ttl]", left);
 runDown();
 setInterval(runDown, 1_000);
+
+// Some pages take the fragment of the address for themselves; the way past the masthead is to lead on all of them.
+document.querySelector(".skip")?.addEventListener("click", () => document.getElementById("main")?.focus());
