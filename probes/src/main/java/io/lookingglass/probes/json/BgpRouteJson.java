@@ -1,6 +1,5 @@
 package io.lookingglass.probes.json;
 
-import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.probes.event.AsPathSegment;
 import io.lookingglass.probes.event.AsPathSegment.Kind;
@@ -29,6 +28,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class BgpRouteJson {
   private BgpRouteJson() {}
+
+  /** Of an event, which is stored. */
+  static ObjectNode told(BgpRoute route) {
+    return SentenceJson.put(new JsonObject().putAll(write(route)), "why", route.reason()).node();
+  }
 
   static ObjectNode write(BgpRoute route) {
     BgpAttributes attributes = route.attributes();
@@ -95,7 +99,7 @@ final class BgpRouteJson {
         json.bool("best"),
         json.bool("valid"),
         json.bool("stale"),
-        Sentence.verbatim(json.string("why")),
+        SentenceJson.read(json, "why"),
         json.longOrNull("pathId"),
         readAttributes(json),
         readRpki(json.object("rpki")),

@@ -242,7 +242,7 @@ final class EventJson {
       case HttpStarted e -> json.putStrings("ways", e.ways()).node();
       case HttpStepTaken e -> HttpStepJson.write(json, e);
       case DnssecConcluded e -> json.put("state", e.state()).put("reason", e.reason()).node();
-      case BgpRouteFound e -> json.put("route", BgpRouteJson.write(e.route())).node();
+      case BgpRouteFound e -> json.put("route", BgpRouteJson.told(e.route())).node();
       case BgpSearched e ->
           json.put("prefix", e.prefix().toString())
               .put("searched", e.searched())
