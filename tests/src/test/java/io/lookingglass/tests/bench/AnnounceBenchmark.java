@@ -7,15 +7,35 @@ import io.lookingglass.bgp.announce.Announcer;
 import io.lookingglass.bgp.announce.Change;
 import io.lookingglass.bgp.announce.ChangeOutcome;
 import io.lookingglass.bgp.announce.Subject;
+import io.lookingglass.bgp.mrt.TableDumpWriter;
 import io.lookingglass.bgp.query.RouteValidity;
+import io.lookingglass.bgp.rib.AdjRibIn;
+import io.lookingglass.bgp.rib.Eligibility;
+import io.lookingglass.bgp.rib.PrefixLimit;
+import io.lookingglass.bgp.rib.Rib;
+import io.lookingglass.bgp.rib.RibOptions;
+import io.lookingglass.bgp.rib.RibPeer;
 import io.lookingglass.bgp.status.SessionState;
+import io.lookingglass.bgp.wire.AsPath;
+import io.lookingglass.bgp.wire.AttributeSet;
+import io.lookingglass.bgp.wire.Family;
+import io.lookingglass.bgp.wire.NlriBlock;
+import io.lookingglass.bgp.wire.OctetWriter;
+import io.lookingglass.bgp.wire.Octets;
+import io.lookingglass.bgp.wire.PathAttribute;
+import io.lookingglass.bgp.wire.ReceivedUpdate;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.ConfigurationLoader;
+import io.lookingglass.config.net.Asn;
+import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.store.Database;
 import io.lookingglass.store.SqlAnnouncementStore;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Writer;
+import java.net.Inet4Address;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,12 +50,20 @@ import java.util.stream.Stream;
 /**
  * 10,000 announcements: the time from asking to the last UPDATE at the peer, on loopback. Ours are
  * one batch, checked and durable in the database before anything is sent; ExaBGP is told 10,000
- * lines by its helper process; GoBGP is told by its command, which knows one route at a time, so it
- * is measured with fewer. Needs gobgpd, gobgp and exabgp. Run by {@code tests/bench announce}.
+ * lines by its helper process; GoBGP is given an MRT file that its command streams to it over gRPC,
+ * and, with fewer, is told by its command one route at a time. Needs gobgpd, gobgp and exabgp. Run
+ * by {@code tests/bench announce}.
  */
 public final class AnnounceBenchmark {
   private static final int ROUTES = 10_000;
-  private static final int GOBGP_ROUTES = 500;
+  private static final int SINGLE_ROUTES = 500;
+
+  /**
+   * More than {@link #ROUTES} are in the file: when its command ends, GoBGP drops what is on its
+   * way still, seen to be some hundred.
+   */
+  private static final int STREAMED_ROUTES = 14_000;
+
   private static final int ROUNDS = 3;
   private static final String SINK = "127.53.10.1";
   private static final String NEXT_HOP = "10.99.0.1";
@@ -56,7 +84,8 @@ public final class AnnounceBenchmark {
         benchmark.ours(round);
       }
       benchmark.exaBgp();
-      benchmark.goBgp();
+      benchmark.goBgpStreamed();
+      benchmark.goBgpOneByOne();
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -183,8 +212,79 @@ public final class AnnounceBenchmark {
     }
   }
 
-  private void goBgp() throws Exception {
-    try (CountingPeer sink = new CountingPeer(SINK, GOBGP_ROUTES)) {
+  /** Its command reads a dumped table and hands the routes on in one stream of gRPC. */
+  private void goBgpStreamed() throws Exception {
+    Path dump = folder.resolve("rib.mrt");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(dump))) {
+      writeDump(out);
+    }
+    goBgp(
+        "GoBGP, an MRT file over gRPC",
+        ROUTES,
+        target -> List.of("gobgp", "--target", target, "mrt", "inject", "global", dump.toString()));
+  }
+
+  /** As of a peer that told them all. */
+  private static void writeDump(OutputStream out) throws Exception {
+    Inet4Address collector = (Inet4Address) IpAddresses.parse("192.0.2.1");
+    InstantSource clock = InstantSource.system();
+    try (Rib rib = Rib.start(RibOptions.DEFAULT, clock)) {
+      AdjRibIn table =
+          rib.open(
+              new RibPeer("peer", collector, new Asn(64511), true, collector),
+              new PrefixLimit(Integer.MAX_VALUE, () -> {}));
+      OctetWriter nlri = new OctetWriter();
+      for (int i = 0; i < STREAMED_ROUTES; i++) {
+        byte[] network = IpAddresses.parse(prefix(i).replace("/30", "")).getAddress();
+        nlri.octet(30);
+        nlri.octets(Octets.wrap(network));
+      }
+      AttributeSet attributes =
+          AttributeSet.of(
+              List.of(
+                  new PathAttribute.Origin(PathAttribute.OriginCode.IGP),
+                  new PathAttribute.AsPathAttribute(AsPath.sequence(List.of(new Asn(64511)))),
+                  new PathAttribute.NextHop((Inet4Address) IpAddresses.parse(NEXT_HOP))));
+      table.update(
+          new ReceivedUpdate(
+              List.of(),
+              List.of(new NlriBlock(Family.IPV4_UNICAST, false, nlri.toOctets())),
+              attributes,
+              null,
+              List.of()),
+          Eligibility.ELIGIBLE);
+      while (rib.summary().families().stream().mapToInt(family -> family.paths()).sum()
+          < STREAMED_ROUTES) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      TableDumpWriter.Written _ =
+          TableDumpWriter.write(rib.routes(), collector, "", clock.instant(), out);
+    }
+  }
+
+  private void goBgpOneByOne() throws Exception {
+    goBgp(
+        "GoBGP, its command each time",
+        SINGLE_ROUTES,
+        target -> {
+          StringBuilder commands = new StringBuilder();
+          for (int i = 0; i < SINGLE_ROUTES; i++) {
+            commands.append(
+                "gobgp --target %s global rib add %s nexthop %s\n"
+                    .formatted(target, prefix(i), NEXT_HOP));
+          }
+          Path script = Files.writeString(folder.resolve("gobgp.sh"), commands.toString());
+          return List.of("/bin/sh", script.toString());
+        });
+  }
+
+  @FunctionalInterface
+  private interface Adding {
+    List<String> command(String target) throws IOException;
+  }
+
+  private void goBgp(String who, int routes, Adding adding) throws Exception {
+    try (CountingPeer sink = new CountingPeer(SINK, routes)) {
       Files.writeString(
           folder.resolve("gobgp.toml"),
           """
@@ -206,7 +306,9 @@ public final class AnnounceBenchmark {
                 afi-safi-name = "ipv4-unicast"
           """
               .formatted(SINK, sink.port()));
-      String socket = "unix://" + folder.resolve("gobgp.sock");
+      Path file = folder.resolve("gobgp.sock");
+      Files.deleteIfExists(file); // Of the one before.
+      String socket = "unix://" + file;
       Process process =
           process(
               "gobgp",
@@ -221,21 +323,12 @@ public final class AnnounceBenchmark {
                   "--pprof-disable"));
       try {
         sink.awaitEstablished();
-        StringBuilder commands = new StringBuilder();
-        for (int i = 0; i < GOBGP_ROUTES; i++) {
-          commands.append(
-              "gobgp --target %s global rib add %s nexthop %s\n"
-                  .formatted(socket, prefix(i), NEXT_HOP));
-        }
-        Path script = Files.writeString(folder.resolve("gobgp.sh"), commands.toString());
+        List<String> command = adding.command(socket);
         long start = System.nanoTime();
-        Process adding = process("adding", List.of("/bin/sh", script.toString()));
-        adding.waitFor();
-        print(
-            "GoBGP, its command each time",
-            GOBGP_ROUTES,
-            sink.awaitComplete() - start,
-            sink.updates());
+        Process teller = process("adding", command);
+        long last = sink.awaitComplete();
+        teller.waitFor();
+        print(who, routes, last - start, sink.updates());
       } finally {
         end(process);
       }

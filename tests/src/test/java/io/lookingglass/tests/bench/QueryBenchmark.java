@@ -40,14 +40,21 @@ import java.util.regex.Pattern;
  * the tables themselves, over REST, and beside that what BIRD needs to answer {@code show route
  * for} on its control socket. A connection stays open in both cases.
  *
+ * <p>Arguments choose whom to ask: {@code tables}, {@code rest}, {@code bird}.
+ *
  * <p>In the same time the peer watches when the receiver says that it is alive.
  */
 public final class QueryBenchmark {
+  private static final List<String> ALL = List.of("tables", "rest", "bird");
   private static final int PREFIXES = 1_000_000;
   private static final int PER_SET = 8;
   private static final int CHANGES_A_SECOND = 50_000;
   private static final double SECONDS = 15;
   private static final int WARM_UP = 3_000;
+
+  /** Of changes and questions together, before they are measured: by then both are compiled. */
+  private static final double WARM_UP_SECONDS = 10;
+
   private static final String OWN = System.getProperty("lookingglass.command", "lookingglass/run");
   private static final CodecContext CONTEXT =
       new CodecContext(
@@ -65,13 +72,23 @@ public final class QueryBenchmark {
     int asn = BgpReceiver.feederAs(1);
     List<byte[]> table = FullTableFeed.messages(true, PREFIXES, PER_SET, 1, asn);
     List<byte[]> changed = FullTableFeed.messages(true, PREFIXES, PER_SET, 1, asn, 1);
+    List<byte[]> changedBefore = FullTableFeed.messages(true, PREFIXES, PER_SET, 1, asn, 2);
     System.out.printf(
         "%,d IPv4 routes, %,d of them changed a second%n  %-24s %s%n",
         PREFIXES, CHANGES_A_SECOND, "", Latencies.head());
-    inside(table, changed);
+    List<String> asked = arguments.length == 0 ? ALL : List.of(arguments);
+    if (!ALL.containsAll(asked)) {
+      throw new IllegalArgumentException("asked can be out of %s, not %s".formatted(ALL, asked));
+    }
+    if (asked.contains("tables")) {
+      inside(table, changed);
+    }
     Path folder = Files.createTempDirectory("query-benchmark");
     try (BenchmarkLink link = BenchmarkLink.make()) {
       for (BgpReceiver.Kind kind : List.of(BgpReceiver.Kind.LOOKINGGLASS, BgpReceiver.Kind.BIRD)) {
+        if (!asked.contains(kind == BgpReceiver.Kind.BIRD ? "bird" : "rest")) {
+          continue;
+        }
         try (BgpReceiver receiver =
             BgpReceiver.start(
                 kind,
@@ -79,7 +96,7 @@ public final class QueryBenchmark {
                 folder.resolve(kind.title()),
                 1,
                 List.of(OWN.split(" ", -1)))) {
-          outside(link, receiver, folder.resolve(kind.title()), table, changed);
+          outside(link, receiver, folder.resolve(kind.title()), table, changedBefore, changed);
         }
       }
     } finally {
@@ -186,6 +203,7 @@ public final class QueryBenchmark {
       BgpReceiver receiver,
       Path folder,
       List<byte[]> table,
+      List<byte[]> changedBefore,
       List<byte[]> changed)
       throws Exception {
     try (BgpFeeder feeder =
@@ -215,16 +233,9 @@ public final class QueryBenchmark {
                 : new Rest(channel);
         ask(question, () -> false, WARM_UP);
         feeder.beginListening();
-        CompletableFuture<Integer> changing = new CompletableFuture<>();
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    changing.complete(feeder.feed(changed, messagesPerSecond(changed), SECONDS));
-                  } catch (IOException e) {
-                    changing.completeExceptionally(e);
-                  }
-                });
+        CompletableFuture<Integer> warming = changing(feeder, changedBefore, WARM_UP_SECONDS);
+        ask(question, () -> !warming.isDone(), Integer.MAX_VALUE);
+        CompletableFuture<Integer> changing = changing(feeder, changed, SECONDS);
         Latencies took = ask(question, () -> !changing.isDone(), Integer.MAX_VALUE);
         System.out.printf(
             "  %-24s %s   alive %.0f ms late at most; %,d routes a second%n",
@@ -234,6 +245,22 @@ public final class QueryBenchmark {
             Math.round(changing.join() * ((double) PREFIXES / changed.size()) / SECONDS));
       }
     }
+  }
+
+  /** Routes change on a thread of their own; how many messages were sent, when it is over. */
+  private static CompletableFuture<Integer> changing(
+      BgpFeeder feeder, List<byte[]> messages, double seconds) {
+    CompletableFuture<Integer> changing = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .start(
+            () -> {
+              try {
+                changing.complete(feeder.feed(messages, messagesPerSecond(messages), seconds));
+              } catch (IOException e) {
+                changing.completeExceptionally(e);
+              }
+            });
+    return changing;
   }
 
   private static String text(byte[] address) {
