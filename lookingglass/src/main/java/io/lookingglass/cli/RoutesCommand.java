@@ -70,6 +70,12 @@ final class RoutesCommand implements Callable<Integer> {
   private @Nullable String originAs;
 
   @Option(
+      names = "--next-hop",
+      paramLabel = "ADDRESS",
+      description = "Only routes whose packets go there next. Needs a token of the role support.")
+  private @Nullable String nextHop;
+
+  @Option(
       names = {"-a", "--as-path"},
       paramLabel = "EXPRESSION",
       description = "Only routes whose AS path has this, as in ^64500_.*_64496$.")
@@ -191,6 +197,7 @@ final class RoutesCommand implements Callable<Integer> {
     put(parameters, "peer", peer);
     put(parameters, "table", table);
     put(parameters, "originAs", originAs);
+    put(parameters, "nextHop", nextHop);
     put(parameters, "asPath", asPath);
     put(parameters, "rpki", rpki);
     put(parameters, "best", best ? "true" : null);
@@ -213,6 +220,7 @@ final class RoutesCommand implements Callable<Integer> {
     return switch (parameter) {
       case "prefix" -> "TARGET";
       case "originAs" -> "--origin-as";
+      case "nextHop" -> "--next-hop";
       case "asPath" -> "--as-path";
       default -> "--" + parameter;
     };

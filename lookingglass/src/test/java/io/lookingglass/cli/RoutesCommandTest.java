@@ -125,6 +125,15 @@ final class RoutesCommandTest {
   }
 
   @Test
+  void routesAreAskedForByTheirNextHop() {
+    answers.add(answer(ROUTE, "null"));
+    Outcome outcome = run("--json", "--next-hop", "192.0.2.99", "--url", url());
+
+    assertThat(outcome.status()).isEqualTo(ExitStatus.OK);
+    assertThat(asked).singleElement().asString().startsWith("/v1/bgp/routes?nextHop=192.0.2.99 ");
+  }
+
+  @Test
   void withoutRoutesItSaysSoAndItsStatusIsOne() {
     answers.add(answer("", "null"));
     Outcome outcome = run("203.0.113.7", "--url", url());

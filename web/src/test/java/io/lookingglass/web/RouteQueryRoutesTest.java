@@ -110,6 +110,8 @@ final class RouteQueryRoutesTest {
     "?community=64500:*,1",
     "?community=rt:64500:*,1",
     "?originAs=64497,1",
+    "?nextHop=192.0.2.99,3",
+    "?nextHop=192.0.2.98,0",
     "?rpki=valid,2",
     "?best=true,2",
     "?peer=full,1",
@@ -118,6 +120,45 @@ final class RouteQueryRoutesTest {
   })
   void conditionsAreApplied(String query, int count) throws IOException, InterruptedException {
     assertThat(ask(query).get("routes")).hasSize(count);
+  }
+
+  @Test
+  void nextHopsAreKeptBackFromStrangersAlsoAsAConditionAndAsAFacet()
+      throws IOException, InterruptedException {
+    HttpResponse<String> refused =
+        server.get("/v1/bgp/routes?nextHop=192.0.2.99", "X-Forwarded-For", "198.51.100.7");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(RunningServer.json(refused).get("error").get("params").get("nextHop").stringValue())
+        .contains("the role support");
+    HttpResponse<String> page =
+        server.get(
+            "/bgp?nextHop=192.0.2.99", "Accept", "text/html", "X-Forwarded-For", "198.51.100.7");
+    assertThat(page.statusCode()).isEqualTo(400);
+    assertThat(page.body()).contains("the role support");
+    for (String query : new String[] {"/bgp?match=longer&prefix=203.0.112.0/20", "/bgp?limit=1"}) {
+      assertThat(server.get(query, "Accept", "text/html", "X-Forwarded-For", "198.51.100.7").body())
+          .contains("facet-count")
+          .doesNotContain("192.0.2.99");
+    }
+  }
+
+  @Test
+  void facetsCountTheRoutesOfAllPages() throws IOException, InterruptedException {
+    for (int index = 0; index < 9; index++) {
+      tables.announce(
+          tables.full, "198.51.100." + index * 8 + "/29", "4200000001 64500", "64500:7");
+    }
+
+    String page = server.get("/bgp?limit=2", "Accept", "text/html").body();
+
+    assertThat(page)
+        .contains("Counts are of all 12 paths.")
+        .contains("<code>64500:7</code>")
+        .containsPattern("<code>full</code>.*</span>10</span>")
+        .containsPattern("<code>64500</code>.*</span>9</span>")
+        .containsPattern("<code>64500:7</code>.*</span>10</span>");
+    assertThat(server.get("/bgp?peer=bare", "Accept", "text/html").body())
+        .doesNotContain("Counts are of");
   }
 
   @Test

@@ -23,6 +23,8 @@ final class RouteFilter {
   private final RouteQuery query;
   private final RouteValidity validity;
   private final OriginAs origins = new OriginAs();
+  private final NextHops nextHops = new NextHops();
+  private final byte @Nullable [] nextHop;
   private final AttributeFinder finder = new AttributeFinder();
   private final AsPathSymbols symbols = new AsPathSymbols();
   private final @Nullable AsPathMatcher matcher;
@@ -32,6 +34,7 @@ final class RouteFilter {
     this.query = query;
     this.validity = validity;
     this.computing = computing;
+    nextHop = query.nextHop() == null ? null : query.nextHop().getAddress();
     matcher = query.asPath() == null ? null : query.asPath().matcher();
   }
 
@@ -67,6 +70,40 @@ final class RouteFilter {
         route.attributes().canonical(),
         route.isBest(),
         route.validation());
+  }
+
+  /** Counts those paths of the prefix that a cursor is at that are asked for. */
+  void count(RouteCursor cursor, RouteCounter counter) {
+    for (int path = 0; path < cursor.paths(); path++) {
+      Octets attributes = cursor.attributes(path);
+      RibPeer peer = cursor.peer(path);
+      ValidationState kept = cursor.validation(path);
+      if (matches(cursor::prefix, peer, attributes, cursor.isBest(path), kept)) {
+        counter.add(
+            peer, attributes, cursor.isBest(path), state(cursor::prefix, peer, attributes, kept));
+      }
+    }
+  }
+
+  /** Counts those routes of a prefix that are asked for. */
+  void count(IpPrefix prefix, List<Route> routes, RouteCounter counter) {
+    for (Route route : routes) {
+      Octets attributes = route.attributes().canonical();
+      if (matches(prefix, route)) {
+        counter.add(
+            route.peer(),
+            attributes,
+            route.isBest(),
+            state(() -> prefix, route.peer(), attributes, route.validation()));
+      }
+    }
+  }
+
+  private ValidationState state(
+      Supplier<IpPrefix> prefix, RibPeer peer, Octets attributes, ValidationState kept) {
+    return computing
+        ? validity.validity(prefix.get(), origins.of(attributes, peer)).state()
+        : state(kept);
   }
 
   /** Whether a route is in the table that is asked, whatever else it has to be. */
@@ -142,6 +179,9 @@ final class RouteFilter {
       return false;
     }
     if (query.originAs() != null && !origins.is(query.originAs(), attributes, peer)) {
+      return false;
+    }
+    if (nextHop != null && !nextHops.has(attributes, nextHop)) {
       return false;
     }
     for (CommunityPattern community : query.communities()) {

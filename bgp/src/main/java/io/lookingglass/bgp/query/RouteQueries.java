@@ -34,6 +34,9 @@ public final class RouteQueries {
   /** How long a page may take to find. */
   public static final Duration DEADLINE = Duration.ofSeconds(2);
 
+  /** How long routes may be counted for what stands beside a page. */
+  public static final Duration COUNTING_DEADLINE = Duration.ofMillis(250);
+
   /** Each costs the writer of the tables a look at every change. */
   private static final int MOST_FOLLOWERS = 64;
 
@@ -127,6 +130,64 @@ public final class RouteQueries {
     } finally {
       walks.release();
     }
+  }
+
+  /**
+   * Counts the routes that a query asks for, on all of its pages, as far as it comes in a short
+   * time.
+   *
+   * @return empty when others walk over the tables
+   */
+  public Optional<RouteTally> tally(RouteQuery query) {
+    RouteCounter counter = new RouteCounter();
+    @Nullable String dump = dump(query);
+    RouteFilter filter =
+        dump == null
+            ? RouteFilter.ofKept(query, tables.validity())
+            : RouteFilter.computing(query, tables.validity());
+    if (query.table() == Table.ADJ_OUT) {
+      AdvertisedRoutes.of(query, tables.advertised(), tables.validity())
+          .forEach((prefix, routes) -> filter.count(prefix, routes, counter));
+      return Optional.of(counter.tally(true));
+    }
+    @Nullable RouteView view = view(dump);
+    @Nullable IpPrefix prefix = query.prefix();
+    if (view == null) {
+      return Optional.of(counter.tally(true));
+    }
+    if (query.match() != Match.LONGER && prefix != null) {
+      for (Routes routes : candidates(view, query, prefix, filter)) {
+        filter.count(prefixOf(routes), routes.routes(), counter);
+      }
+      return Optional.of(counter.tally(true));
+    }
+    if (!walks.tryAcquire()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(counter.tally(count(view, prefix, filter, counter)));
+    } finally {
+      walks.release();
+    }
+  }
+
+  /** Whether it came to the end. */
+  private boolean count(
+      RouteView view, @Nullable IpPrefix within, RouteFilter filter, RouteCounter counter) {
+    long began = nanoTime.getAsLong();
+    for (Family family : families(within, null)) {
+      RouteCursor cursor = view.walk(family, within, null);
+      for (int count = 1; cursor.next(); count++) {
+        filter.count(cursor, counter);
+        if (count % STRETCH == 0) {
+          if (since(began).compareTo(COUNTING_DEADLINE) > 0) {
+            return false;
+          }
+          giveWay();
+        }
+      }
+    }
+    return true;
   }
 
   private @Nullable RouteView view(@Nullable String dump) {

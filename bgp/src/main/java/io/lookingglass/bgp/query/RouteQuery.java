@@ -3,6 +3,7 @@ package io.lookingglass.bgp.query;
 import io.lookingglass.bgp.rpki.ValidationState;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpPrefix;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param dump the name of the dumped table to look in, in place of those of the speaker; null for
  *     the speaker's. A dump has no adj-out
  * @param originAs where the route has to begin; null for anywhere
+ * @param nextHop where its packets have to go next; null for anywhere
  * @param asPath what has to be found in the AS path; null for anything
  * @param communities each of which the route has to have
  * @param rpki what the RPKI has to say of its origin; null for anything
@@ -31,6 +33,7 @@ public record RouteQuery(
     Table table,
     @Nullable String dump,
     @Nullable Asn originAs,
+    @Nullable InetAddress nextHop,
     @Nullable AsPathExpression asPath,
     List<CommunityPattern> communities,
     @Nullable ValidationState rpki,
@@ -128,6 +131,7 @@ public record RouteQuery(
         dump,
         null,
         null,
+        null,
         List.of(),
         null,
         false,
@@ -144,6 +148,7 @@ public record RouteQuery(
         table,
         dump,
         originAs,
+        nextHop,
         asPath,
         communities,
         rpki,
@@ -156,6 +161,7 @@ public record RouteQuery(
   public boolean filtered() {
     return peer != null
         || originAs != null
+        || nextHop != null
         || asPath != null
         || !communities.isEmpty()
         || rpki != null

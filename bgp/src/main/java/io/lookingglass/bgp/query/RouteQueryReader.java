@@ -26,6 +26,7 @@ public final class RouteQueryReader {
           "peer",
           "table",
           "originAs",
+          "nextHop",
           "asPath",
           "community",
           "rpki",
@@ -112,6 +113,7 @@ public final class RouteQueryReader {
       where = new Where(Table.ADJ_IN, null);
     }
     @Nullable Asn originAs = parsed("originAs", Asn::parse);
+    @Nullable InetAddress nextHop = parsed("nextHop", RouteQueryReader::readAddress);
     @Nullable AsPathExpression asPath = parsed("asPath", AsPathExpression::parse);
     List<CommunityPattern> communities = communities();
     @Nullable ValidationState rpki = parsed("rpki", RouteQueryReader::readState);
@@ -135,6 +137,7 @@ public final class RouteQueryReader {
             where.table(),
             where.dump(),
             originAs,
+            nextHop,
             asPath,
             communities,
             rpki,
@@ -220,6 +223,14 @@ public final class RouteQueryReader {
                       + " is neither a prefix nor an address; write one like 192.0.2.0/24,"
                       + " 192.0.2.1 or 2001:db8::/32");
             });
+  }
+
+  private static InetAddress readAddress(String text) {
+    return IpAddresses.tryParse(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    shown(text) + " is no address; write one like 192.0.2.1 or 2001:db8::1"));
   }
 
   private static Match readMatch(String text) {

@@ -159,7 +159,7 @@ public final class CommandSetRoutes {
       parameters.put("best", List.of("true"));
     }
     Instant began = clock.instant();
-    RouteAnswer found = lookup.answer(context, parameters);
+    RouteAnswer found = lookup.answer(context, false, parameters);
     if (!found.problems().isEmpty()) {
       throw ApiException.invalid(found.problems());
     }

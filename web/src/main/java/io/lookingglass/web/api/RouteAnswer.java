@@ -1,5 +1,6 @@
 package io.lookingglass.web.api;
 
+import io.lookingglass.bgp.query.RouteTally;
 import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.BgpRoute;
 import io.lookingglass.probes.request.RequestProblem;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param routes in the order of their prefixes; of each prefix the best path first
  * @param nextCursor null when there are no more
  * @param took how long it took to find
+ * @param counts of all that can be asked for, on all pages; null where the page has all of it, or
+ *     nobody wants to know
  * @param hint what the asker should know besides; null when there is nothing to say
  */
 public record RouteAnswer(
@@ -30,11 +33,24 @@ public record RouteAnswer(
     List<BgpRoute> routes,
     @Nullable String nextCursor,
     Duration took,
+    @Nullable Counts counts,
     @Nullable Sentence hint) {
   public RouteAnswer {
     parameters = Map.copyOf(parameters);
     problems = List.copyOf(problems);
     routes = List.copyOf(routes);
+  }
+
+  /**
+   * What routes have in common.
+   *
+   * @param tally null when it could not be counted, because others search the tables
+   * @param names of autonomous systems, by their numbers, and of communities
+   */
+  public record Counts(@Nullable RouteTally tally, Map<String, String> names) {
+    public Counts {
+      names = Map.copyOf(names);
+    }
   }
 
   /** The first value of a parameter, empty when there is none. */

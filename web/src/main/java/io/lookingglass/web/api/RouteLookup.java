@@ -9,8 +9,14 @@ import io.lookingglass.bgp.query.RouteQueries;
 import io.lookingglass.bgp.query.RouteQuery;
 import io.lookingglass.bgp.query.RouteQueryReader;
 import io.lookingglass.bgp.query.RouteQueryReader.Reading;
+import io.lookingglass.bgp.query.RouteTally;
+import io.lookingglass.bgp.query.RouteTally.Facet;
+import io.lookingglass.bgp.query.RouteTally.Property;
 import io.lookingglass.bgp.status.BgpView;
+import io.lookingglass.bgp.wire.text.CommunityText;
 import io.lookingglass.config.language.Sentence;
+import io.lookingglass.config.net.Asn;
+import io.lookingglass.config.net.Community;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.request.RequestProblem;
@@ -20,9 +26,12 @@ import io.lookingglass.probes.target.TargetResolver;
 import io.lookingglass.web.security.Callers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -66,10 +75,11 @@ public final class RouteLookup {
   /**
    * Answers a request.
    *
+   * @param counted whether routes of all pages are counted
    * @param parameters those of {@link RouteQueryReader#PARAMETERS}, and what is none of them
    * @throws ApiException when there is no such peer, or too many search already
    */
-  RouteAnswer answer(Context context, Map<String, List<String>> parameters)
+  RouteAnswer answer(Context context, boolean counted, Map<String, List<String>> parameters)
       throws InterruptedException {
     SeenBgp seen = seen(context);
     Map<String, List<String>> asked = present(parameters);
@@ -92,6 +102,17 @@ public final class RouteLookup {
       case Reading.Understood(RouteQuery query) -> {
         if (!problems.isEmpty()) {
           return refused(asked, seen, problems);
+        }
+        if (query.nextHop() != null && !seen.everything()) {
+          // It is kept back from who asks, also as a condition.
+          return refused(
+              asked,
+              seen,
+              List.of(
+                  new RequestProblem(
+                      "nextHop",
+                      "is for who sees the addresses of peers: the role support; sign in, or send"
+                          + " a token")));
         }
         @Nullable String dump = queries.dump(query);
         if (dump != null) {
@@ -116,9 +137,50 @@ public final class RouteLookup {
             page.routes().stream().map(found -> routes.of(found, seen.everything())).toList(),
             page.next() == null ? null : page.next().text(),
             page.took(),
+            counted && (page.next() != null || query.after() != null)
+                ? counts(query, seen.everything())
+                : null,
             hint);
       }
     }
+  }
+
+  private RouteAnswer.Counts counts(RouteQuery query, boolean everything) {
+    @Nullable RouteTally tally = queries.tally(query).orElse(null);
+    if (tally == null) {
+      return new RouteAnswer.Counts(null, Map.of());
+    }
+    Map<Property, Facet> facets = new EnumMap<>(tally.facets());
+    if (!everything) {
+      facets.remove(Property.NEXT_HOP);
+    }
+    Map<String, String> known = new HashMap<>();
+    tally
+        .facets()
+        .forEach(
+            (property, facet) -> {
+              for (RouteTally.Value value : facet.values()) {
+                name(property, value.text()).ifPresent(name -> known.put(value.text(), name));
+              }
+            });
+    return new RouteAnswer.Counts(new RouteTally(tally.routes(), tally.complete(), facets), known);
+  }
+
+  private Optional<String> name(Property property, String value) {
+    return switch (property) {
+      case ORIGIN_AS -> names.autonomousSystem(Asn.parse(value));
+      case COMMUNITY ->
+          names
+              .community(value)
+              .or(
+                  () ->
+                      Community.tryParse(value)
+                          .filter(Community.Standard.class::isInstance)
+                          .map(Community.Standard.class::cast)
+                          .flatMap(CommunityText::name));
+      case PEER -> bgp.peer(value).map(peer -> "AS" + peer.asn().value());
+      case NEXT_HOP, RPKI, BEST -> Optional.empty();
+    };
   }
 
   /** Nothing was asked yet. */
@@ -132,13 +194,14 @@ public final class RouteLookup {
         List.of(),
         null,
         Duration.ZERO,
+        null,
         queries.configured() ? null : RouteHints.UNCONFIGURED);
   }
 
   private static RouteAnswer refused(
       Map<String, List<String>> asked, SeenBgp seen, List<RequestProblem> problems) {
     return new RouteAnswer(
-        asked, true, seen.everything(), problems, null, List.of(), null, Duration.ZERO, null);
+        asked, true, seen.everything(), problems, null, List.of(), null, Duration.ZERO, null, null);
   }
 
   /** Follows the changes that a request asks for. */

@@ -48,7 +48,7 @@ public final class RouteQueryRoutes {
   }
 
   private void routes(Context context) throws InterruptedException {
-    answer(context, lookup.answer(context, Parameters.ofQuery(context)));
+    answer(context, lookup.answer(context, false, Parameters.ofQuery(context)));
   }
 
   private void show(Context context) throws InterruptedException {
@@ -60,11 +60,13 @@ public final class RouteQueryRoutes {
     }
     if (representation == Representation.PAGE && pages != null) {
       RouteAnswer answer =
-          parameters.isEmpty() ? lookup.nothingAsked(context) : lookup.answer(context, parameters);
+          parameters.isEmpty()
+              ? lookup.nothingAsked(context)
+              : lookup.answer(context, true, parameters);
       context.status(answer.problems().isEmpty() ? 200 : ErrorType.VALIDATION_ERROR.status());
       pages.routes(context, answer);
     } else if (representation == Representation.JSON) {
-      answer(context, lookup.answer(context, parameters));
+      answer(context, lookup.answer(context, false, parameters));
     } else if (parameters.isEmpty()) {
       throw ApiException.of(
           ErrorType.VALIDATION_ERROR,
@@ -73,7 +75,7 @@ public final class RouteQueryRoutes {
       context.header("Cache-Control", "no-store");
       context
           .contentType("text/plain; charset=utf-8")
-          .result(RouteText.answer(understood(lookup.answer(context, parameters))));
+          .result(RouteText.answer(understood(lookup.answer(context, false, parameters))));
     }
   }
 

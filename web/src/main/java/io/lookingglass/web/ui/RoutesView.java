@@ -37,7 +37,7 @@ record RoutesView(
     @Nullable String next,
     String query) {
   private static final List<String> OPTIONS =
-      List.of("peer", "originAs", "asPath", "community", "rpki", "best", "table");
+      List.of("peer", "originAs", "nextHop", "asPath", "community", "rpki", "best", "table");
 
   RoutesView {
     values = Map.copyOf(values);
@@ -88,9 +88,14 @@ record RoutesView(
   /** What is wrong with no field that the form has. */
   List<String> otherProblems() {
     return problems.entrySet().stream()
-        .filter(it -> !it.getKey().equals("prefix") && !OPTIONS.contains(it.getKey()))
+        .filter(it -> !hasField(it.getKey()))
         .map(it -> it.getKey() + " " + it.getValue())
         .toList();
+  }
+
+  private boolean hasField(String name) {
+    return name.equals("prefix")
+        || (OPTIONS.contains(name) && (everything || !name.equals("nextHop")));
   }
 
   /** A dumped table, or what is none: the form keeps it, for who changes something else. */
