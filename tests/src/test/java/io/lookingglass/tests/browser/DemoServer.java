@@ -45,7 +45,7 @@ final class DemoServer implements AutoCloseable {
   }
 
   DemoServer(int listen, double speed) {
-    measurements = new ScriptedMeasurements(clock, speed);
+    measurements = new ScriptedMeasurements(clock, speed, routes.table());
     server =
         new WebServer(
             new WebServices(

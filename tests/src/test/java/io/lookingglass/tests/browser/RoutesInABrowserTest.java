@@ -1,11 +1,14 @@
 package io.lookingglass.tests.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.RequestOptions;
 import io.lookingglass.tests.lab.RequiresProgram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,35 @@ final class RoutesInABrowserTest {
       assertThat(prepended).isEqualTo("as 64500×3");
       assertThat(page.locator(".as-graph")).hasAttribute("role", "img");
       BrowserUnderTest.keep(page, "routes-graph-dark");
+    }
+  }
+
+  @Test
+  void aLookUpThatWasMeasuredHasAPageOfItsOwn() {
+    try (BrowserContext context = browser.context(360, ColorScheme.LIGHT)) {
+      APIResponse started =
+          context
+              .request()
+              .post(
+                  server.url() + "/v1/measurements",
+                  RequestOptions.create()
+                      .setHeader("Content-Type", "application/json")
+                      .setData("{\"type\":\"bgp\",\"target\":\"203.0.113.7\"}"));
+      assertThat(started.status()).isEqualTo(202);
+      String location = requireNonNull(started.headers().get("location"));
+      String id = location.substring(location.lastIndexOf('/') + 1);
+
+      Page page = open(context, "/m/" + id);
+
+      assertThat(page.locator(".route")).hasCount(3);
+      assertThat(page.locator(".route").first()).containsText("best of 3 paths");
+      assertThat(page.locator(".as-graph")).hasAttribute("data-drawn", "6");
+      assertThat(page.locator("#verdict")).containsText("203.0.113.0/24");
+      assertThat(Accessibility.faults(page)).isEmpty();
+      assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+      BrowserUnderTest.keep(page, "routes-measured");
+      page.reload();
+      assertThat(page.locator(".route")).hasCount(3);
     }
   }
 

@@ -1,6 +1,10 @@
 package io.lookingglass.tests.browser;
 
+import io.lookingglass.bgp.query.QueriesBusyException;
+import io.lookingglass.bgp.query.RoutePage;
 import io.lookingglass.bgp.query.RouteQueries;
+import io.lookingglass.bgp.query.RouteQuery;
+import io.lookingglass.bgp.query.RouteQuery.Match;
 import io.lookingglass.bgp.rib.AdjRibIn;
 import io.lookingglass.bgp.rib.Eligibility;
 import io.lookingglass.bgp.rib.PrefixLimit;
@@ -26,7 +30,9 @@ import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.Community;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
+import io.lookingglass.probes.local.RouteTable;
 import io.lookingglass.web.api.RouteNames;
+import io.lookingglass.web.api.SeenRoutes;
 import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
 import java.time.Instant;
@@ -97,6 +103,31 @@ final class RoutesOnShow implements AutoCloseable {
             null,
             List.of()),
         eligibility);
+  }
+
+  /** As measurements look them up. */
+  RouteTable table() {
+    SeenRoutes seen = new SeenRoutes(names());
+    return (prefix, match, most) -> {
+      Match related =
+          switch (match) {
+            case EXACT -> Match.EXACT;
+            case LPM -> Match.LONGEST;
+            case LONGER -> Match.LONGER;
+            case SHORTER -> Match.SHORTER;
+          };
+      try {
+        RoutePage page = queries().find(RouteQuery.of(prefix, related).atMost(most));
+        return new RouteTable.Answer(
+            true,
+            page.routes().stream().map(found -> seen.of(found, false)).toList(),
+            page.next() != null,
+            null,
+            page.took().toNanos());
+      } catch (QueriesBusyException e) {
+        throw new IllegalStateException(e);
+      }
+    };
   }
 
   /** Answers from them, once they are there. */

@@ -1,6 +1,7 @@
 package io.lookingglass.tests.browser;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.Asker;
 import io.lookingglass.probes.LocationDescription;
 import io.lookingglass.probes.Measurement;
@@ -11,12 +12,19 @@ import io.lookingglass.probes.MeasurementRefusedException.TargetNotAllowed;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.RateLimit;
 import io.lookingglass.probes.Retention;
+import io.lookingglass.probes.event.ProbeEvent.BgpRouteFound;
+import io.lookingglass.probes.event.ProbeEvent.BgpSearched;
+import io.lookingglass.probes.event.ProbeEvent.Finished;
+import io.lookingglass.probes.event.ResultStatus;
+import io.lookingglass.probes.local.RouteTable;
+import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DnsRequest;
 import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TlsRequest;
 import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,15 +55,18 @@ final class ScriptedMeasurements implements Measurements {
 
   private final InstantSource clock;
   private final double speed;
+  private final RouteTable routes;
   private final Map<String, ScriptedMeasurement> known = new ConcurrentHashMap<>();
   private final AtomicInteger number = new AtomicInteger();
 
   /**
    * @param speed how many seconds of a script pass in one
+   * @param routes that look-ups find; those take no script
    */
-  ScriptedMeasurements(InstantSource clock, double speed) {
+  ScriptedMeasurements(InstantSource clock, double speed, RouteTable routes) {
     this.clock = clock;
     this.speed = speed;
+    this.routes = routes;
   }
 
   @Override
@@ -84,10 +95,36 @@ final class ScriptedMeasurements implements Measurements {
         switch (order.request()) {
           case DnsRequest question -> DnsScript.of(question, clock.instant());
           case TlsRequest handshake -> TlsScript.of(handshake, address);
+          case BgpRequest lookup -> lookUp(lookup, address);
           case MeasurementRequest other -> Script.of(other, address);
         };
     Thread.ofVirtual().start(() -> play(cues, measurement));
     return measurement;
+  }
+
+  private List<Script.Cue> lookUp(BgpRequest request, InetAddress address) {
+    IpPrefix prefix =
+        request.target() instanceof Target.Prefix its ? its.prefix() : IpPrefix.host(address);
+    RouteTable.Answer answer;
+    try {
+      answer = routes.find(prefix, request.match(), 100);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    List<Script.Cue> cues = new ArrayList<>();
+    answer.routes().forEach(route -> cues.add(new Script.Cue(100, new BgpRouteFound(route))));
+    cues.add(
+        new Script.Cue(
+            200,
+            new BgpSearched(
+                prefix,
+                answer.searched(),
+                answer.routes().size(),
+                answer.more(),
+                answer.hint(),
+                answer.tookNanos())));
+    cues.add(new Script.Cue(200, new Finished(ResultStatus.FINISHED, null, null)));
+    return cues;
   }
 
   private void play(List<Script.Cue> cues, ScriptedMeasurement measurement) {
