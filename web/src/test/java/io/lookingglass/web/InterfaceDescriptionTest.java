@@ -13,6 +13,7 @@ import io.lookingglass.web.openapi.Shape;
 import io.lookingglass.web.route.Route;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -237,5 +238,61 @@ final class InterfaceDescriptionTest {
                         // What it names need not be there; nothing of it is malformed.
                         assertThat(ask(operation, "").statusCode()).isIn(200, 201, 202, 404, 412)))
         .toList();
+  }
+
+  /** The document says who needs a token; the server holds to it, and answers as described. */
+  @TestFactory
+  List<DynamicTest> whatNeedsATokenIsRefusedWithoutOneAndWithAWrongOne() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Route route : routes()) {
+      Operation operation = Objects.requireNonNull(DESCRIPTION.operations().get(route.toString()));
+      if (!InterfaceDescription.openToAnybody(route.access())) {
+        for (String token : List.of("", "wrong-token")) {
+          tests.add(
+              DynamicTest.dynamicTest(
+                  route + (token.isEmpty() ? " without a token" : " with a wrong token"),
+                  () -> assertThat(ask(operation, token, "{}").statusCode()).isEqualTo(401)));
+        }
+      }
+    }
+    assertThat(tests).hasSizeGreaterThan(20);
+    return tests;
+  }
+
+  @TestFactory
+  List<DynamicTest> aBodyThatIsNotAsDescribedIsRefused() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Operation operation : DESCRIPTION.operations().values()) {
+      if (operation.body().containsKey("application/json")) {
+        for (String body :
+            List.of("", "{", "null", "7", "\"text\"", "{\"tpyo\":1}", "{\"reason\":{}}")) {
+          tests.add(
+              DynamicTest.dynamicTest(
+                  operation.route() + " with " + (body.isEmpty() ? "nothing" : body),
+                  () -> {
+                    HttpResponse<String> response = ask(operation, "noc-token", body);
+                    assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+                    assertThat(RunningServer.json(response).at("/error/type").stringValue())
+                        .isEqualTo("validation_error");
+                  }));
+        }
+      }
+    }
+    assertThat(tests).hasSizeGreaterThan(30);
+    return tests;
+  }
+
+  private static HttpResponse<String> ask(Operation operation, String token, String body)
+      throws IOException, InterruptedException {
+    String method = operation.route().substring(0, operation.route().indexOf(' '));
+    HttpRequest.Builder request =
+        server.request(address(operation, "")).header("Content-Type", "application/json");
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return server.send(
+        request.method(
+            method,
+            method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
   }
 }
