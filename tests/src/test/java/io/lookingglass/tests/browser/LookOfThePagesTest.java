@@ -186,9 +186,6 @@ final class LookOfThePagesTest {
     "/peers, peers:",
     "/tunnels, tunnels:",
     "/prefixes, prefixes:",
-    "/bgp, section bgp",
-    "/bgp/203.0.113.7, section bgp",
-    "/rpki, servers:",
     "/status, bgp.peers",
   })
   void anEmptyPageSaysHowToConfigureWhatItShows(String path, String key) {
