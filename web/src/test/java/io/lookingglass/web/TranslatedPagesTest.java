@@ -109,14 +109,15 @@ final class TranslatedPagesTest {
       throws IOException, InterruptedException {
     try (RunningServer server = new RunningServer()) {
       String id = server.started(request);
-      String running = page(server, "/m/" + id);
+      // Some identifiers are of letters alone, and look like words.
+      String running = page(server, "/m/" + id).replace(id, "");
       assertThat(WordsOfAPage.untranslated(running, PLACE)).as("while it runs").isEmpty();
       server.location.happens(events);
       server.location.happens(Events.finished());
       try (InputStream stream = server.open("/v1/measurements/" + id + "/events").body()) {
         assertThat(stream.readAllBytes()).as("all that happens, to the end").isNotEmpty();
       }
-      return page(server, "/m/" + id + "?before=" + id);
+      return page(server, "/m/" + id + "?before=" + id).replace(id, "");
     }
   }
 
