@@ -79,7 +79,8 @@ final class Priming {
     note(
         Severity.WARNING,
         Sentence.of(
-            "{0} did not tell where the root is; the trace begins with the root hints of this server.",
+            "{0} did not tell where the root is; the trace begins with the root hints of this"
+                + " server.",
             request.resolvers().getFirst().text()));
     return Optional.empty();
   }

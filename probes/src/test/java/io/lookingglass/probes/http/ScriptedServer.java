@@ -29,13 +29,16 @@ final class ScriptedServer implements AutoCloseable {
     void play(String request, InputStream in, OutputStream out) throws IOException;
   }
 
-  private ScriptedServer(ServerSocket listening) {
+  private final Thread accepting;
+
+  private ScriptedServer(ServerSocket listening, Script script) {
     this.listening = listening;
+    this.accepting = Thread.ofVirtual().name("scripted-server").unstarted(() -> accept(script));
   }
 
   static ScriptedServer start(Script script) throws IOException {
-    ScriptedServer server = new ScriptedServer(new ServerSocket(0, 50, loopback()));
-    Thread.ofVirtual().name("scripted-server").start(() -> server.accept(script));
+    ScriptedServer server = new ScriptedServer(new ServerSocket(0, 50, loopback()), script);
+    server.accepting.start();
     return server;
   }
 
@@ -96,9 +99,15 @@ final class ScriptedServer implements AutoCloseable {
     return text.toString();
   }
 
+  /** Afterwards the port is closed: the kernel listens on for as long as a thread accepts there. */
   @Override
   public void close() throws IOException {
     listening.close();
+    try {
+      accepting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : open) {
       socket.close();
     }
