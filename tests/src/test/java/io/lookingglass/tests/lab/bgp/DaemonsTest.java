@@ -136,7 +136,9 @@ class DaemonsTest {
       eventually(() -> assertThat(far.peer().established()).as(far.peer().everything()).isTrue());
       eventually(
           () -> {
-            assertThat(far.routes(IpVersion.IPV6)).hasSize(2);
+            assertThat(far.routes(IpVersion.IPV6))
+                .as("%s%n%s", far.peer().everything(), near.log())
+                .hasSize(2);
             assertThat(near.routes(IpVersion.IPV6)).hasSize(1);
           });
       far.shutDown("seen enough");
