@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.lookingglass.tests.lab.RequiresProgram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,20 @@ final class LayoutShiftTest {
         page.navigate(server.url() + path);
         assertThat(page.locator("#progress")).containsText("Measured");
         assertSteady(page, path + " at " + width);
+      }
+    }
+  }
+
+  /** A browser draws what has come of a page, however slowly the rest follows. */
+  @Test
+  void boardsStandWhereTheyWillStandWhenAllHaveCome() {
+    for (int width : new int[] {1920, 1280, 800, 360}) {
+      try (BrowserContext context = browser.context(width, ColorScheme.LIGHT)) {
+        context.addInitScript(OBSERVE);
+        Page page = context.newPage();
+        page.navigate(server.url() + "/status");
+        page.evaluate("document.querySelector('.board:last-child').remove()");
+        assertSteady(page, "/status at " + width);
       }
     }
   }

@@ -51,10 +51,8 @@ public final class NamespacePair implements AutoCloseable {
     String ipv6 = slot.infrastructure(IpVersion.IPV6, host).getHostAddress();
     node.ip("addr", "add", ipv4 + "/24", "dev", DEVICE);
     node.ip("-6", "addr", "add", ipv6 + "/64", "dev", DEVICE, "nodad");
-    // Daemons put a link-local address beside their next hop when its duplicate detection is over
-    // by
-    // then, and FRR without zebra withdraws such routes: on a link without any it is always the
-    // same.
+    // A daemon adds a link-local address to its next hop once duplicate detection is over, and FRR
+    // without zebra withdraws routes with one: on a link without any it is always the same.
     node.ip("link", "set", DEVICE, "addrgenmode", "none", "up");
   }
 
