@@ -74,9 +74,6 @@ final class WordsOfAPage {
 
   private static final Pattern WHEREABOUTS =
       Pattern.compile("<p class=\"whereabouts\">.*?</p>", Pattern.DOTALL);
-  private static final Pattern VERDICT =
-      Pattern.compile(
-          "<section id=\"verdict\".*?</section>|<p id=\"announcement\">.*?</p>", Pattern.DOTALL);
   private static final Pattern READ_ALOUD =
       Pattern.compile("\\b(?:aria-label|title|placeholder|alt|data-label)=\"([^\"]*)\"");
   private static final Pattern TAG = Pattern.compile("<[^>]*>", Pattern.DOTALL);
@@ -91,7 +88,7 @@ final class WordsOfAPage {
   /** Words that are neither international nor among these. */
   static List<String> untranslated(String html, Set<String> data) {
     StringBuilder read = new StringBuilder();
-    String page = VERDICT.matcher(WHEREABOUTS.matcher(html).replaceAll(" ")).replaceAll(" ");
+    String page = WHEREABOUTS.matcher(html).replaceAll(" ");
     Matcher attributes = READ_ALOUD.matcher(page);
     while (attributes.find()) {
       read.append(attributes.group(1)).append('\n');
