@@ -1,5 +1,6 @@
 package io.lookingglass.probes;
 
+import io.lookingglass.config.language.Sentence;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -7,11 +8,18 @@ import org.jspecify.annotations.Nullable;
 public final class MeasurementRefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final transient Sentence sentence;
   private final transient Refusal refusal;
 
-  public MeasurementRefusedException(String message, Refusal refusal) {
-    super(message);
+  public MeasurementRefusedException(Sentence sentence, Refusal refusal) {
+    super(sentence.english());
+    this.sentence = sentence;
     this.refusal = refusal;
+  }
+
+  /** The message, for whoever reads another language. */
+  public Sentence sentence() {
+    return sentence;
   }
 
   public Refusal refusal() {

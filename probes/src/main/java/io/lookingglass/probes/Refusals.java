@@ -1,5 +1,6 @@
 package io.lookingglass.probes;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.MeasurementRefusedException.BudgetExhausted;
 import io.lookingglass.probes.MeasurementRefusedException.NoLocation;
@@ -16,12 +17,13 @@ final class Refusals {
   private Refusals() {}
 
   static MeasurementRefusedException target(Target target, InetAddress address, Refused refused) {
-    String sentence =
+    Sentence sentence =
         switch (target) {
-          case Target.Address _, Target.Prefix _ -> refused.sentence();
+          case Target.Address _, Target.Prefix _ -> Sentence.verbatim(refused.sentence());
           case Target.Name name ->
-              "%s is %s, and %s"
-                  .formatted(name.text(), IpAddresses.format(address), refused.sentence());
+              Sentence.of(
+                  "{0} is {1}, and {2}",
+                  name.text(), IpAddresses.format(address), refused.sentence());
         };
     return new MeasurementRefusedException(
         sentence, new TargetNotAllowed(address, refused.reason()));
@@ -29,41 +31,47 @@ final class Refusals {
 
   static MeasurementRefusedException budget(BudgetExhausted exhausted) {
     return new MeasurementRefusedException(
-        "your budget of %d measurements an hour is used up; this one can start in %d s"
-            .formatted(exhausted.rateLimit().limit(), exhausted.retryAfterSeconds()),
+        Sentence.of(
+            "your budget of {0} measurements an hour is used up; this one can start in {1} s",
+            exhausted.rateLimit().limit(), exhausted.retryAfterSeconds()),
         exhausted);
   }
 
   static MeasurementRefusedException tooMany(TooManyAtOnce tooMany) {
     return new MeasurementRefusedException(
-        (tooMany.askersOwn()
-                ? "%d of your measurements are running, and no more may at one time; wait for one"
-                    + " to end"
-                : "%d measurements are running here and as many wait for their turn; try again in a"
-                    + " few seconds")
-            .formatted(tooMany.limit()),
+        tooMany.askersOwn()
+            ? Sentence.of(
+                "{0} of your measurements are running, and no more may at one time; wait for one to"
+                    + " end",
+                tooMany.limit())
+            : Sentence.of(
+                "{0} measurements are running here and as many wait for their turn; try again in a"
+                    + " few seconds",
+                tooMany.limit()),
         tooMany);
   }
 
   static MeasurementRefusedException busy(TargetBusy busy) {
     return new MeasurementRefusedException(
-        "%s is measured %d times a minute already, by all who ask here together; to spare it, wait"
-                .formatted(IpAddresses.format(busy.address()), busy.perMinute())
-            + " %d s".formatted(busy.retryAfterSeconds()),
+        Sentence.of(
+            "{0} is measured {1} times a minute already, by all who ask here together; to spare it,"
+                + " wait {2} s",
+            IpAddresses.format(busy.address()), busy.perMinute(), busy.retryAfterSeconds()),
         busy);
   }
 
   static MeasurementRefusedException closing(int limit, long retryAfterSeconds) {
     return new MeasurementRefusedException(
-        "this server is stopping and takes no more measurements; try again in a moment",
+        Sentence.of(
+            "this server is stopping and takes no more measurements; try again in a moment"),
         new TooManyAtOnce(limit, false, retryAfterSeconds));
   }
 
   static MeasurementRefusedException noLocation(@Nullable String closest) {
     return new MeasurementRefusedException(
         closest == null
-            ? "there is no location that measures"
-            : "no location matches; there is %s".formatted(closest),
+            ? Sentence.of("there is no location that measures")
+            : Sentence.of("no location matches; there is {0}", closest),
         new NoLocation(closest));
   }
 }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.request;
 
+import io.lookingglass.config.language.Sentence;
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -45,7 +46,8 @@ final class HostNameReader {
    */
   static Target read(String name) throws BadTargetException {
     if (name.equals(".")) {
-      throw new BadTargetException(". is the root of the DNS, not a host; write a host name");
+      throw new BadTargetException(
+          Sentence.of("{0} is the root of the DNS, not a host; write a host name", "."));
     }
     String relative = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     List<String> ascii = new ArrayList<>();
@@ -53,8 +55,9 @@ final class HostNameReader {
     for (String label : relative.split("\\.", -1)) {
       if (label.isEmpty()) {
         throw new BadTargetException(
-            "%s has an empty part; between two dots stands at least one character"
-                .formatted(Shown.text(name)));
+            Sentence.of(
+                "{0} has an empty part; between two dots stands at least one character",
+                Shown.text(name)));
       }
       boolean plain = label.chars().allMatch(c -> c < 0x80);
       ascii.add(plain ? plain(label, name) : encoded(label, name));
@@ -63,11 +66,13 @@ final class HostNameReader {
     String asciiName = String.join(".", ascii);
     if (asciiName.length() > LONGEST_NAME) {
       throw new BadTargetException(
-          "has %d characters%s; a host name has at most %d"
-              .formatted(
-                  asciiName.length(),
-                  asciiName.equals(relative) ? "" : " as the DNS writes it",
-                  LONGEST_NAME));
+          asciiName.equals(relative)
+              ? Sentence.of(
+                  "has {0} characters; a host name has at most {1}",
+                  asciiName.length(), LONGEST_NAME)
+              : Sentence.of(
+                  "has {0} characters as the DNS writes it; a host name has at most {1}",
+                  asciiName.length(), LONGEST_NAME));
     }
     return new Target.Name(asciiName, shownName(asciiName, shown, relative));
   }
@@ -78,8 +83,9 @@ final class HostNameReader {
       boolean allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
       if (!allowed) {
         throw new BadTargetException(
-            "%s has %s; a host name has letters, digits, hyphens and dots"
-                .formatted(Shown.text(name), c));
+            Sentence.of(
+                "{0} has {1}; a host name has letters, digits, hyphens and dots",
+                Shown.text(name), c));
       }
     }
     checkHyphens(label, name);
@@ -91,24 +97,26 @@ final class HostNameReader {
     @Nullable String problem = Idna.problem(label);
     if (problem != null) {
       throw new BadTargetException(
-          "%s: the part %s %s, which no internationalised name has (RFC 5892)"
-              .formatted(Shown.text(name), Shown.text(label), problem));
+          Sentence.of(
+              "{0}: the part {1} {2}, which no internationalised name has (RFC 5892)",
+              Shown.text(name), Shown.text(label), problem));
     }
     checkHyphens(label, name);
     if (label.startsWith("--", 2)) {
       throw new BadTargetException(
-          "%s: the part %s has hyphens as its third and fourth character, which is kept for"
-                  .formatted(Shown.text(name), Shown.text(label))
-              + " encoded names (RFC 5891)");
+          Sentence.of(
+              "{0}: the part {1} has hyphens as its third and fourth character, which is kept for"
+                  + " encoded names (RFC 5891)",
+              Shown.text(name), Shown.text(label)));
     }
     String ascii = ACE_PREFIX + Punycode.encode(label);
     checkLength(ascii, label, name);
     if (mixesScripts(label)) {
       throw new BadTargetException(
-          "%s: the part %s mixes letters of different scripts, as look-alike names do; if it is"
-                  .formatted(Shown.text(name), Shown.text(label))
-              + " meant so, write that part as "
-              + ascii);
+          Sentence.of(
+              "{0}: the part {1} mixes letters of different scripts, as look-alike names do; if it"
+                  + " is meant so, write that part as {2}",
+              Shown.text(name), Shown.text(label), ascii));
     }
     return ascii;
   }
@@ -116,9 +124,13 @@ final class HostNameReader {
   private static void checkHyphens(String label, String name) throws BadTargetException {
     if (label.startsWith("-") || label.endsWith("-")) {
       throw new BadTargetException(
-          "%s: the part %s %s with a hyphen; hyphens stand inside"
-              .formatted(
-                  Shown.text(name), Shown.text(label), label.startsWith("-") ? "begins" : "ends"));
+          label.startsWith("-")
+              ? Sentence.of(
+                  "{0}: the part {1} begins with a hyphen; hyphens stand inside",
+                  Shown.text(name), Shown.text(label))
+              : Sentence.of(
+                  "{0}: the part {1} ends with a hyphen; hyphens stand inside",
+                  Shown.text(name), Shown.text(label)));
     }
   }
 
@@ -126,13 +138,14 @@ final class HostNameReader {
       throws BadTargetException {
     if (ascii.length() > LONGEST_LABEL) {
       throw new BadTargetException(
-          "%s: the part %s has %d characters%s; between two dots stand at most %d"
-              .formatted(
-                  Shown.text(name),
-                  Shown.text(label),
-                  ascii.length(),
-                  ascii.equals(label) ? "" : " as the DNS writes it",
-                  LONGEST_LABEL));
+          ascii.equals(label)
+              ? Sentence.of(
+                  "{0}: the part {1} has {2} characters; between two dots stand at most {3}",
+                  Shown.text(name), Shown.text(label), ascii.length(), LONGEST_LABEL)
+              : Sentence.of(
+                  "{0}: the part {1} has {2} characters as the DNS writes it; between two dots"
+                      + " stand at most {3}",
+                  Shown.text(name), Shown.text(label), ascii.length(), LONGEST_LABEL));
     }
   }
 
@@ -163,10 +176,10 @@ final class HostNameReader {
           return ascii;
         }
         throw new BadTargetException(
-            "%s: the part %s does not go with the right-to-left letters of the name (RFC 5893); if"
-                    .formatted(Shown.text(written), Shown.text(label))
-                + " it is meant so, write "
-                + ascii);
+            Sentence.of(
+                "{0}: the part {1} does not go with the right-to-left letters of the name (RFC"
+                    + " 5893); if it is meant so, write {2}",
+                Shown.text(written), Shown.text(label), ascii));
       }
     }
     return String.join(".", labels);

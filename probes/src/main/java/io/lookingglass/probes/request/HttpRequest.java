@@ -1,5 +1,6 @@
 package io.lookingglass.probes.request;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.HostPort;
 import io.lookingglass.probes.event.HttpField;
 import io.lookingglass.probes.event.HttpProtocol;
@@ -112,7 +113,7 @@ public record HttpRequest(
       switch (endpoint) {
         case HttpEndpoint.Own _ -> ranges.versionFits(target, ipVersion);
         case HttpEndpoint.Other other ->
-            ranges.versionFits("the address", other.target(), ipVersion);
+            ranges.versionFits(Sentence.of("the address"), other.target(), ipVersion);
       }
     }
     ranges.throwIfAny();

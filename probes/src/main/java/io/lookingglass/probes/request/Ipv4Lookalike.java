@@ -1,5 +1,6 @@
 package io.lookingglass.probes.request;
 
+import io.lookingglass.config.language.Sentence;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,11 +16,12 @@ final class Ipv4Lookalike {
   private Ipv4Lookalike() {}
 
   /**
-   * The rest of a sentence that begins with the text; null when it is an ordinary name.
+   * What it may mean; null when it is an ordinary name.
    *
    * @param text in lower case
+   * @param shown the same as it was written, fit to be shown
    */
-  static @Nullable String sentenceFor(String text) {
+  static @Nullable Sentence sentenceFor(String text, String shown) {
     boolean rootDot = text.endsWith(".");
     List<String> parts =
         List.of((rootDot ? text.substring(0, text.length() - 1) : text).split("\\.", -1));
@@ -34,10 +36,22 @@ final class Ipv4Lookalike {
       }
     }
     return meanings.isEmpty()
-        ? "is not an IPv4 address; write four decimal numbers from 0 to 255, such as 192.0.2.1"
-        : "is an IPv4 address in a form that programs read differently; it may mean %s: write"
-                .formatted(String.join(" or ", meanings))
-            + (meanings.size() == 1 ? " that" : " the one you want");
+        ? Sentence.of(
+            "{0} is not an IPv4 address; write four decimal numbers from 0 to 255, such as {1}",
+            shown, "192.0.2.1")
+        : meanings.size() == 1
+            ? Sentence.of(
+                "{0} is an IPv4 address in a form that programs read differently; it may mean {1}:"
+                    + " write that",
+                shown, meanings.iterator().next())
+            : Sentence.of(
+                "{0} is an IPv4 address in a form that programs read differently; it may mean {1}:"
+                    + " write the one you want",
+                shown, alternatives(List.copyOf(meanings)));
+  }
+
+  private static Sentence alternatives(List<String> two) {
+    return Sentence.of("{0} or {1}", two.getFirst(), two.getLast());
   }
 
   /** As inet_aton(3) reads it, or the same with leading zeros ignored. */

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.request;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeProtocol;
 import java.math.BigDecimal;
@@ -17,7 +18,8 @@ final class Ranges {
 
   Ranges integer(String name, int value, int least, int most) {
     if (value < least || value > most) {
-      problem(OPTIONS + name, "must be from %d to %d, but is %d".formatted(least, most, value));
+      problem(
+          OPTIONS + name, Sentence.of("must be from {0} to {1}, but is {2}", least, most, value));
     }
     return this;
   }
@@ -26,15 +28,16 @@ final class Ranges {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       problem(
           param,
-          "must be from %s to %s seconds, but is %s"
-              .formatted(inSeconds(least), inSeconds(most), inSeconds(value)));
+          Sentence.of(
+              "must be from {0} to {1} seconds, but is {2}",
+              inSeconds(least), inSeconds(most), inSeconds(value)));
     }
     return this;
   }
 
   Ranges not(String name, boolean wrong, String message) {
     if (wrong) {
-      problem(OPTIONS + name, message);
+      problem(OPTIONS + name, Sentence.verbatim(message));
     }
     return this;
   }
@@ -42,7 +45,7 @@ final class Ranges {
   /** Tells a problem where there is one. */
   Ranges unless(@Nullable String problem, String name) {
     if (problem != null) {
-      problem(OPTIONS + name, problem);
+      problem(OPTIONS + name, Sentence.verbatim(problem));
     }
     return this;
   }
@@ -54,7 +57,7 @@ final class Ranges {
       @Nullable IpVersion ipVersion,
       Duration timeout) {
     if (port != null && (protocol == null || protocol == ProbeProtocol.ICMP)) {
-      problem(OPTIONS + "port", "goes with protocol TCP or UDP; ICMP has no ports");
+      problem(OPTIONS + "port", Sentence.of("goes with protocol TCP or UDP; ICMP has no ports"));
     }
     if (port != null) {
       integer("port", port, 1, 65535);
@@ -75,13 +78,13 @@ final class Ranges {
   }
 
   Ranges versionFits(Target target, @Nullable IpVersion ipVersion) {
-    return versionFits("the target", target, ipVersion);
+    return versionFits(Sentence.of("the target"), target, ipVersion);
   }
 
   /**
    * @param what the target is called
    */
-  Ranges versionFits(String what, Target target, @Nullable IpVersion ipVersion) {
+  Ranges versionFits(Sentence what, Target target, @Nullable IpVersion ipVersion) {
     @Nullable InetAddress written =
         switch (target) {
           case Target.Address literal -> literal.address();
@@ -91,19 +94,19 @@ final class Ranges {
     if (ipVersion != null && written != null && IpVersion.of(written) != ipVersion) {
       problem(
           OPTIONS + "ipVersion",
-          "is %d, but %s %s is an IPv%d %s"
-              .formatted(
-                  ipVersion.number(),
-                  what,
-                  target.text(),
-                  IpVersion.of(written).number(),
-                  target instanceof Target.Prefix ? "prefix" : "address"));
+          target instanceof Target.Prefix
+              ? Sentence.of(
+                  "is {0}, but {1} {2} is an IPv{3} prefix",
+                  ipVersion.number(), what, target.text(), IpVersion.of(written).number())
+              : Sentence.of(
+                  "is {0}, but {1} {2} is an IPv{3} address",
+                  ipVersion.number(), what, target.text(), IpVersion.of(written).number()));
     }
     return this;
   }
 
-  private void problem(String param, String message) {
-    problems.add(new RequestProblem(param, message));
+  private void problem(String param, Sentence sentence) {
+    problems.add(new RequestProblem(param, sentence));
   }
 
   private static String inSeconds(Duration duration) {

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.request;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
 import java.net.Inet4Address;
@@ -44,14 +45,16 @@ public final class TargetParser {
   private static Target read(String text) throws BadTargetException {
     if (text.isEmpty()) {
       throw new BadTargetException(
-          "is empty; write a host name such as example.com, or an address such as 192.0.2.1 or"
-              + " 2001:db8::1");
+          Sentence.of(
+              "is empty; write a host name such as {0}, or an address such as {1} or {2}",
+              "example.com", "192.0.2.1", "2001:db8::1"));
     }
     checkNoUrl(text);
     // One more than a name may have: the dot of the root.
     if (text.length() > LONGEST_NAME + 1) {
       throw new BadTargetException(
-          "has %d characters; a host name has at most %d".formatted(text.length(), LONGEST_NAME));
+          Sentence.of(
+              "has {0} characters; a host name has at most {1}", text.length(), LONGEST_NAME));
     }
     checkNoInvisibleCharacter(text);
     checkNothingAroundHost(text);
@@ -67,9 +70,9 @@ public final class TargetParser {
 
   private static Target name(String text) throws BadTargetException {
     String mapped = HostNameReader.map(text);
-    @Nullable String meant = Ipv4Lookalike.sentenceFor(mapped);
+    @Nullable Sentence meant = Ipv4Lookalike.sentenceFor(mapped, Shown.text(text));
     if (meant != null) {
-      throw new BadTargetException(Shown.text(text) + " " + meant);
+      throw new BadTargetException(meant);
     }
     return HostNameReader.read(mapped);
   }
@@ -86,11 +89,11 @@ public final class TargetParser {
     }
     String rest = start.substring(scheme + 3);
     throw new BadTargetException(
-        Shown.text(text) + " is a URL; " + hostIn(rest.split("[/?#]", 2)[0]));
+        Sentence.of("{0} is a URL; {1}", Shown.text(text), hostIn(rest.split("[/?#]", 2)[0])));
   }
 
   /** Names the host in {@code [user@]host[:port]}, when there is a valid one. */
-  private static String hostIn(String authority) {
+  private static Sentence hostIn(String authority) {
     String host = authority.substring(authority.lastIndexOf('@') + 1);
     int closing = host.indexOf(']');
     if (host.startsWith("[") && closing > 0) {
@@ -99,8 +102,8 @@ public final class TargetParser {
       host = host.substring(0, host.indexOf(':'));
     }
     return validHost(host)
-        .map(valid -> "the host in it is " + valid)
-        .orElse("write the host in it alone, such as example.com");
+        .map(valid -> Sentence.of("the host in it is {0}", valid))
+        .orElse(Sentence.of("write the host in it alone, such as {0}", "example.com"));
   }
 
   private static Optional<String> validHost(String text) {
@@ -117,13 +120,15 @@ public final class TargetParser {
       int character = text.codePointAt(index);
       if (Character.isWhitespace(character) || Character.isSpaceChar(character)) {
         throw new BadTargetException(
-            "%s has white space (%s) at character %d; write one host name or address"
-                .formatted(Shown.text(text), Shown.codePoint(character), position));
+            Sentence.of(
+                "{0} has white space ({1}) at character {2}; write one host name or address",
+                Shown.text(text), Shown.codePoint(character), position));
       }
       if (Shown.invisible(character) && !Idna.joinControl(character)) {
         throw new BadTargetException(
-            "%s has an invisible character (%s) at character %d; leave it out"
-                .formatted(Shown.text(text), Shown.codePoint(character), position));
+            Sentence.of(
+                "{0} has an invisible character ({1}) at character {2}; leave it out",
+                Shown.text(text), Shown.codePoint(character), position));
       }
       index += Character.charCount(character);
     }
@@ -137,32 +142,38 @@ public final class TargetParser {
       String after = text.substring(slash + 1);
       Optional<InetAddress> address = IpAddresses.tryParse(before);
       if (address.isPresent() && after.matches("[0-9]{1,3}")) {
-        throw new BadTargetException(
-            "%s is a prefix; a measurement needs one address%s"
-                .formatted(Shown.text(text), example(address.get(), after)));
+        throw new BadTargetException(prefix(text, likely(address.get(), after)));
       }
-      throw new BadTargetException(Shown.text(text) + " has a path; " + hostIn(before));
+      throw new BadTargetException(
+          Sentence.of("{0} has a path; {1}", Shown.text(text), hostIn(before)));
     }
     int at = text.indexOf('@');
     if (at >= 0) {
       throw new BadTargetException(
-          "%s has an @; %s".formatted(Shown.text(text), hostIn(text.substring(at + 1))));
+          Sentence.of("{0} has an @; {1}", Shown.text(text), hostIn(text.substring(at + 1))));
     }
   }
 
   /** An address of that prefix, when it is one. */
-  private static String example(InetAddress address, String length) {
+  private static Optional<InetAddress> likely(InetAddress address, String length) {
     int bits = Integer.parseInt(length);
     if (bits > address.getAddress().length * 8) {
-      return "";
+      return Optional.empty();
     }
     byte[] bytes = IpPrefix.containing(address, bits).address().getAddress();
     if (bits < bytes.length * 8) {
       bytes[bytes.length - 1] |= 1;
     }
     boolean network = IpPrefix.containing(address, bits).address().equals(address);
-    InetAddress likely = network ? IpAddresses.ofBytes(bytes) : address;
-    return ", such as " + IpAddresses.format(likely);
+    return Optional.of(network ? IpAddresses.ofBytes(bytes) : address);
+  }
+
+  private static Sentence prefix(String text, Optional<InetAddress> likely) {
+    return likely.isEmpty()
+        ? Sentence.of("{0} is a prefix; a measurement needs one address", Shown.text(text))
+        : Sentence.of(
+            "{0} is a prefix; a measurement needs one address, such as {1}",
+            Shown.text(text), IpAddresses.format(likely.get()));
   }
 
   private static Target bracketed(String text) throws BadTargetException {
@@ -176,7 +187,8 @@ public final class TargetParser {
       throw new BadTargetException(portSentence(text, inside));
     }
     throw new BadTargetException(
-        Shown.text(text) + ": brackets hold one IPv6 address, as in [2001:db8::1]");
+        Sentence.of(
+            "{0}: brackets hold one IPv6 address, as in {1}", Shown.text(text), "[2001:db8::1]"));
   }
 
   private static Target withColon(String text) throws BadTargetException {
@@ -185,29 +197,41 @@ public final class TargetParser {
       @Nullable Inet4Address inside = ipv4Inside((Inet6Address) literal.get());
       if (inside != null) {
         throw new BadTargetException(
-            "%s is an IPv4 address in IPv6 form; write %s"
-                .formatted(Shown.text(text), IpAddresses.format(inside)));
+            Sentence.of(
+                "{0} is an IPv4 address in IPv6 form; write {1}",
+                Shown.text(text), IpAddresses.format(inside)));
       }
       return address(literal.get());
     }
     int zone = text.indexOf('%');
     if (zone >= 0) {
       throw new BadTargetException(
-          "%s has a zone (%s), which means something on your machine only; write an address that"
-                  .formatted(Shown.text(text), Shown.text(text.substring(zone)))
-              + " is reachable from everywhere");
+          Sentence.of(
+              "{0} has a zone ({1}), which means something on your machine only; write an address"
+                  + " that is reachable from everywhere",
+              Shown.text(text), Shown.text(text.substring(zone))));
     }
     int colon = text.indexOf(':');
     if (colon == text.lastIndexOf(':') && colon > 0) {
       throw new BadTargetException(portSentence(text, text.substring(0, colon)));
     }
     throw new BadTargetException(
-        Shown.text(text) + " is not an IPv6 address; write one like 2001:db8::1");
+        Sentence.of(
+            "{0} is not an IPv6 address; write one like {1}", Shown.text(text), "2001:db8::1"));
   }
 
-  private static String portSentence(String text, String host) {
-    return "%s has a port; write %s here, and the port as the option port"
-        .formatted(Shown.text(text), validHost(host).orElse("the host alone"));
+  private static Sentence portSentence(String text, String host) {
+    return validHost(host)
+        .map(
+            valid ->
+                Sentence.of(
+                    "{0} has a port; write {1} here, and the port as the option port",
+                    Shown.text(text), valid))
+        .orElseGet(
+            () ->
+                Sentence.of(
+                    "{0} has a port; write the host alone here, and the port as the option port",
+                    Shown.text(text)));
   }
 
   /** IPv4-mapped (RFC 4291 section 2.5.5.2) and IPv4-compatible (2.5.5.1, deprecated) addresses. */

@@ -1,5 +1,6 @@
 package io.lookingglass.tests.browser;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.Asker;
@@ -79,13 +80,15 @@ final class ScriptedMeasurements implements Measurements {
             : IpAddresses.parse("192.0.2.80");
     if (address.isSiteLocalAddress()) {
       throw new MeasurementRefusedException(
-          "10.0.0.1 is in 10.0.0.0/8 (Private-Use), which is not measured from here; use an address"
-              + " that is reachable from everywhere",
+          Sentence.verbatim(
+              "10.0.0.1 is in 10.0.0.0/8 (Private-Use), which is not measured from here; use an"
+                  + " address that is reachable from everywhere"),
           new TargetNotAllowed(address, "Private-Use"));
     }
     if (target.text().equals("busy.example")) {
       throw new MeasurementRefusedException(
-          "Your 60 measurements of this hour are used up; the next is possible in 42 s",
+          Sentence.verbatim(
+              "Your 60 measurements of this hour are used up; the next is possible in 42 s"),
           new BudgetExhausted(new RateLimit(60, 60, 0, 42), 42));
     }
     String id = "Qm7Rk2Zt9Xb4%04d".formatted(number.incrementAndGet());

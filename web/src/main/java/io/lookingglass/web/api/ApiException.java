@@ -1,5 +1,6 @@
 package io.lookingglass.web.api;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.request.RequestProblem;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,51 +12,64 @@ public final class ApiException extends RuntimeException {
 
   private final ErrorType type;
   private final int status;
-  private final transient Map<String, String> params;
+  private final transient Sentence sentence;
+  private final transient Map<String, Sentence> problems;
   private final transient Map<String, String> headers;
 
   private ApiException(
       ErrorType type,
       int status,
-      String message,
-      Map<String, String> params,
+      Sentence sentence,
+      Map<String, Sentence> problems,
       Map<String, String> headers) {
     // Neither cause nor stack: an error of the asker's is not an event of ours.
-    super(message, null, false, false);
+    super(sentence.english(), null, false, false);
     this.type = type;
     this.status = status;
-    this.params = params;
+    this.sentence = sentence;
+    this.problems = problems;
     this.headers = headers;
   }
 
   public static ApiException of(ErrorType type, String message) {
-    return new ApiException(type, type.status(), message, Map.of(), Map.of());
+    return of(type, Sentence.verbatim(message));
+  }
+
+  public static ApiException of(ErrorType type, Sentence sentence) {
+    return new ApiException(type, type.status(), sentence, Map.of(), Map.of());
   }
 
   /** All that is wrong with a request, field by field in the order given. */
   public static ApiException invalid(List<RequestProblem> problems) {
-    Map<String, String> params = new LinkedHashMap<>();
+    Map<String, Sentence> params = new LinkedHashMap<>();
     for (RequestProblem problem : problems) {
-      params.merge(problem.param(), problem.message(), (first, next) -> first + "; " + next);
+      params.merge(
+          problem.param(),
+          problem.sentence(),
+          (first, next) -> Sentence.of("{0}; {1}", first, next));
     }
-    String message =
+    Sentence sentence =
         params.size() == 1
-            ? "One field of the request is wrong: see params"
-            : params.size() + " fields of the request are wrong: see params";
+            ? Sentence.of("One field of the request is wrong: see params")
+            : Sentence.of("{0} fields of the request are wrong: see params", params.size());
     return new ApiException(
-        ErrorType.VALIDATION_ERROR, ErrorType.VALIDATION_ERROR.status(), message, params, Map.of());
+        ErrorType.VALIDATION_ERROR,
+        ErrorType.VALIDATION_ERROR.status(),
+        sentence,
+        params,
+        Map.of());
   }
 
   /** One of the HTTP layer's statuses that has no type of its own, such as 431. */
-  static ApiException ofStatus(int status, String message) {
-    return new ApiException(ErrorType.ofStatus(status), status, message, Map.of(), Map.of());
+  static ApiException ofStatus(int status, Sentence sentence) {
+    return new ApiException(ErrorType.ofStatus(status), status, sentence, Map.of(), Map.of());
   }
 
   /** The same with a header field besides. */
   public ApiException withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new ApiException(type, status, message(), params, more);
+    return new ApiException(type, status, sentence, problems, more);
   }
 
   public ErrorType type() {
@@ -71,8 +85,20 @@ public final class ApiException extends RuntimeException {
     return message == null ? type.code() : message;
   }
 
+  /** The message, for whoever reads another language. */
+  public Sentence sentence() {
+    return sentence;
+  }
+
+  /** As {@link #params}, for whoever reads another language. */
+  public Map<String, Sentence> problems() {
+    return problems;
+  }
+
   /** Field and what is wrong with it, in order; empty when the error is not about fields. */
   public Map<String, String> params() {
+    Map<String, String> params = new LinkedHashMap<>();
+    problems.forEach((param, problem) -> params.put(param, problem.english()));
     return params;
   }
 
@@ -82,11 +108,11 @@ public final class ApiException extends RuntimeException {
 
   /** In one line of plain text. */
   public String line() {
-    if (params.isEmpty()) {
+    if (problems.isEmpty()) {
       return message();
     }
     StringBuilder line = new StringBuilder();
-    params.forEach(
+    problems.forEach(
         (param, message) ->
             line.append(line.isEmpty() ? "" : "; ").append(param).append(": ").append(message));
     return line.toString();

@@ -3,6 +3,7 @@ package io.lookingglass.web.api;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.web.language.RequestLanguage;
 import io.lookingglass.web.language.Speech;
 import io.lookingglass.web.security.InvalidTokenException;
@@ -135,22 +136,25 @@ public final class ErrorAnswers {
           context,
           ApiException.of(
               ErrorType.INTERNAL,
-              "Something went wrong in this server; its log tells more under "
-                  + RequestId.of(context)));
+              Sentence.of(
+                  "Something went wrong in this server; its log tells more under {0}",
+                  RequestId.of(context))));
     }
   }
 
   private static ApiException ofHttpLayer(HttpResponseException e, Context context) {
     if (e.getStatus() == 404) {
       return ApiException.of(
-          ErrorType.NOT_FOUND, "There is nothing at " + Shown.quoted(context.path()));
+          ErrorType.NOT_FOUND,
+          Sentence.of("There is nothing at {0}", Shown.quoted(context.path())));
     }
     if (e.getStatus() == 405) {
       String allowed = e.getDetails().getOrDefault("availableMethods", "GET");
       return ApiException.of(
               ErrorType.METHOD_NOT_ALLOWED,
-              "%s is not possible here; possible is %s"
-                  .formatted(Shown.quoted(context.method().name()), allowed))
+              Sentence.of(
+                  "{0} is not possible here; possible is {1}",
+                  Shown.quoted(context.method().name()), allowed))
           .withHeader("Allow", allowed);
     }
     return ofStatus(e.getStatus());
@@ -160,20 +164,24 @@ public final class ErrorAnswers {
   public static ApiException ofStatus(int status) {
     return switch (status) {
       case 400 ->
-          ApiException.of(ErrorType.VALIDATION_ERROR, "The request is not well-formed HTTP or URL");
-      case 408 -> ApiException.ofStatus(408, "The request took too long to arrive");
+          ApiException.of(
+              ErrorType.VALIDATION_ERROR,
+              Sentence.of("The request is not well-formed HTTP or URL"));
+      case 408 -> ApiException.ofStatus(408, Sentence.of("The request took too long to arrive"));
       case 413 ->
           ApiException.of(
               ErrorType.PAYLOAD_TOO_LARGE,
-              "The body is too large; at most %d bytes are read".formatted(Bodies.MOST_BYTES));
-      case 414 -> ApiException.ofStatus(414, "The URL is too long");
-      case 421 -> ApiException.ofStatus(421, "This server does not serve that host");
-      case 431 -> ApiException.ofStatus(431, "The header fields are too large together");
+              Sentence.of("The body is too large; at most {0} bytes are read", Bodies.MOST_BYTES));
+      case 414 -> ApiException.ofStatus(414, Sentence.of("The URL is too long"));
+      case 421 -> ApiException.ofStatus(421, Sentence.of("This server does not serve that host"));
+      case 431 ->
+          ApiException.ofStatus(431, Sentence.of("The header fields are too large together"));
       case 503 ->
-          ApiException.of(ErrorType.UNAVAILABLE, "The server is stopping; try again")
+          ApiException.of(ErrorType.UNAVAILABLE, Sentence.of("The server is stopping; try again"))
               .withHeader("Retry-After", "5");
       default ->
-          ApiException.ofStatus(status, "The request cannot be answered (status " + status + ")");
+          ApiException.ofStatus(
+              status, Sentence.of("The request cannot be answered (status {0})", status));
     };
   }
 

@@ -2,6 +2,7 @@ package io.lookingglass.web.api;
 
 import io.javalin.http.Context;
 import io.lookingglass.config.Role;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.Asker;
 import io.lookingglass.probes.Measurement;
@@ -93,7 +94,7 @@ public final class Orders {
       return measurement;
     } catch (MeasurementRefusedException e) {
       tellBudget(context, measurements.rateLimit(asker), charged(order, e.refusal()) ? cost : 0);
-      throw refusal(String.valueOf(e.getMessage()), e.refusal());
+      throw refusal(e.sentence(), e.refusal());
     }
   }
 
@@ -134,7 +135,7 @@ public final class Orders {
     context.header("X-RateLimit-Reset", String.valueOf(budget.resetSeconds()));
   }
 
-  private static ApiException refusal(String message, Refusal refusal) {
+  private static ApiException refusal(Sentence message, Refusal refusal) {
     return switch (refusal) {
       case TargetNotAllowed notAllowed -> ApiException.of(ErrorType.TARGET_NOT_ALLOWED, message);
       case BudgetExhausted exhausted -> limited(message, exhausted.retryAfterSeconds());
@@ -148,7 +149,7 @@ public final class Orders {
     };
   }
 
-  private static ApiException limited(String message, long retryAfterSeconds) {
+  private static ApiException limited(Sentence message, long retryAfterSeconds) {
     return ApiException.of(ErrorType.RATE_LIMIT_EXCEEDED, message)
         .withHeader("Retry-After", String.valueOf(Math.max(1, retryAfterSeconds)));
   }

@@ -185,7 +185,7 @@ public final class RequestReader {
     if (request == null || !problems.isEmpty()) {
       throw ApiException.invalid(
           problems.stream()
-              .map(problem -> new RequestProblem(bare(problem.param()), problem.message()))
+              .map(problem -> new RequestProblem(bare(problem.param()), problem.sentence()))
               .toList());
     }
     return new MeasurementOrder(request, locations, null, true);

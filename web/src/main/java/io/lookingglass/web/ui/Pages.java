@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.javalin.http.Context;
@@ -9,6 +10,7 @@ import io.lookingglass.bgp.announce.AuditTrail;
 import io.lookingglass.bgp.announce.ProtectedPrefixStatus;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.config.ServerSettings;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.Measurements;
@@ -264,9 +266,9 @@ public final class Pages implements BrowserPages {
               shell(context, ErrorPage.wordOf(error.status()), null),
               error.status(),
               ErrorPage.wordOf(error.status()),
-              error.message(),
-              error.params().entrySet().stream()
-                  .map(param -> param.getKey() + ": " + param.getValue())
+              said(error.sentence()),
+              error.problems().entrySet().stream()
+                  .map(problem -> say("{0}: {1}", problem.getKey(), problem.getValue()))
                   .toList()));
       return;
     }
@@ -281,7 +283,7 @@ public final class Pages implements BrowserPages {
             shell(context, say("Please look again"), null),
             corrected,
             visitor,
-            besideField ? null : error.message()));
+            besideField ? null : said(error.sentence())));
   }
 
   private void home(Context context) {
@@ -342,7 +344,8 @@ public final class Pages implements BrowserPages {
             : "";
     if (pem.isEmpty()) {
       throw ApiException.of(
-          ErrorType.NOT_FOUND, "This measurement has no certificates; those of type tls have");
+          ErrorType.NOT_FOUND,
+          Sentence.of("This measurement has no certificates; those of type tls have"));
     }
     context.header("Content-Disposition", "attachment; filename=\"chain.pem\"");
     context.contentType("application/x-pem-file").result(pem);
@@ -353,7 +356,9 @@ public final class Pages implements BrowserPages {
         assets
             .at(context.path())
             .orElseThrow(
-                () -> ApiException.of(ErrorType.NOT_FOUND, "This version has no such file"));
+                () ->
+                    ApiException.of(
+                        ErrorType.NOT_FOUND, Sentence.of("This version has no such file")));
     context.header("Cache-Control", "public, max-age=31536000, immutable");
     context.contentType(asset.contentType());
     if (!asset.compresses()) {

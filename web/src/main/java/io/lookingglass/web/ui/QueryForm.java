@@ -1,5 +1,9 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
+import static io.lookingglass.web.language.Speech.say;
+
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.request.BgpRequest;
@@ -169,8 +173,9 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
     if (tool == null) {
       problems.put(
           "type",
-          "is not a tool; choose one of "
-              + Arrays.stream(Tool.values()).map(Tool::key).collect(Collectors.joining(", ")));
+          say(
+              "is not a tool; choose one of {0}",
+              Arrays.stream(Tool.values()).map(Tool::key).collect(Collectors.joining(", "))));
       tool = Tool.DIAGNOSIS;
     }
     // A link has the option's own name; a form that has both means the one that is seen.
@@ -356,11 +361,11 @@ record QueryForm(Tool tool, Map<String, String> values, Map<String, String> prob
   /** This form with what was found wrong, where it concerns a field. */
   QueryForm with(ApiException error) {
     QueryForm form = this;
-    for (Map.Entry<String, String> param : error.params().entrySet()) {
-      form = form.withProblem(field(param.getKey()), param.getValue());
+    for (Map.Entry<String, Sentence> problem : error.problems().entrySet()) {
+      form = form.withProblem(field(problem.getKey()), said(problem.getValue()));
     }
     return error.type() == ErrorType.TARGET_NOT_ALLOWED
-        ? form.withProblem("target", error.message())
+        ? form.withProblem("target", said(error.sentence()))
         : form;
   }
 

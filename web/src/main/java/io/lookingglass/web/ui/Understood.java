@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.config.net.IpPrefix;
@@ -30,7 +31,7 @@ record Understood(boolean problem, String kind, String text, String words) {
               ? BgpTargetParser.parse(typed)
               : TargetParser.parse(pasted.host());
     } catch (InvalidRequestException e) {
-      return new Understood(true, "", "", e.problems().getFirst().message());
+      return new Understood(true, "", "", said(e.problems().getFirst().sentence()));
     }
     String from = pasted.words();
     return switch (target) {
