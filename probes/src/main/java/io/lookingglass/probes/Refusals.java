@@ -19,11 +19,10 @@ final class Refusals {
   static MeasurementRefusedException target(Target target, InetAddress address, Refused refused) {
     Sentence sentence =
         switch (target) {
-          case Target.Address _, Target.Prefix _ -> Sentence.verbatim(refused.sentence());
+          case Target.Address _, Target.Prefix _ -> refused.said();
           case Target.Name name ->
               Sentence.of(
-                  "{0} is {1}, and {2}",
-                  name.text(), IpAddresses.format(address), refused.sentence());
+                  "{0} is {1}, and {2}", name.text(), IpAddresses.format(address), refused.said());
         };
     return new MeasurementRefusedException(
         sentence, new TargetNotAllowed(address, refused.reason()));

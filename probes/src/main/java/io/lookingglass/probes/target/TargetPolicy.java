@@ -2,6 +2,7 @@ package io.lookingglass.probes.target;
 
 import io.lookingglass.config.SpecialPurpose;
 import io.lookingglass.config.TargetSettings;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.target.EmbeddedIpv4.Inside;
@@ -36,9 +37,14 @@ public final class TargetPolicy {
    *
    * @param reason the registry's name of its block, such as {@code Private-Use}, or {@code denied
    *     by configuration}
-   * @param sentence the whole of it, without a full stop
+   * @param said the whole of it, without a full stop
    */
-  public record Refused(String reason, String sentence) implements Decision {}
+  public record Refused(String reason, Sentence said) implements Decision {
+    /** The whole of it in English. */
+    public String sentence() {
+      return said.english();
+    }
+  }
 
   public Decision decide(InetAddress address) {
     List<Inside> inside = EmbeddedIpv4.of(address);
@@ -64,8 +70,10 @@ public final class TargetPolicy {
             prefix ->
                 new Refused(
                     "denied by configuration",
-                    "%s in %s, which this server's operator has excluded from measurements"
-                        .formatted(subject(address, inside), prefix)));
+                    Sentence.of(
+                        "{0} is in {1}, which this server's operator has excluded from"
+                            + " measurements",
+                        subject(address, inside), prefix)));
   }
 
   private boolean exempt(InetAddress address) {
@@ -83,19 +91,16 @@ public final class TargetPolicy {
             block ->
                 new Refused(
                     block.name(),
-                    "%s in %s (%s, %s), which is not reachable over the Internet"
-                        .formatted(
-                            subject(address, inside),
-                            block.prefix(),
-                            block.name(),
-                            block.source())));
+                    Sentence.of(
+                        "{0} is in {1} ({2}, {3}), which is not reachable over the Internet",
+                        subject(address, inside), block.prefix(), block.name(), block.source())));
   }
 
-  private static String subject(InetAddress address, @Nullable Inside inside) {
+  private static Sentence subject(InetAddress address, @Nullable Inside inside) {
     String text = IpAddresses.format(address);
     return inside == null
-        ? text + " is"
-        : "the %s inside it, %s, is".formatted(inside.role(), text);
+        ? Sentence.verbatim(text)
+        : Sentence.of("the {0} inside it, {1},", inside.role(), text);
   }
 
   private static Optional<IpPrefix> holding(List<IpPrefix> prefixes, InetAddress address) {

@@ -1,6 +1,7 @@
 package io.lookingglass.web.api;
 
 import io.javalin.http.Context;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.Measurements;
 import io.lookingglass.probes.request.TunnelRequest;
@@ -38,9 +39,10 @@ public final class SeenMeasurements {
     if (measurement == null || !shows(context, measurement)) {
       throw ApiException.of(
           ErrorType.NOT_FOUND,
-          "There is no measurement "
-              + Shown.quoted(id)
-              + "; measurements are deleted some days after they were made");
+          Sentence.of(
+              "There is no measurement {0}; measurements are deleted some days after they were"
+                  + " made",
+              Shown.quoted(id)));
     }
     return measurement;
   }
