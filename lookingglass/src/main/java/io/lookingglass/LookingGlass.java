@@ -1,7 +1,5 @@
 package io.lookingglass;
 
-import io.lookingglass.bgp.rpki.Rpki;
-import io.lookingglass.bgp.rpki.RpkiView;
 import io.lookingglass.config.BgpSettings;
 import io.lookingglass.config.ChangedKeys;
 import io.lookingglass.config.CommunityNames;
@@ -107,37 +105,35 @@ public final class LookingGlass implements AutoCloseable {
 
   /**
    * Takes over what of another configuration can be changed while the program runs: the sections
-   * {@code bgp}, {@code prefixes}, {@code announcements}, {@code tunnels} and {@code alerts}. What
-   * the file no longer allows to be announced is withdrawn first; sessions, announcements and
-   * tunnels of which nothing changed are not touched.
+   * {@code bgp}, {@code rpki}, {@code prefixes}, {@code announcements}, {@code tunnels} and {@code
+   * alerts}. What the file no longer allows to be announced is withdrawn first; sessions,
+   * announcements and tunnels of which nothing changed are not touched.
    *
    * @return the sections that differ from those the program runs with, and count only after a
    *     restart, in the order of the file
    */
   public List<String> reload(Configuration changed) {
     synchronized (parts) {
-      List<String> restart = new ArrayList<>(ChangedKeys.between(configuration, changed));
+      List<String> restart = new ArrayList<>(ChangedKeys.forRestart(configuration, changed));
       TunnelMonitor watching = monitor;
       if (watching != null) {
         // Before the prefixes that name them.
-        restart.remove("tunnels");
         watching.reload(watched(changed));
       }
-      reloadBeside(changed, restart);
+      reloadBeside(changed);
       Routing running = routing;
       if (running != null) {
-        restart.removeAll(List.of("bgp", "prefixes", "announcements"));
         running.reload(changed);
-        if (!Objects.equals(communitiesFile(changed), communitiesFile(configuration))) {
-          restart.add("bgp.communities-file");
-        }
+      }
+      if (!Objects.equals(communitiesFile(changed), communitiesFile(configuration))) {
+        restart.add("bgp.communities-file");
       }
       return List.copyOf(restart);
     }
   }
 
   /** What stands beside the tunnels, and who is told. */
-  private void reloadBeside(Configuration changed, List<String> restart) {
+  private void reloadBeside(Configuration changed) {
     BfdSessions sessions = bfd;
     BfdReports reports = bfdReports;
     Alerting told = alerting;
@@ -145,7 +141,6 @@ public final class LookingGlass implements AutoCloseable {
       sessions.reload(changed);
       reports.again();
       told.reload(changed);
-      restart.remove("alerts");
     }
   }
 
@@ -202,7 +197,6 @@ public final class LookingGlass implements AutoCloseable {
     metrics.observe(started.announcements());
     tell(told, watching, sessions, started);
     RouteNames names = new ConfiguredNames(origins, communities());
-    Rpki rpki = started.rpki();
     LocalProbing here =
         LocalProbing.of(
             configuration,
@@ -245,7 +239,7 @@ public final class LookingGlass implements AutoCloseable {
                     audit,
                     here.resolver(),
                     names,
-                    rpki == null ? RpkiView.UNCONFIGURED : rpki,
+                    started.rpki(),
                     () -> readiness(database, network, watching, started),
                     metrics::text,
                     metrics.registry(),

@@ -19,6 +19,8 @@ import io.lookingglass.bgp.status.ReloadReport;
 import io.lookingglass.bgp.status.SessionEvent;
 import io.lookingglass.config.BgpSettings;
 import io.lookingglass.config.Configuration;
+import io.lookingglass.config.Durations;
+import io.lookingglass.config.RpkiSettings;
 import io.lookingglass.store.Database;
 import io.lookingglass.web.Readiness;
 import java.io.IOException;
@@ -45,7 +47,7 @@ final class Routing implements AutoCloseable {
   private final Database database;
   private final List<PreflightCheck> further;
   private final InstantSource clock;
-  private final @Nullable Rpki rpki;
+  private final Rpki rpki;
   private final MrtTables dumps;
   private final BgpView view = new CurrentView();
   private final Announcements announcements = new CurrentAnnouncements(this::announcing);
@@ -53,6 +55,7 @@ final class Routing implements AutoCloseable {
 
   private final ReentrantLock changing = new ReentrantLock();
   private volatile @Nullable Speaking speaking; // Written under the lock.
+  private RpkiSettings caches; // Guarded by the lock.
 
   /** The speaker, and what announces through it; closing that closes the speaker. */
   private record Speaking(BgpSpeaker speaker, Announcing announcing) {}
@@ -70,10 +73,8 @@ final class Routing implements AutoCloseable {
     this.database = database;
     this.further = List.copyOf(further);
     this.clock = clock;
-    rpki =
-        configuration.rpki().servers().isEmpty()
-            ? null
-            : Rpki.start(configuration.rpki(), clock, this::validityChanged);
+    caches = configuration.rpki();
+    rpki = Rpki.start(caches, clock, this::validityChanged);
     dumps = MrtTables.load(files(configuration), clock);
   }
 
@@ -129,8 +130,8 @@ final class Routing implements AutoCloseable {
     return now == null ? null : now.speaker();
   }
 
-  /** What the caches say; null when none is configured. */
-  @Nullable Rpki rpki() {
+  /** What the caches say; nothing where none is configured. */
+  Rpki rpki() {
     return rpki;
   }
 
@@ -145,14 +146,23 @@ final class Routing implements AutoCloseable {
   }
 
   /**
-   * Takes over another configuration: starts the speaker when there was none, ends it when nothing
-   * is left for it to do, and else changes the peers and announcements that changed.
+   * Takes over another configuration: asks the caches it names, starts the speaker when there was
+   * none, ends it when nothing is left for it to do, and else changes the peers and announcements
+   * that changed.
    */
   void reload(Configuration changed) {
     changing.lock();
     try {
       if (dumps.reload(files(changed))) {
         LOG.info("reload: dumped tables are now {}", dumps.names());
+      }
+      if (!changed.rpki().equals(caches)) {
+        caches = changed.rpki();
+        rpki.reload(caches);
+        LOG.info(
+            "reload: RPKI caches are now {}, what they tell counts for {} at most",
+            caches.servers(),
+            Durations.format(caches.expire()));
       }
       Speaking running = speaking;
       if (running == null) {
@@ -207,7 +217,7 @@ final class Routing implements AutoCloseable {
   }
 
   private RouteValidity validity() {
-    return rpki == null ? RouteValidity.UNKNOWN : RouteValidity.of(rpki);
+    return RouteValidity.of(rpki);
   }
 
   private static boolean isForSpeaking(@Nullable BgpSettings settings) {
@@ -242,9 +252,7 @@ final class Routing implements AutoCloseable {
         running.announcing().close();
       }
       dumps.close();
-      if (rpki != null) {
-        rpki.close();
-      }
+      rpki.close();
     } finally {
       changing.unlock();
     }
@@ -304,7 +312,7 @@ final class Routing implements AutoCloseable {
     @Override
     public BgpSummary summary() {
       long ofDumps = dumps().stream().mapToLong(dump -> dump.summary().memoryBytes()).sum();
-      return now().summary().with(ofDumps, rpki == null ? 0 : rpki.status().memoryBytes());
+      return now().summary().with(ofDumps, rpki.status().memoryBytes());
     }
 
     @Override

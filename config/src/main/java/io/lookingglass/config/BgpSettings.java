@@ -91,7 +91,8 @@ public record BgpSettings(
                 "A text file with a line `community name` for each community that is to be shown by"
                     + " a name and found by it: `64496:100`, `64496:1:2` or `rt:64496:1`, where a"
                     + " field may be `*`, a range `100-199`, or `1xx` for digits; `#` begins a"
-                    + " comment. A relative path counts from this file's folder.",
+                    + " comment. A relative path counts from this file's folder. Read at the start"
+                    + " alone.",
             otherwise = "no file")
         @Nullable Path communitiesFile) {
 

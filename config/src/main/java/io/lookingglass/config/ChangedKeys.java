@@ -10,6 +10,20 @@ public final class ChangedKeys {
   private ChangedKeys() {}
 
   /**
+   * The sections whose values are not equal and which a running program does not take over when it
+   * reads the file again, in the order of the file.
+   */
+  public static SequencedSet<String> forRestart(Configuration before, Configuration after) {
+    SequencedSet<String> changed = new LinkedHashSet<>(between(before, after));
+    for (Schema.Slot slot : Schema.of(Configuration.class).keys()) {
+      if (slot.key().atReload()) {
+        changed.remove(slot.name());
+      }
+    }
+    return Collections.unmodifiableSequencedSet(changed);
+  }
+
+  /**
    * The keys of the section whose values are not equal, in their documented order; {@code bgp} or
    * {@code hold-time}, without the section's own name.
    *

@@ -40,19 +40,29 @@ public record Configuration(
                     + " of their own; and who may transfer zones.",
             defaultsTo = "{}")
         DnsSettings dns,
-    @Key(doc = "The BGP speaker. Without this section there is none.", otherwise = "no BGP speaker")
+    @Key(
+            doc = "The BGP speaker. Without this section there is none.",
+            otherwise = "no BGP speaker",
+            atReload = true)
         @Nullable BgpSettings bgp,
-    @Key(doc = "Origin validation (RFC 6811) over RTR (RFC 8210).", defaultsTo = "{}")
+    @Key(
+            doc = "Origin validation (RFC 6811) over RTR (RFC 8210).",
+            defaultsTo = "{}",
+            atReload = true)
         RpkiSettings rpki,
     @Key(doc = "The customers whose prefixes and tunnels stand below.", defaultsTo = "[]")
         List<CustomerSettings> customers,
-    @Key(doc = "The prefixes that may be announced. Nothing else ever is.", defaultsTo = "[]")
+    @Key(
+            doc = "The prefixes that may be announced. Nothing else ever is.",
+            defaultsTo = "[]",
+            atReload = true)
         List<ProtectedPrefixSettings> prefixes,
-    @Key(doc = "The bounds of what may be announced.", defaultsTo = "{}")
+    @Key(doc = "The bounds of what may be announced.", defaultsTo = "{}", atReload = true)
         AnnouncementSettings announcements,
-    @Key(doc = "The GRE tunnels whose health is watched.", defaultsTo = "[]")
+    @Key(doc = "The GRE tunnels whose health is watched.", defaultsTo = "[]", atReload = true)
         List<TunnelSettings> tunnels,
-    @Key(doc = "Who is told when something fails.", defaultsTo = "{}") AlertSettings alerts,
+    @Key(doc = "Who is told when something fails.", defaultsTo = "{}", atReload = true)
+        AlertSettings alerts,
     @Key(
             doc =
                 "What ASes are called, and which originates which prefix; the prefixes count where"

@@ -2,6 +2,7 @@ package io.lookingglass.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The reference page of the configuration file, made from what stands beside the record components:
@@ -25,9 +26,13 @@ public final class ConfigurationReference {
       - A secret is `${env:NAME}`, a variable of the environment, or `${file:/path}`, the content of a file without
         its last line break. A secret written plainly is taken with a warning. No message and no log shows one.
       - Names are 1-64 letters, digits, `.`, `_` or `-`, beginning and ending with a letter or digit.
+      - A running server reads the file again on SIGHUP. A file with an error changes nothing, and the log has all that
+        is wrong with it. What changed in these sections counts at once, and what did not is left as it is: SECTIONS.
+        What changed in others counts after a restart; the log names it.
       """;
 
-  private final StringBuilder page = new StringBuilder(INTRODUCTION);
+  private final StringBuilder page =
+      new StringBuilder(INTRODUCTION.replace("SECTIONS", atReload()));
 
   private ConfigurationReference() {}
 
@@ -39,6 +44,13 @@ public final class ConfigurationReference {
     ConfigurationReference reference = new ConfigurationReference();
     reference.section(new Pending("", Schema.of(Configuration.class), ""));
     return reference.page.toString();
+  }
+
+  private static String atReload() {
+    return Schema.of(Configuration.class).keys().stream()
+        .filter(slot -> slot.key().atReload())
+        .map(slot -> "`" + slot.name() + "`")
+        .collect(Collectors.joining(", "));
   }
 
   private void section(Pending section) {

@@ -51,6 +51,12 @@ import java.lang.annotation.Target;
   /** The port of a host that is written without one; -1 where a port must be written. */
   int defaultPort() default -1;
 
+  /**
+   * Whether a running program takes over a change when it reads the file again; of sections, at the
+   * top level only.
+   */
+  boolean atReload() default false;
+
   /** Whether a host must be an IP address, not a name. */
   boolean literal() default false;
 

@@ -35,6 +35,21 @@ final class ChangedKeysTest {
   }
 
   @Test
+  void aRestartIsForWhatAReloadDoesNotTakeOver() {
+    assertThat(
+            ChangedKeys.forRestart(
+                ConfigurationLoader.parse(""),
+                ConfigurationLoader.parse(
+                    """
+                    server: {listen: "127.0.0.1:1"}
+                    rpki: {servers: [192.0.2.1]}
+                    announcements: {on-stop: withdraw}
+                    storage: {url: "sqlite:other.db"}
+                    """)))
+        .containsExactly("server", "storage");
+  }
+
+  @Test
   void onlySectionsCanBeCompared() {
     record Foreign(int number) {}
 

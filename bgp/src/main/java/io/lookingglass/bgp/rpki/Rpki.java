@@ -17,18 +17,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The validated ROA payloads of the configured caches. The data of the first cache in order of
  * preference that is in sync counts; when none is, the latest that any gave, until it expires (RFC
- * 8210, section 10). A less preferred cache is connected only while every preferred one fails.
+ * 8210, section 10). A less preferred cache is connected only while every preferred one fails, and
+ * left when one of those is in sync.
+ *
+ * <p>The caches may change. What one that is no longer configured told counts only until another is
+ * in sync or each was tried in vain: routes need not become unknown where caches are replaced.
  *
  * <p>Thread-safe; questions are answered at once.
  */
 public final class Rpki implements RpkiView, AutoCloseable {
   private static final Current NOTHING = new Current(VrpTable.EMPTY, null, null, null);
 
-  private final List<HostPort> servers;
-  private final Duration expire;
   private final InstantSource clock;
   private final Consumer<Change> listener;
-  private final List<RtrClient> clients = new ArrayList<>();
   private final Thread director;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -37,8 +38,18 @@ public final class Rpki implements RpkiView, AutoCloseable {
   private boolean stirred;
   private boolean closed;
 
+  /** Written under the lock; read by anybody, each value whole. */
+  private volatile Caches caches = new Caches(List.of(), Duration.ZERO);
+
   /** Written by the director alone; read by anybody, each value whole. */
   private volatile Current current = NOTHING;
+
+  /** Whom to ask, the preferred one first, and how long what they say counts at most. */
+  private record Caches(List<RtrClient> clients, Duration expire) {
+    Caches {
+      clients = List.copyOf(clients);
+    }
+  }
 
   /** What counts. */
   private record Current(
@@ -82,14 +93,9 @@ public final class Rpki implements RpkiView, AutoCloseable {
     }
   }
 
-  private Rpki(RpkiSettings settings, InstantSource clock, Consumer<Change> listener) {
-    this.servers = settings.servers();
-    this.expire = settings.expire();
+  private Rpki(InstantSource clock, Consumer<Change> listener) {
     this.clock = clock;
     this.listener = listener;
-    for (HostPort server : servers) {
-      clients.add(new RtrClient(server, clock, this::stir));
-    }
     director = Thread.ofVirtual().name("rpki").unstarted(this::direct);
   }
 
@@ -99,11 +105,46 @@ public final class Rpki implements RpkiView, AutoCloseable {
    * @param listener told of each change, in order, on a thread of this object; must not wait long
    */
   public static Rpki start(RpkiSettings settings, InstantSource clock, Consumer<Change> listener) {
-    Rpki rpki = new Rpki(settings, clock, listener);
-    rpki.clients.forEach(RtrClient::start);
-    rpki.stir();
+    Rpki rpki = new Rpki(clock, listener);
+    rpki.reload(settings);
     rpki.director.start();
     return rpki;
+  }
+
+  /**
+   * Takes over other settings; nothing is waited for. A cache that stays keeps its connection, as
+   * far as its preference allows, and what it told. Without effect once this is closed.
+   */
+  public void reload(RpkiSettings settings) {
+    List<RtrClient> leaving = new ArrayList<>();
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      leaving.addAll(caches.clients());
+      List<RtrClient> clients = new ArrayList<>();
+      for (HostPort server : settings.servers()) {
+        clients.add(
+            leaving.stream()
+                .filter(client -> client.server().equals(server))
+                .findFirst()
+                .orElseGet(() -> started(server)));
+        leaving.remove(clients.getLast());
+      }
+      caches = new Caches(clients, settings.expire());
+      stirred = true;
+      condition.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    leaving.forEach(RtrClient::close);
+  }
+
+  private RtrClient started(HostPort server) {
+    RtrClient client = new RtrClient(server, clock, this::stir);
+    client.start();
+    return client;
   }
 
   /**
@@ -139,12 +180,13 @@ public final class Rpki implements RpkiView, AutoCloseable {
   @Override
   public RpkiStatus status() {
     Current now = current;
-    List<CacheStatus> caches = new ArrayList<>();
-    for (int i = 0; i < clients.size(); i++) {
-      caches.add(clients.get(i).status(servers.get(i).equals(now.source())));
-    }
     return new RpkiStatus(
-        caches, known(now) ? now.table().size() : 0, now.expiresAt(), now.table().memoryBytes());
+        caches.clients().stream()
+            .map(client -> client.status(client.server().equals(now.source())))
+            .toList(),
+        known(now) ? now.table().size() : 0,
+        now.expiresAt(),
+        now.isNothing() ? 0 : now.table().memoryBytes());
   }
 
   @Override
@@ -156,7 +198,7 @@ public final class Rpki implements RpkiView, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    clients.forEach(RtrClient::close);
+    caches.clients().forEach(RtrClient::close);
   }
 
   private boolean known(Current now) {
@@ -176,8 +218,9 @@ public final class Rpki implements RpkiView, AutoCloseable {
   private void direct() {
     try {
       while (awaitStir()) {
-        chooseConnections();
-        chooseData();
+        Caches now = caches;
+        chooseConnections(now.clients());
+        chooseData(now);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -203,16 +246,20 @@ public final class Rpki implements RpkiView, AutoCloseable {
     }
   }
 
-  private void chooseConnections() {
+  private static void chooseConnections(List<RtrClient> clients) {
     boolean wanted = true;
+    boolean better = false;
     for (RtrClient client : clients) {
-      client.want(wanted);
-      wanted &= client.failed() && !client.synchronised();
+      boolean synchronised = client.synchronised();
+      // Who is in sync is not left for one who may never be.
+      client.want(wanted || (synchronised && !better));
+      wanted &= client.failed() && !synchronised;
+      better |= synchronised;
     }
   }
 
-  private void chooseData() {
-    Current next = best();
+  private void chooseData(Caches now) {
+    Current next = best(now);
     Current before = current;
     if (next.equals(before)) {
       return;
@@ -228,26 +275,44 @@ public final class Rpki implements RpkiView, AutoCloseable {
     }
   }
 
-  private Current best() {
+  private Current best(Caches now) {
     @Nullable Current latest = null;
-    for (int i = 0; i < clients.size(); i++) {
-      RtrClient.Data data = clients.get(i).data();
-      if (data == null) {
-        continue;
+    boolean awaited = false;
+    for (RtrClient client : now.clients()) {
+      @Nullable Current told = told(client.server(), client.data(), now.expire());
+      if (told != null && client.synchronised()) {
+        return told;
       }
-      Duration counts = Duration.ofSeconds(data.timing().expire());
-      Instant expiresAt = data.at().plus(counts.compareTo(expire) < 0 ? counts : expire);
-      if (!clock.instant().isBefore(expiresAt)) {
-        continue;
+      if (told != null && (latest == null || isLater(told, latest))) {
+        latest = told;
       }
-      Current candidate = new Current(data.table(), servers.get(i), data.at(), expiresAt);
-      if (clients.get(i).synchronised()) {
-        return candidate;
-      }
-      if (latest == null || latest.at() == null || data.at().isAfter(latest.at())) {
-        latest = candidate;
-      }
+      awaited |= !client.failed();
     }
-    return latest == null ? NOTHING : latest;
+    if (latest != null) {
+      return latest;
+    }
+    return awaited && isOfNone(current, now) && known(current) ? current : NOTHING;
+  }
+
+  /** What a cache told, null when that was nothing or counts no longer. */
+  private @Nullable Current told(HostPort server, RtrClient.@Nullable Data data, Duration atMost) {
+    if (data == null) {
+      return null;
+    }
+    Duration counts = Duration.ofSeconds(data.timing().expire());
+    Instant expiresAt = data.at().plus(counts.compareTo(atMost) < 0 ? counts : atMost);
+    return clock.instant().isBefore(expiresAt)
+        ? new Current(data.table(), server, data.at(), expiresAt)
+        : null;
+  }
+
+  private static boolean isLater(Current one, Current other) {
+    return one.at() != null && other.at() != null && one.at().isAfter(other.at());
+  }
+
+  /** Whether it came of a cache that is no longer configured. */
+  private static boolean isOfNone(Current told, Caches now) {
+    return told.source() != null
+        && now.clients().stream().noneMatch(client -> client.server().equals(told.source()));
   }
 }

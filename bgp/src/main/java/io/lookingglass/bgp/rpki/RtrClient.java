@@ -85,6 +85,10 @@ final class RtrClient implements AutoCloseable {
     thread.start();
   }
 
+  HostPort server() {
+    return server;
+  }
+
   /** Connects, or disconnects and waits until it is wanted again. */
   void want(boolean nowWanted) {
     lock.lock();

@@ -16,11 +16,11 @@ import io.lookingglass.config.net.IpPrefix;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,14 +36,7 @@ class RpkiTest {
   private final FakeCache first = new FakeCache();
   private final FakeCache second = new FakeCache();
   private final Rpki rpki =
-      Rpki.start(
-          new RpkiSettings(
-              List.of(
-                  new HostPort("127.0.0.1", first.port()),
-                  new HostPort("127.0.0.1", second.port())),
-              Duration.ofHours(1)),
-          clock,
-          changes::add);
+      Rpki.start(settings(Duration.ofHours(1), first, second), clock, changes::add);
 
   @AfterEach
   void close() {
@@ -170,6 +163,103 @@ class RpkiTest {
       connection.sendOctet(octet);
     }
     assertThat(change().table().size()).isEqualTo(1);
+  }
+
+  @Test
+  void aCacheThatStaysKeepsItsConnectionAndItsData() throws Exception {
+    FakeCache.Connection connection = synchronise(first, 1);
+    rpki.reload(settings(Duration.ofHours(1), first));
+    rpki.reload(settings(Duration.ofHours(1), first, second));
+    connection.send(new SerialNotify(1, 8));
+    assertThat(connection.query()).isEqualTo("changes since 7 of session 1 version 1");
+    assertThat(rpki.validity(PREFIX, ORIGIN).state()).isEqualTo(ValidationState.VALID);
+    assertThat(changes).isEmpty();
+  }
+
+  @Test
+  void aCacheThatIsPreferredNowTakesOverWhenItIsInSyncAndNotBefore() throws Exception {
+    FakeCache.Connection spare = synchronise(first, 1);
+    rpki.reload(settings(Duration.ofHours(1), second, first));
+    FakeCache.Connection preferred = second.accept();
+    preferred.query();
+    spare.send(new SerialNotify(1, 8));
+    assertThat(spare.query()).isEqualTo("changes since 7 of session 1 version 1");
+    assertThat(changes).isEmpty();
+
+    tell(preferred, 64999);
+    assertThat(change().prefixes()).containsExactly(PREFIX);
+    assertThat(rpki.validity(PREFIX, ORIGIN).state()).isEqualTo(ValidationState.INVALID);
+    assertThat(spare.query()).isEqualTo("closed");
+    assertThat(rpki.status().caches())
+        .extracting(CacheStatus::server)
+        .containsExactly("127.0.0.1:" + second.port(), "127.0.0.1:" + first.port());
+  }
+
+  @Test
+  void whatARemovedCacheToldCountsUntilItsSuccessorIsInSync() throws Exception {
+    FakeCache.Connection removed = synchronise(first, 1);
+    rpki.reload(settings(Duration.ofHours(1), second));
+    assertThat(removed.query()).isEqualTo("closed");
+    FakeCache.Connection successor = second.accept();
+    successor.query();
+    assertThat(rpki.validity(PREFIX, ORIGIN).state()).isEqualTo(ValidationState.VALID);
+    tell(successor, 64999);
+    assertThat(change().prefixes()).containsExactly(PREFIX);
+    assertThat(rpki.validity(PREFIX, ORIGIN).state()).isEqualTo(ValidationState.INVALID);
+  }
+
+  @Test
+  void whatARemovedCacheToldCountsNoLongerWhereEveryOtherFails() throws Exception {
+    synchronise(first, 1);
+    second.refuse();
+    rpki.reload(settings(Duration.ofHours(1), second));
+    assertThat(change().known()).isFalse();
+    assertThat(rpki.validity(PREFIX, ORIGIN).state()).isEqualTo(ValidationState.UNKNOWN);
+  }
+
+  @Test
+  void withoutCachesNothingIsKnownAndOneThatIsAddedIsAsked() throws Exception {
+    FakeCache.Connection connection = synchronise(first, 1);
+    rpki.reload(settings(Duration.ofHours(1)));
+    assertThat(connection.query()).isEqualTo("closed");
+    assertThat(change().known()).isFalse();
+    assertThat(rpki.status()).isEqualTo(RpkiView.UNCONFIGURED.status());
+
+    rpki.reload(settings(Duration.ofHours(1), first));
+    FakeCache.Connection again = first.accept();
+    assertThat(again.query()).isEqualTo("reset version 1");
+    tell(again, 64500);
+    assertThat(change().prefixes()).isNull();
+    assertThat(rpki.validity(PREFIX, ORIGIN).state()).isEqualTo(ValidationState.VALID);
+  }
+
+  @Test
+  void aShorterExpiryCountsAtOnce() throws Exception {
+    synchronise(first, 1);
+    now.set(START.plus(Duration.ofMinutes(20)));
+    rpki.reload(settings(Duration.ofMinutes(15), first));
+    assertThat(change().known()).isFalse();
+    assertThat(rpki.known()).isFalse();
+  }
+
+  @Test
+  void whatIsClosedConnectsToNothingMore() throws Exception {
+    synchronise(first, 1);
+    rpki.close();
+    rpki.reload(settings(Duration.ofHours(1), second));
+    assertThat(rpki.status().caches())
+        .extracting(CacheStatus::server)
+        .containsExactly("127.0.0.1:" + first.port(), "127.0.0.1:" + second.port());
+  }
+
+  private static RpkiSettings settings(Duration expire, FakeCache... caches) {
+    return new RpkiSettings(
+        Stream.of(caches).map(cache -> new HostPort("127.0.0.1", cache.port())).toList(), expire);
+  }
+
+  private static void tell(FakeCache.Connection connection, long asn) throws Exception {
+    connection.send(
+        new CacheResponse(9), announce("203.0.113.0/24", asn), new EndOfData(9, 1, TIMING));
   }
 
   private FakeCache.Connection synchronise(FakeCache cache, int session) throws Exception {
