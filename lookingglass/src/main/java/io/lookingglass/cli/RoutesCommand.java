@@ -1,9 +1,9 @@
 package io.lookingglass.cli;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.BgpRoute;
 import io.lookingglass.probes.json.MeasurementJson;
 import io.lookingglass.probes.json.UnreadableJsonException;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.text.BgpRouteText;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -5,7 +5,7 @@ import io.lookingglass.StartException;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.LoadResult;
 import io.lookingglass.config.OriginTable;
-import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.config.net.PlainText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.lookingglass.bgp.announce;
 
-import io.lookingglass.bgp.wire.PeerText;
+import io.lookingglass.config.net.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +21,8 @@ public record Actor(String name, @Nullable String from) {
    * @throws IllegalArgumentException when a name is empty or too long
    */
   public Actor {
-    name = PeerText.line(name);
-    from = from == null ? null : PeerText.line(from);
+    name = PlainText.line(name);
+    from = from == null ? null : PlainText.line(from);
     if (name.isBlank() || name.length() > LONGEST || (from != null && from.length() > LONGEST)) {
       throw new IllegalArgumentException(
           "The name of who asks, and the address, have 1-" + LONGEST + " characters");

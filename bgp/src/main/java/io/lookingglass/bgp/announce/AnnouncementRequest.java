@@ -1,8 +1,8 @@
 package io.lookingglass.bgp.announce;
 
 import io.lookingglass.bgp.wire.ExtendedCommunity;
-import io.lookingglass.bgp.wire.PeerText;
 import io.lookingglass.config.net.Community;
+import io.lookingglass.config.net.PlainText;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -95,7 +95,7 @@ public record AnnouncementRequest(
   }
 
   static String text(String field, String value) {
-    String line = PeerText.line(value).strip();
+    String line = PlainText.line(value).strip();
     require(
         !line.isEmpty() && line.length() <= LONGEST_REASON,
         field + " is a text of 1-" + LONGEST_REASON + " characters");

@@ -16,10 +16,10 @@ import io.lookingglass.bgp.wire.Fault;
 import io.lookingglass.bgp.wire.NlriBlock;
 import io.lookingglass.bgp.wire.OctetWriter;
 import io.lookingglass.bgp.wire.Octets;
-import io.lookingglass.bgp.wire.PeerText;
 import io.lookingglass.bgp.wire.ReceivedUpdate;
 import io.lookingglass.bgp.wire.RibEntryAttributes;
 import io.lookingglass.config.net.Asn;
+import io.lookingglass.config.net.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -170,7 +170,7 @@ final class MrtTable {
   }
 
   private void take(PeerIndexTable table) {
-    viewName = PeerText.line(table.viewName());
+    viewName = PlainText.line(table.viewName());
     Map<Asn, Integer> ases = new HashMap<>();
     for (Peer peer : table.peers()) {
       ases.merge(peer.asn(), 1, Integer::sum);

@@ -4,11 +4,11 @@ import io.lookingglass.bgp.mrt.MrtRecord.Peer;
 import io.lookingglass.bgp.mrt.MrtRecord.RibEntry;
 import io.lookingglass.bgp.mrt.MrtRecord.Speakers;
 import io.lookingglass.bgp.wire.Fault;
-import io.lookingglass.bgp.wire.PeerText;
 import io.lookingglass.bgp.wire.RibEntryAttributes;
 import io.lookingglass.bgp.wire.json.AttributesJson;
 import io.lookingglass.bgp.wire.json.MessageJson;
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ public final class RecordJson {
         begin(json, "peer-index-table", record);
         peers = table.peers();
         json.put("collector", IpAddresses.format(table.collector()))
-            .put("viewName", PeerText.line(table.viewName()));
+            .put("viewName", PlainText.line(table.viewName()));
         ArrayNode all = json.putArray("peers");
         peers.forEach(peer -> all.add(peer(peer)));
       }

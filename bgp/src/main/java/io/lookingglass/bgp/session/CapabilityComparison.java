@@ -4,7 +4,7 @@ import io.lookingglass.bgp.status.PeerStatus.CapabilityRow;
 import io.lookingglass.bgp.wire.BgpMessage.Open;
 import io.lookingglass.bgp.wire.Capability;
 import io.lookingglass.bgp.wire.Family;
-import io.lookingglass.bgp.wire.PeerText;
+import io.lookingglass.config.net.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -143,8 +143,8 @@ final class CapabilityComparison {
                               + (entry.forwarding() ? " (forwarding kept)" : ""))
                   .toList());
       case Capability.Fqdn(String host, String domain) ->
-          PeerText.line(domain.isEmpty() ? host : host + "." + domain);
-      case Capability.SoftwareVersion(String version) -> PeerText.line(version);
+          PlainText.line(domain.isEmpty() ? host : host + "." + domain);
+      case Capability.SoftwareVersion(String version) -> PlainText.line(version);
       case Capability.Unknown(_, var value) -> {
         int shown = Math.min(value.length(), MOST_OCTETS_SHOWN);
         yield value.isEmpty()

@@ -1,5 +1,6 @@
 package io.lookingglass.bgp.wire;
 
+import io.lookingglass.config.net.PlainText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -59,7 +60,7 @@ public final class ShutdownCommunication {
     byte[] utf8 = data.slice(1, 1 + data.at(0)).toByteArray();
     try {
       return Optional.of(
-          PeerText.line(
+          PlainText.line(
               StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString()));
     } catch (CharacterCodingException e) {
       return Optional.empty();

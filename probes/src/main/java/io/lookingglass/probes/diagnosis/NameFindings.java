@@ -1,6 +1,7 @@
 package io.lookingglass.probes.diagnosis;
 
 import io.lookingglass.config.language.Sentence;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.DiagnosisFinding.Severity;
 import io.lookingglass.probes.event.DiagnosisStep.Kind;
 import io.lookingglass.probes.event.DnssecState;
@@ -8,7 +9,6 @@ import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.result.DnsResponse;
 import io.lookingglass.probes.result.DnsResult;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.result.Verdict;
 import java.util.ArrayList;
 import java.util.EnumMap;

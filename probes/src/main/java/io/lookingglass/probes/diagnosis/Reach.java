@@ -2,6 +2,7 @@ package io.lookingglass.probes.diagnosis;
 
 import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.BgpRoute;
 import io.lookingglass.probes.event.DiagnosisFinding.Severity;
 import io.lookingglass.probes.event.DiagnosisStep.Kind;
@@ -14,7 +15,6 @@ import io.lookingglass.probes.result.Hop;
 import io.lookingglass.probes.result.MtrResult;
 import io.lookingglass.probes.result.MtuResult;
 import io.lookingglass.probes.result.PingResult;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.result.Verdict;
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.diagnosis;
 
 import io.lookingglass.config.language.Sentence;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.DiagnosisFinding.Severity;
 import io.lookingglass.probes.event.DiagnosisStep.Kind;
 import io.lookingglass.probes.event.HttpFailure;
@@ -17,7 +18,6 @@ import io.lookingglass.probes.result.HttpHop;
 import io.lookingglass.probes.result.HttpResult;
 import io.lookingglass.probes.result.HttpStatuses;
 import io.lookingglass.probes.result.MtuResult;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.result.TlsResult;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.diagnosis;
 
 import io.lookingglass.config.language.Sentence;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.DiagnosisFinding;
 import io.lookingglass.probes.event.DiagnosisFinding.Severity;
 import io.lookingglass.probes.event.DiagnosisStep.Kind;
@@ -14,7 +15,6 @@ import io.lookingglass.probes.result.HttpHop;
 import io.lookingglass.probes.result.HttpResult;
 import io.lookingglass.probes.result.HttpStatuses;
 import io.lookingglass.probes.result.MeasurementResult;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.probes.result.Verdict;
 import io.lookingglass.probes.result.Wording;

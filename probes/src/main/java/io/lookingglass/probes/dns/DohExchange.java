@@ -1,11 +1,11 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.DnsFailure;
 import io.lookingglass.probes.event.HttpField;
 import io.lookingglass.probes.http2.Http2Event;
 import io.lookingglass.probes.http2.Http2Exception;
 import io.lookingglass.probes.http2.Http2Exchange;
-import io.lookingglass.probes.result.PlainText;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;

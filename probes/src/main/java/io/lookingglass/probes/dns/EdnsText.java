@@ -1,10 +1,10 @@
 package io.lookingglass.probes.dns;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.DnsMessage.Edns;
 import io.lookingglass.probes.event.DnsMessage.ExtendedError;
 import io.lookingglass.probes.event.DnsMessage.Option;
-import io.lookingglass.probes.result.PlainText;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;

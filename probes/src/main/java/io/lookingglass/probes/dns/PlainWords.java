@@ -1,7 +1,7 @@
 package io.lookingglass.probes.dns;
 
 import io.lookingglass.config.net.IpAddresses;
-import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.config.net.PlainText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

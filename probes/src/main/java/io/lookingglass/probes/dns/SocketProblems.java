@@ -1,7 +1,7 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.DnsFailure;
-import io.lookingglass.probes.result.PlainText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;

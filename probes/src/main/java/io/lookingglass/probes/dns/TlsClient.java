@@ -1,10 +1,10 @@
 package io.lookingglass.probes.dns;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.DnsFailure;
 import io.lookingglass.probes.event.TlsSession;
 import io.lookingglass.probes.request.DnsRequest.Encryption;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.tls.CertificateNames;
 import java.io.EOFException;
 import java.io.IOException;

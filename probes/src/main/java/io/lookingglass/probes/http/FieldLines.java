@@ -1,7 +1,7 @@
 package io.lookingglass.probes.http;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.HttpField;
-import io.lookingglass.probes.result.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.lookingglass.probes.http;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.HttpFailure;
 import io.lookingglass.probes.event.HttpField;
 import io.lookingglass.probes.event.HttpFraming;
-import io.lookingglass.probes.result.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.lookingglass.probes.http;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.HttpTls;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.tls.CertificateNames;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;

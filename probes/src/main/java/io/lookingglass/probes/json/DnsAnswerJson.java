@@ -1,5 +1,6 @@
 package io.lookingglass.probes.json;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.event.DnsMessage.ExtendedError;
 import io.lookingglass.probes.event.DnsMessage.Question;
@@ -7,7 +8,6 @@ import io.lookingglass.probes.event.DnsMessage.ResourceRecord;
 import io.lookingglass.probes.request.RecordTypes;
 import io.lookingglass.probes.result.DnsResponse;
 import io.lookingglass.probes.result.DnsResult;
-import io.lookingglass.probes.result.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.json;
 
 import io.lookingglass.config.net.Asn;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.DnsFailure;
 import io.lookingglass.probes.event.DnsPurpose;
 import io.lookingglass.probes.event.DnsRetry;
@@ -46,7 +47,6 @@ import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.event.QuotedHeader;
 import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.event.ResultStatus;
-import io.lookingglass.probes.result.PlainText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 

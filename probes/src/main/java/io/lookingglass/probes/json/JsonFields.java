@@ -3,7 +3,7 @@ package io.lookingglass.probes.json;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
-import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.config.net.PlainText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;

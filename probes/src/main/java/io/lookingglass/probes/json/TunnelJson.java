@@ -1,5 +1,6 @@
 package io.lookingglass.probes.json;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.ProbeEvent.TunnelJudged;
 import io.lookingglass.probes.event.ProbeEvent.TunnelProbed;
 import io.lookingglass.probes.event.ProbeEvent.TunnelProbingStarted;
@@ -15,7 +16,6 @@ import io.lookingglass.probes.event.TunnelOutcome.NotSent;
 import io.lookingglass.probes.event.TunnelOutcome.Oddity;
 import io.lookingglass.probes.event.TunnelOutcome.Refused;
 import io.lookingglass.probes.event.TunnelOutcome.TimedOut;
-import io.lookingglass.probes.result.PlainText;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 

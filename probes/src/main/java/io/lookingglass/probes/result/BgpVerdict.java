@@ -3,6 +3,7 @@ package io.lookingglass.probes.result;
 import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpPrefix;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.BgpRoute;
 import io.lookingglass.probes.event.BgpRoute.Roa;
 import io.lookingglass.probes.event.BgpRoute.Rpki;

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.result;
 
 import io.lookingglass.config.language.Sentence;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.DiagnosisFinding;
 import io.lookingglass.probes.event.DiagnosisStep;
 import io.lookingglass.probes.event.PortState;

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.result;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.DnsFailure;
 import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.event.DnsRetry;

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.result;
 
 import io.lookingglass.config.language.Sentence;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.PingNotSent;
 import io.lookingglass.probes.event.ProbeEvent.PingReplied;

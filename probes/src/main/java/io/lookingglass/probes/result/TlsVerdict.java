@@ -1,6 +1,7 @@
 package io.lookingglass.probes.result;
 
 import io.lookingglass.config.language.Sentence;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.TlsAgreement;
 import io.lookingglass.probes.event.TlsFailure;
 import io.lookingglass.probes.event.TlsFinding;

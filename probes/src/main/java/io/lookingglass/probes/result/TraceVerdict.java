@@ -2,6 +2,7 @@ package io.lookingglass.probes.result;
 
 import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.ProbeEvent.HopReplied;
 import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
 import io.lookingglass.probes.event.ProbeProtocol;

@@ -1,6 +1,6 @@
 package io.lookingglass.probes.tcp;
 
-import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.config.net.PlainText;
 import java.io.IOException;
 import java.io.Serial;
 import java.net.ConnectException;

@@ -2,12 +2,12 @@ package io.lookingglass.probes.text;
 
 import io.lookingglass.config.net.Community;
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.AsPathSegment;
 import io.lookingglass.probes.event.BgpAttributes;
 import io.lookingglass.probes.event.BgpRoute;
 import io.lookingglass.probes.event.BgpRoute.Roa;
 import io.lookingglass.probes.event.BgpRoute.Rpki;
-import io.lookingglass.probes.result.PlainText;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;

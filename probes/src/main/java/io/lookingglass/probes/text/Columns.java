@@ -2,9 +2,9 @@ package io.lookingglass.probes.text;
 
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.MplsLabel;
 import io.lookingglass.probes.event.ProbeEvent.AddressAnnotated;
-import io.lookingglass.probes.result.PlainText;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.text;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.DiagnosisFinding;
 import io.lookingglass.probes.event.DiagnosisStep;
 import io.lookingglass.probes.event.DiagnosisStep.Kind;
@@ -12,7 +13,6 @@ import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.result.DiagnosisResult;
 import io.lookingglass.probes.result.MeasurementResult.Summary;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.result.ResultFold;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,8 +1,8 @@
 package io.lookingglass.probes.text;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.DnsMessage.Question;
 import io.lookingglass.probes.event.DnsMessage.ResourceRecord;
-import io.lookingglass.probes.result.PlainText;
 
 /**
  * Records and questions in dig's columns: TTL at 24, class at 32, type at 40, data at 48, reached

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.text;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.event.DnsMessage.Edns;
 import io.lookingglass.probes.event.DnsMessage.ExtendedError;
@@ -21,7 +22,6 @@ import io.lookingglass.probes.event.ProbeEvent.DnssecConcluded;
 import io.lookingglass.probes.event.ProbeEvent.DnssecLinkChecked;
 import io.lookingglass.probes.request.DnsQuery;
 import io.lookingglass.probes.request.DnsRequest;
-import io.lookingglass.probes.result.PlainText;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.text;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.HttpContent;
 import io.lookingglass.probes.event.HttpField;
 import io.lookingglass.probes.event.HttpStep;
@@ -13,7 +14,6 @@ import io.lookingglass.probes.result.HttpComparison;
 import io.lookingglass.probes.result.HttpHop;
 import io.lookingglass.probes.result.HttpResult;
 import io.lookingglass.probes.result.HttpTimings;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.result.ResultFold;
 import java.util.ArrayList;
 import java.util.List;

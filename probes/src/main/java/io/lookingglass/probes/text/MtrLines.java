@@ -1,6 +1,7 @@
 package io.lookingglass.probes.text;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.MplsLabel;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.AddressAnnotated;
@@ -9,7 +10,6 @@ import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.request.MtrRequest;
 import io.lookingglass.probes.result.Hop;
 import io.lookingglass.probes.result.MtrResult;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.result.ResultFold;
 import io.lookingglass.probes.result.RttStatistics;
 import java.math.BigDecimal;

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.text;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.PathMtuFound;
 import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
@@ -9,7 +10,6 @@ import io.lookingglass.probes.event.ProbeEvent.SizePassed;
 import io.lookingglass.probes.event.ProbeEvent.SizeTooBig;
 import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.request.MtuRequest;
-import io.lookingglass.probes.result.PlainText;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package io.lookingglass.probes.text;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.result.Hop;
 import io.lookingglass.probes.result.MeasurementResult;
 import io.lookingglass.probes.result.MtrResult;
-import io.lookingglass.probes.result.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

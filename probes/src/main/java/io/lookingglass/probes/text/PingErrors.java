@@ -1,8 +1,8 @@
 package io.lookingglass.probes.text;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ReplyKind;
-import io.lookingglass.probes.result.PlainText;
 
 /** What iputils' ping calls an ICMP error: {@code pr_icmph} in ping.c, {@code pr_icmph6}. */
 final class PingErrors {

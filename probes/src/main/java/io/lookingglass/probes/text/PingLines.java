@@ -1,6 +1,7 @@
 package io.lookingglass.probes.text;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.PingNotSent;
@@ -13,7 +14,6 @@ import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.result.MeasurementResult;
 import io.lookingglass.probes.result.PingResult;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.result.ResultFold;
 import io.lookingglass.probes.result.RttStatistics;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.text;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.Finished;
 import io.lookingglass.probes.event.ResultStatus;
@@ -15,7 +16,6 @@ import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
 import io.lookingglass.probes.request.TunnelRequest;
 import io.lookingglass.probes.result.MeasurementResult.Summary;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.result.ResultFold;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.text;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.TlsEnumeration;
 import io.lookingglass.probes.event.TlsEnumeration.Groups;
 import io.lookingglass.probes.event.TlsEnumeration.Names;
@@ -8,7 +9,6 @@ import io.lookingglass.probes.event.TlsEnumeration.Strength;
 import io.lookingglass.probes.event.TlsEnumeration.Suite;
 import io.lookingglass.probes.event.TlsEnumeration.Support;
 import io.lookingglass.probes.event.TlsEnumeration.Version;
-import io.lookingglass.probes.result.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

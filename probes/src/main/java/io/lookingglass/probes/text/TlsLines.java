@@ -1,6 +1,7 @@
 package io.lookingglass.probes.text;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.event.ProbeEvent.TlsAgreed;
@@ -21,7 +22,6 @@ import io.lookingglass.probes.event.TlsFinding;
 import io.lookingglass.probes.event.TlsOcsp;
 import io.lookingglass.probes.event.TlsTrust;
 import io.lookingglass.probes.request.TlsRequest;
-import io.lookingglass.probes.result.PlainText;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.text;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.IcmpExtension;
 import io.lookingglass.probes.event.MplsLabel;
 import io.lookingglass.probes.event.ProbeEvent;
@@ -12,7 +13,6 @@ import io.lookingglass.probes.event.ProbeEvent.ProbingStarted;
 import io.lookingglass.probes.event.ProbeEvent.TargetResolved;
 import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.request.TracerouteRequest;
-import io.lookingglass.probes.result.PlainText;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.text;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.TunnelJudged;
 import io.lookingglass.probes.event.ProbeEvent.TunnelProbed;
@@ -9,7 +10,6 @@ import io.lookingglass.probes.event.TunnelCheck;
 import io.lookingglass.probes.event.TunnelFinding;
 import io.lookingglass.probes.event.TunnelOutcome;
 import io.lookingglass.probes.request.TunnelRequest;
-import io.lookingglass.probes.result.PlainText;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.lookingglass.probes.tls;
 
-import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.tls.wire.MalformedTlsException;
 import io.lookingglass.probes.tls.wire.TlsBytes;
 import java.io.ByteArrayOutputStream;

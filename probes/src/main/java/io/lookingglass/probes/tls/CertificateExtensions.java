@@ -1,7 +1,7 @@
 package io.lookingglass.probes.tls;
 
 import io.lookingglass.config.net.IpAddresses;
-import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.config.net.PlainText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;

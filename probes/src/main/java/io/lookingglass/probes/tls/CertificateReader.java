@@ -1,9 +1,9 @@
 package io.lookingglass.probes.tls;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.TlsCertificate;
 import io.lookingglass.probes.event.TlsCertificate.DistinguishedName;
 import io.lookingglass.probes.event.TlsTimestamp;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.tls.wire.MalformedTlsException;
 import java.io.IOException;
 import java.security.MessageDigest;

@@ -1,12 +1,12 @@
 package io.lookingglass.probes.tls;
 
 import io.lookingglass.config.language.Sentence;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.TlsCertificate;
 import io.lookingglass.probes.event.TlsTrust;
 import io.lookingglass.probes.event.TlsTrust.Dane;
 import io.lookingglass.probes.event.TlsTrust.Order;
 import io.lookingglass.probes.event.TlsTrust.Store;
-import io.lookingglass.probes.result.PlainText;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;

@@ -1,7 +1,7 @@
 package io.lookingglass.probes.tls;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.TlsField;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.tls.wire.MalformedTlsException;
 import io.lookingglass.probes.tls.wire.TlsBytes;
 import io.lookingglass.probes.tls.wire.TlsNames;

@@ -1,6 +1,6 @@
 package io.lookingglass.probes.tls;
 
-import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.config.net.PlainText;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;

@@ -1,6 +1,6 @@
 package io.lookingglass.probes.tls;
 
-import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.config.net.PlainText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

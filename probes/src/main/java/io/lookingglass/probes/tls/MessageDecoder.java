@@ -1,8 +1,8 @@
 package io.lookingglass.probes.tls;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.TlsField;
 import io.lookingglass.probes.event.TlsMessage;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.tls.ExtensionDecoder.Place;
 import io.lookingglass.probes.tls.wire.HandshakeSplitter;
 import io.lookingglass.probes.tls.wire.MalformedTlsException;

@@ -1,8 +1,8 @@
 package io.lookingglass.probes.tls;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.TlsOcsp;
 import io.lookingglass.probes.event.TlsTimestamp;
-import io.lookingglass.probes.result.PlainText;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.lookingglass.probes.tls;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.StartTls;
 import io.lookingglass.probes.event.TlsFailure;
 import io.lookingglass.probes.event.TlsStage;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.tcp.TcpConnection;
 import io.lookingglass.probes.tcp.TcpException;
 import io.lookingglass.probes.tls.StartTlsDialogue.Step;

@@ -1,9 +1,9 @@
 package io.lookingglass.probes.tls;
 
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.TlsFailure;
 import io.lookingglass.probes.event.TlsRecord;
 import io.lookingglass.probes.event.TlsStage;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.tcp.Deadline;
 import io.lookingglass.probes.tcp.TcpConnection;
 import io.lookingglass.probes.tcp.TcpException;

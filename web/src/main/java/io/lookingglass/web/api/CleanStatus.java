@@ -6,7 +6,7 @@ import io.lookingglass.bgp.status.PeerStatus.FaultRecord;
 import io.lookingglass.bgp.status.PeerStatus.NotificationRecord;
 import io.lookingglass.bgp.status.PeerStatus.Problem;
 import io.lookingglass.config.language.Sentence;
-import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.config.net.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package io.lookingglass.web.api;
 import io.lookingglass.bgp.rpki.CacheStatus;
 import io.lookingglass.bgp.rpki.OriginValidity;
 import io.lookingglass.bgp.rpki.Vrp;
-import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.config.net.PlainText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

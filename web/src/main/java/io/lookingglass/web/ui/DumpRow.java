@@ -3,7 +3,7 @@ package io.lookingglass.web.ui;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.bgp.mrt.MrtTableStatus;
-import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.web.api.SeenBgp;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static io.lookingglass.web.language.Speech.said;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.HttpContent;
 import io.lookingglass.probes.event.HttpField;
 import io.lookingglass.probes.event.HttpStep.HeadReceived;
@@ -12,7 +13,6 @@ import io.lookingglass.probes.event.HttpTls;
 import io.lookingglass.probes.result.HttpFinding;
 import io.lookingglass.probes.result.HttpHop;
 import io.lookingglass.probes.result.HttpStatuses;
-import io.lookingglass.probes.result.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.lookingglass.web.ui;
 
-import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.config.net.PlainText;
 
 /** The overview for a terminal: what is wrong first, a line each. */
 final class StatusText {

@@ -3,6 +3,7 @@ package io.lookingglass.web.ui;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.BgpRoute;
 import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.event.TlsCertificate;
@@ -17,7 +18,6 @@ import io.lookingglass.probes.result.HttpStatuses;
 import io.lookingglass.probes.result.MtrResult;
 import io.lookingglass.probes.result.MtuResult;
 import io.lookingglass.probes.result.PingResult;
-import io.lookingglass.probes.result.PlainText;
 import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.probes.result.TracerouteResult;
 import io.lookingglass.probes.result.TunnelResult;

@@ -1,9 +1,9 @@
 package io.lookingglass.bgp.announce.exabgp;
 
-import io.lookingglass.bgp.wire.PeerText;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
+import io.lookingglass.config.net.PlainText;
 import java.net.InetAddress;
 import java.util.regex.Pattern;
 
@@ -17,7 +17,7 @@ final class Words {
   /** Text of the line as shown in a message: in quotes, bounded, without control characters. */
   static String quoted(String text) {
     boolean cut = text.length() > LONGEST_QUOTED;
-    return '"' + PeerText.line(cut ? text.substring(0, LONGEST_QUOTED) + "..." : text) + '"';
+    return '"' + PlainText.line(cut ? text.substring(0, LONGEST_QUOTED) + "..." : text) + '"';
   }
 
   static ExabgpSyntaxException wrong(Tokens.Token token, String right) {

@@ -3,9 +3,9 @@ package io.lookingglass.bgp.wire.text;
 import io.lookingglass.bgp.wire.Capability;
 import io.lookingglass.bgp.wire.Family;
 import io.lookingglass.bgp.wire.Octets;
-import io.lookingglass.bgp.wire.PeerText;
 import io.lookingglass.config.PeerRole;
 import io.lookingglass.config.net.Asn;
+import io.lookingglass.config.net.PlainText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -106,8 +106,8 @@ public final class CapabilityText {
                       + " s"
                       + (retained.forwarding() ? " (forwarding kept)" : ""));
       case Capability.Fqdn(String hostName, String domainName) ->
-          PeerText.line(domainName.isEmpty() ? hostName : hostName + "." + domainName);
-      case Capability.SoftwareVersion(String version) -> PeerText.line(version);
+          PlainText.line(domainName.isEmpty() ? hostName : hostName + "." + domainName);
+      case Capability.SoftwareVersion(String version) -> PlainText.line(version);
       case Capability.Unknown(int _, Octets value) -> value.hex();
     };
   }

@@ -1,6 +1,6 @@
 package io.lookingglass.bgp.wire.text;
 
-import io.lookingglass.bgp.wire.PeerText;
+import io.lookingglass.config.net.PlainText;
 
 /** Text of whoever wrote it, as shown in a message: in quotes, bounded, in one line. */
 final class Quoted {
@@ -10,6 +10,6 @@ final class Quoted {
 
   static String of(String text) {
     boolean cut = text.length() > LONGEST;
-    return '"' + PeerText.line(cut ? text.substring(0, LONGEST) + "..." : text) + '"';
+    return '"' + PlainText.line(cut ? text.substring(0, LONGEST) + "..." : text) + '"';
   }
 }

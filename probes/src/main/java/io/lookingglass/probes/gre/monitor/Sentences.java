@@ -1,6 +1,6 @@
 package io.lookingglass.probes.gre.monitor;
 
-import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.config.net.PlainText;
 
 /** How clauses become what is shown. */
 final class Sentences {

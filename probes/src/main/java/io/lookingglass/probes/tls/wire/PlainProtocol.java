@@ -1,6 +1,6 @@
 package io.lookingglass.probes.tls.wire;
 
-import io.lookingglass.probes.result.PlainText;
+import io.lookingglass.config.net.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.lookingglass.probes.result;
+package io.lookingglass.config.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

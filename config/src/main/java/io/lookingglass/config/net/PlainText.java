@@ -1,4 +1,4 @@
-package io.lookingglass.probes.result;
+package io.lookingglass.config.net;
 
 import io.lookingglass.config.language.Sentence;
 
@@ -18,6 +18,11 @@ public final class PlainText {
    */
   public static String name(String text) {
     return line(text, LONGEST_NAME).replaceAll("\\s", "?");
+  }
+
+  /** One line of text as by {@link #line(String, int)}, where its length has a bound already. */
+  public static String line(String text) {
+    return line(text, Integer.MAX_VALUE);
   }
 
   /**
@@ -44,7 +49,7 @@ public final class PlainText {
     return clean.toString();
   }
 
-  /** A sentence whose parts are made fit as by {@link #line}, each by itself. */
+  /** A sentence whose parts are made fit as by {@link #line(String, int)}, each by itself. */
   public static Sentence sentence(Sentence sentence, int longest) {
     return new Sentence(
         sentence.pattern(),
