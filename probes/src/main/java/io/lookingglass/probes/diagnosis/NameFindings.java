@@ -177,7 +177,9 @@ final class NameFindings {
           Sentence.of(
               "The DNSSEC signatures of {0} do not hold: {1}",
               name,
-              fromRoot.dnssec() == null ? "" : PlainText.line(fromRoot.dnssec().reason(), 300)),
+              fromRoot.dnssec() == null
+                  ? Sentence.EMPTY
+                  : PlainText.sentence(fromRoot.dnssec().said(), 300)),
           Sentence.of("Sign the zone anew, or mend the DS records at its parent."),
           all());
     } else if (fromRoot != null

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.language.Sentence;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
@@ -86,7 +87,7 @@ record Denial(Name zone, List<NSECRecord> nsec, List<NSEC3Record> nsec3) {
   }
 
   /** The proof that a name does not exist, neither itself nor by a wildcard; empty when none. */
-  List<String> noSuchName(Name name) {
+  List<Sentence> noSuchName(Name name) {
     for (NSECRecord record : nsec) {
       if (covers(record, name)) {
         Name encloser = closestEncloser(record, name);
@@ -94,10 +95,11 @@ record Denial(Name zone, List<NSECRecord> nsec, List<NSEC3Record> nsec3) {
         for (NSECRecord other : nsec) {
           if (wildcard != null && covers(other, wildcard)) {
             return List.of(
-                "NSEC %s: nothing stands between it and %s, so not %s."
-                    .formatted(shown(record.getName()), shown(record.getNext()), shown(name)),
-                "NSEC %s: there is no wildcard %s."
-                    .formatted(shown(other.getName()), shown(wildcard)));
+                Sentence.of(
+                    "NSEC {0}: nothing stands between it and {1}, so not {2}.",
+                    said(record.getName()), said(record.getNext()), said(name)),
+                Sentence.of(
+                    "NSEC {0}: there is no wildcard {1}.", said(other.getName()), said(wildcard)));
           }
         }
       }
@@ -108,46 +110,51 @@ record Denial(Name zone, List<NSECRecord> nsec, List<NSEC3Record> nsec3) {
       Name wildcard = wildcard(encloser);
       if (wildcard != null && anyCovers(wildcard)) {
         return List.of(
-            "NSEC3: %s exists, the hash of %s falls between two that follow each other."
-                .formatted(shown(encloser), shown(nextCloser.get())),
-            "NSEC3: there is no wildcard %s.".formatted(shown(wildcard)));
+            Sentence.of(
+                "NSEC3: {0} exists, the hash of {1} falls between two that follow each other.",
+                said(encloser), said(nextCloser.get())),
+            Sentence.of("NSEC3: there is no wildcard {0}.", said(wildcard)));
       }
     }
     return List.of();
   }
 
   /** The proof that a name has no records of a type; empty when none. */
-  List<String> noSuchType(Name name, int type) {
+  List<Sentence> noSuchType(Name name, int type) {
     for (NSECRecord record : nsec) {
       if (record.getName().equals(name) && lacks(record, type)) {
         return List.of(
-            "NSEC %s lists its types, and %s is not among them."
-                .formatted(shown(name), Type.string(type)));
+            Sentence.of(
+                "NSEC {0} lists its types, and {1} is not among them.",
+                said(name), Type.string(type)));
       }
       if (covers(record, name) && record.getNext().subdomain(name)) {
         return List.of(
-            "NSEC %s: %s has no records itself, only names below it."
-                .formatted(shown(record.getName()), shown(name)));
+            Sentence.of(
+                "NSEC {0}: {1} has no records itself, only names below it.",
+                said(record.getName()), said(name)));
       }
     }
     for (NSEC3Record record : nsec3) {
       if (matches(record, name) && lacks(record, type)) {
         return List.of(
-            "NSEC3 of %s lists its types, and %s is not among them."
-                .formatted(shown(name), Type.string(type)));
+            Sentence.of(
+                "NSEC3 of {0} lists its types, and {1} is not among them.",
+                said(name), Type.string(type)));
       }
     }
     return wildcardWithoutType(name, type);
   }
 
-  private List<String> wildcardWithoutType(Name name, int type) {
+  private List<Sentence> wildcardWithoutType(Name name, int type) {
     for (NSECRecord covering : nsec) {
       Name wildcard = covers(covering, name) ? wildcard(closestEncloser(covering, name)) : null;
       for (NSECRecord record : nsec) {
         if (record.getName().equals(wildcard) && lacks(record, type)) {
           return List.of(
-              "NSEC %s: the wildcard that stands for %s has no %s."
-                  .formatted(shown(record.getName()), shown(name), Type.string(type)));
+              Sentence.of(
+                  "NSEC {0}: the wildcard that stands for {1} has no {2}.",
+                  said(record.getName()), said(name), Type.string(type)));
         }
       }
     }
@@ -157,8 +164,9 @@ record Denial(Name zone, List<NSECRecord> nsec, List<NSEC3Record> nsec3) {
       for (NSEC3Record record : nsec3) {
         if (wildcard != null && matches(record, wildcard) && lacks(record, type)) {
           return List.of(
-              "NSEC3: the wildcard %s that stands for %s has no %s."
-                  .formatted(shown(wildcard), shown(name), Type.string(type)));
+              Sentence.of(
+                  "NSEC3: the wildcard {0} that stands for {1} has no {2}.",
+                  said(wildcard), said(name), Type.string(type)));
         }
       }
       if (type == Type.DS
@@ -167,25 +175,26 @@ record Denial(Name zone, List<NSECRecord> nsec, List<NSEC3Record> nsec3) {
                   record ->
                       covers(record, nextCloser.get()) && (record.getFlags() & OPT_OUT) != 0)) {
         return List.of(
-            "NSEC3 with opt-out: %s may be an unsigned delegation.".formatted(shown(name)));
+            Sentence.of("NSEC3 with opt-out: {0} may be an unsigned delegation.", said(name)));
       }
     }
     return List.of();
   }
 
   /** The proof that an answer made from a wildcard is right: the name itself does not exist. */
-  List<String> wildcardApplies(Name name, int labelsOfWildcard) {
+  List<Sentence> wildcardApplies(Name name, int labelsOfWildcard) {
     for (NSECRecord record : nsec) {
       if (covers(record, name)) {
         return List.of(
-            "NSEC %s: %s itself does not exist, so the wildcard applies."
-                .formatted(shown(record.getName()), shown(name)));
+            Sentence.of(
+                "NSEC {0}: {1} itself does not exist, so the wildcard applies.",
+                said(record.getName()), said(name)));
       }
     }
     int strip = name.labels() - 1 - labelsOfWildcard - 1;
     if (strip >= 0 && anyCovers(new Name(name, strip))) {
       return List.of(
-          "NSEC3: %s itself does not exist, so the wildcard applies.".formatted(shown(name)));
+          Sentence.of("NSEC3: {0} itself does not exist, so the wildcard applies.", said(name)));
     }
     return List.of();
   }
@@ -296,7 +305,7 @@ record Denial(Name zone, List<NSECRecord> nsec, List<NSEC3Record> nsec3) {
         .fromString(record.getName().getLabelString(0));
   }
 
-  private static String shown(Name name) {
-    return Signatures.shown(name);
+  private static Object said(Name name) {
+    return Signatures.said(name);
   }
 }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DnssecLink;
 import io.lookingglass.probes.request.RecordTypes;
 import java.time.Instant;
@@ -44,7 +45,7 @@ final class Signatures {
    * @param problem why none holds, the end of a sentence; absent when one does
    */
   record Judged(
-      @Nullable RRSIGRecord holds, List<DnssecLink.Signature> all, @Nullable String problem) {
+      @Nullable RRSIGRecord holds, List<DnssecLink.Signature> all, @Nullable Sentence problem) {
     Judged {
       all = List.copyOf(all);
     }
@@ -72,13 +73,13 @@ final class Signatures {
   /** Judges the signatures over an RRset by a zone's keys. */
   Judged judge(RRset set, Name zone, List<DNSKEYRecord> keys) {
     if (set.sigs().isEmpty()) {
-      return new Judged(null, List.of(), "it is not signed");
+      return new Judged(null, List.of(), Sentence.of("it is not signed"));
     }
     List<DnssecLink.Signature> all = new ArrayList<>();
     RRSIGRecord holds = null;
-    String problem = null;
+    Sentence problem = null;
     for (RRSIGRecord signature : set.sigs().stream().limit(MOST_SIGNATURES).toList()) {
-      String wrong = problem(set, signature, zone, keys);
+      Sentence wrong = problem(set, signature, zone, keys);
       all.add(describe(signature, wrong));
       if (wrong == null && holds == null) {
         holds = signature;
@@ -89,25 +90,25 @@ final class Signatures {
     return new Judged(holds, all, holds == null ? problem : null);
   }
 
-  private @Nullable String problem(
+  private @Nullable Sentence problem(
       RRset set, RRSIGRecord signature, Name zone, List<DNSKEYRecord> keys) {
     int tag = signature.getFootprint();
     if (!signature.getSigner().equals(zone)) {
-      return "it is signed by %s instead of %s"
-          .formatted(shown(signature.getSigner()), shown(zone));
+      return Sentence.of(
+          "it is signed by {0} instead of {1}", said(signature.getSigner()), said(zone));
     }
     if (signature.getExpire().isBefore(now)) {
-      return "the signature (key %d) expired at %s".formatted(tag, signature.getExpire());
+      return Sentence.of("the signature (key {0}) expired at {1}", tag, signature.getExpire());
     }
     if (signature.getTimeSigned().isAfter(now)) {
-      return "the signature (key %d) is not valid before %s"
-          .formatted(tag, signature.getTimeSigned());
+      return Sentence.of(
+          "the signature (key {0}) is not valid before {1}", tag, signature.getTimeSigned());
     }
     if (signature.getLabels() > set.getName().labels() - 1) {
-      return "the signature (key %d) counts more labels than the name has".formatted(tag);
+      return Sentence.of("the signature (key {0}) counts more labels than the name has", tag);
     }
     boolean found = false;
-    String reason = null;
+    Sentence reason = null;
     for (DNSKEYRecord key : keys) {
       if (key.getFootprint() != tag
           || key.getAlgorithm() != signature.getAlgorithm()
@@ -116,23 +117,24 @@ final class Signatures {
       }
       found = true;
       if (++verifications > MOST_VERIFICATIONS) {
-        return "there are more signatures and keys than anybody should have to check";
+        return Sentence.of("there are more signatures and keys than anybody should have to check");
       }
       try {
         DNSSEC.verify(set, signature, key, now);
         return null;
       } catch (DNSSEC.UnsupportedAlgorithmException e) {
-        reason = "its algorithm %s is not supported here".formatted(algorithm(key.getAlgorithm()));
+        reason =
+            Sentence.of("its algorithm {0} is not supported here", algorithm(key.getAlgorithm()));
       } catch (DNSSECException | RuntimeException e) {
-        reason = "the signature (key %d) does not fit the data".formatted(tag);
+        reason = Sentence.of("the signature (key {0}) does not fit the data", tag);
       }
     }
     return found
         ? reason
-        : "the zone has no key %d that would have made the signature".formatted(tag);
+        : Sentence.of("the zone has no key {0} that would have made the signature", tag);
   }
 
-  private static DnssecLink.Signature describe(RRSIGRecord signature, @Nullable String problem) {
+  private static DnssecLink.Signature describe(RRSIGRecord signature, @Nullable Sentence problem) {
     return new DnssecLink.Signature(
         RecordTypes.typeName(signature.getTypeCovered()),
         signature.getFootprint(),
@@ -238,6 +240,11 @@ final class Signatures {
       return null;
     }
     return (data.length - exponent) * 8;
+  }
+
+  /** A name as a part of a sentence. */
+  static Object said(Name name) {
+    return name.equals(Name.root) ? Sentence.of("the root") : shown(name);
   }
 
   static String shown(Name name) {

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DnssecLink;
 import io.lookingglass.probes.event.DnssecState;
 import io.lookingglass.probes.event.ProbeEvent;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,7 @@ final class Validator {
   }
 
   /** An outcome; of several the worse counts, of several secure ones the last, an alias's end. */
-  private record Outcome(DnssecState state, String reason) {
+  private record Outcome(DnssecState state, Sentence reason) {
     Outcome and(Outcome other) {
       boolean bothSecure = state == DnssecState.SECURE && other.state == DnssecState.SECURE;
       return bothSecure || rank(other.state) > rank(state) ? other : this;
@@ -80,7 +82,8 @@ final class Validator {
         message.isEmpty()
             ? new Outcome(
                 DnssecState.INDETERMINATE,
-                "No server gave the answer with its signatures, so nothing can be checked.")
+                Sentence.of(
+                    "No server gave the answer with its signatures, so nothing can be checked."))
             : ofMessage(message.get(), name, type);
     sink.accept(new DnssecConcluded(outcome.state(), outcome.reason()));
   }
@@ -90,7 +93,7 @@ final class Validator {
     if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
       return new Outcome(
           DnssecState.INDETERMINATE,
-          "The server says %s, and there is no data to check.".formatted(Rcode.string(rcode)));
+          Sentence.of("The server says {0}, and there is no data to check.", Rcode.string(rcode)));
     }
     List<RRset> sets = Signatures.sets(message.getSection(Section.ANSWER));
     Outcome outcome = null;
@@ -111,7 +114,7 @@ final class Validator {
       outcome = outcome == null ? one : outcome.and(one);
     }
     return outcome == null
-        ? new Outcome(DnssecState.INDETERMINATE, "The answer is empty.")
+        ? new Outcome(DnssecState.INDETERMINATE, Sentence.of("The answer is empty."))
         : outcome;
   }
 
@@ -153,21 +156,24 @@ final class Validator {
               zone.zone(),
               subject,
               DnssecState.BOGUS,
-              "The answer %s does not hold: %s."
-                  .formatted(subject, String.valueOf(judged.problem())),
+              Sentence.of(
+                  "The answer {0} does not hold: {1}.",
+                  subject, Objects.requireNonNull(judged.problem())),
               judged.all(),
               List.of());
         }
         int labels = judged.holds().getLabels();
         if (labels < set.getName().labels() - 1 && !set.getName().isWild()) {
-          List<String> proofs = denial(message, zone).wildcardApplies(set.getName(), labels);
+          List<Sentence> proofs = denial(message, zone).wildcardApplies(set.getName(), labels);
           if (proofs.isEmpty()) {
             yield link(
                 zone.zone(),
                 subject,
                 DnssecState.BOGUS,
-                "%s comes from a wildcard, but it is not proved that the name itself is absent."
-                    .formatted(subject),
+                Sentence.of(
+                    "{0} comes from a wildcard, but it is not proved that the name itself is"
+                        + " absent.",
+                    subject),
                 judged.all(),
                 List.of());
           }
@@ -175,8 +181,9 @@ final class Validator {
               zone.zone(),
               subject,
               DnssecState.SECURE,
-              "%s comes from a wildcard and is signed by %s."
-                  .formatted(subject, Signatures.shown(zone.zone())),
+              Sentence.of(
+                  "{0} comes from a wildcard and is signed by {1}.",
+                  subject, Signatures.said(zone.zone())),
               judged.all(),
               proofs);
         }
@@ -184,7 +191,7 @@ final class Validator {
             zone.zone(),
             subject,
             DnssecState.SECURE,
-            "An unbroken chain of signatures leads from the root to %s.".formatted(subject),
+            Sentence.of("An unbroken chain of signatures leads from the root to {0}.", subject),
             judged.all(),
             List.of());
       }
@@ -193,27 +200,32 @@ final class Validator {
   }
 
   private Outcome ofAbsence(Message message, Name name, int type, boolean noSuchName) {
-    String subject =
-        noSuchName ? "no name " + name : "no %s for %s".formatted(RecordTypes.typeName(type), name);
+    Sentence subject =
+        noSuchName
+            ? Sentence.of("no name {0}", name)
+            : Sentence.of("no {0} for {1}", RecordTypes.typeName(type), name);
     return switch (trustFor(name, type == Type.DS)) {
       case ZoneTrust.Secure zone -> {
         Denial denial = denial(message, zone);
-        List<String> proofs = noSuchName ? denial.noSuchName(name) : denial.noSuchType(name, type);
+        List<Sentence> proofs =
+            noSuchName ? denial.noSuchName(name) : denial.noSuchType(name, type);
         if (proofs.isEmpty()) {
           yield link(
               zone.zone(),
-              subject,
+              subject.english(),
               DnssecState.BOGUS,
-              "It is not proved that there is %s: signed NSEC or NSEC3 records that show it are missing."
-                  .formatted(subject),
+              Sentence.of(
+                  "It is not proved that there is {0}: signed NSEC or NSEC3 records that show it"
+                      + " are missing.",
+                  subject),
               List.of(),
               List.of());
         }
         yield link(
             zone.zone(),
-            subject,
+            subject.english(),
             DnssecState.SECURE,
-            "It is proved that there is %s.".formatted(subject),
+            Sentence.of("It is proved that there is {0}.", subject),
             List.of(),
             proofs);
       }
@@ -234,9 +246,9 @@ final class Validator {
       Name zone,
       String subject,
       DnssecState state,
-      String sentence,
+      Sentence sentence,
       List<DnssecLink.Signature> signed,
-      List<String> proofs) {
+      List<Sentence> proofs) {
     sink.accept(
         new DnssecLinkChecked(
             new DnssecLink(
@@ -268,7 +280,7 @@ final class Validator {
   }
 
   private ZoneTrust rootTrust() {
-    return keys(Name.root, anchors.records(), "a trust anchor");
+    return keys(Name.root, anchors.records(), Sentence.of("a trust anchor"));
   }
 
   /** What is known of a name one step below a trusted zone. */
@@ -278,8 +290,9 @@ final class Validator {
         || (message.get().getRcode() != Rcode.NOERROR
             && message.get().getRcode() != Rcode.NXDOMAIN)) {
       return new ZoneTrust.Unknown(
-          "Whether %s is signed could not be learned: nobody answers for its DS record."
-              .formatted(Signatures.shown(name)));
+          Sentence.of(
+              "Whether {0} is signed could not be learned: nobody answers for its DS record.",
+              Signatures.said(name)));
     }
     List<RRset> sets = Signatures.sets(message.get().getSection(Section.ANSWER));
     for (RRset set : sets) {
@@ -293,9 +306,10 @@ final class Validator {
     return switch (denial(message.get(), parent).cutWithoutSigner(name)) {
       case NONE -> parent;
       case UNSIGNED_DELEGATION -> {
-        String sentence =
-            "%s is not signed: %s proves that it has no DS record for it."
-                .formatted(Signatures.shown(name), Signatures.shown(parent.zone()));
+        Sentence sentence =
+            Sentence.of(
+                "{0} is not signed: {1} proves that it has no DS record for it.",
+                Signatures.said(name), Signatures.said(parent.zone()));
         link(
             parent.zone(),
             "no DS for " + Signatures.shown(name),
@@ -318,17 +332,20 @@ final class Validator {
                         && nsec3.getIterations() > Denial.MOST_ITERATIONS);
     if (tooMany) {
       return new ZoneTrust.Insecure(
-          "%s hashes names more than %d times, which is not followed (RFC 9276)."
-              .formatted(Signatures.shown(parent.zone()), Denial.MOST_ITERATIONS));
+          Sentence.of(
+              "{0} hashes names more than {1} times, which is not followed (RFC 9276).",
+              Signatures.said(parent.zone()), Denial.MOST_ITERATIONS));
     }
     boolean bare =
         message.getSection(Section.AUTHORITY).stream()
             .noneMatch(record -> record instanceof NSECRecord || record instanceof NSEC3Record);
-    String sentence =
+    Sentence sentence =
         bare
-            ? "%s is signed, but sends no proof that %s has no DS record."
-                .formatted(Signatures.shown(parent.zone()), Signatures.shown(name))
-            : "The proof that %s has no DS record does not hold.".formatted(Signatures.shown(name));
+            ? Sentence.of(
+                "{0} is signed, but sends no proof that {1} has no DS record.",
+                Signatures.said(parent.zone()), Signatures.said(name))
+            : Sentence.of(
+                "The proof that {0} has no DS record does not hold.", Signatures.said(name));
     link(
         parent.zone(),
         "no DS for " + Signatures.shown(name),
@@ -347,9 +364,10 @@ final class Validator {
             .map(DSRecord.class::cast)
             .toList();
     if (judged.holds() == null) {
-      String sentence =
-          "The DS record of %s does not hold: %s."
-              .formatted(Signatures.shown(name), String.valueOf(judged.problem()));
+      Sentence sentence =
+          Sentence.of(
+              "The DS record of {0} does not hold: {1}.",
+              Signatures.said(name), Objects.requireNonNull(judged.problem()));
       link(
           parent.zone(),
           Signatures.shown(name) + " DS",
@@ -365,22 +383,25 @@ final class Validator {
                 parent.zone().toString(),
                 Signatures.shown(name) + " DS",
                 DnssecState.SECURE,
-                "The keys of %s are vouched for by %s."
-                    .formatted(Signatures.shown(name), Signatures.shown(parent.zone())),
+                Sentence.of(
+                    "The keys of {0} are vouched for by {1}.",
+                    Signatures.said(name), Signatures.said(parent.zone())),
                 signers.stream().map(signer -> Signatures.describe(signer, List.of())).toList(),
                 List.of(),
                 judged.all(),
                 List.of())));
     if (signers.stream().noneMatch(Signatures::supported)) {
       return new ZoneTrust.Insecure(
-          "%s is signed with algorithms only that are not supported here, which counts as unsigned."
-              .formatted(Signatures.shown(name)));
+          Sentence.of(
+              "{0} is signed with algorithms only that are not supported here, which counts as"
+                  + " unsigned.",
+              Signatures.said(name)));
     }
-    return keys(name, signers, "a DS record");
+    return keys(name, signers, Sentence.of("a DS record"));
   }
 
   /** Whether a zone's keys are those that DS records or trust anchors stand for. */
-  private ZoneTrust keys(Name zone, List<DSRecord> signers, String vouching) {
+  private ZoneTrust keys(Name zone, List<DSRecord> signers, Sentence vouching) {
     Optional<Message> message = fetch.fetch(zone, Type.DNSKEY);
     RRset set =
         message.stream()
@@ -389,8 +410,8 @@ final class Validator {
             .findFirst()
             .orElse(null);
     if (set == null) {
-      String sentence =
-          "The keys (DNSKEY) of %s could not be had.".formatted(Signatures.shown(zone));
+      Sentence sentence =
+          Sentence.of("The keys (DNSKEY) of {0} could not be had.", Signatures.said(zone));
       boolean denied = message.isPresent() && message.get().getRcode() == Rcode.NOERROR;
       return keyLink(
           zone,
@@ -415,8 +436,10 @@ final class Validator {
       return keyLink(
           zone,
           DnssecState.BOGUS,
-          "None of the keys of %s is one that %s stands for (key tags %s): a key was changed without its parent knowing, or the other way round."
-              .formatted(Signatures.shown(zone), vouching, tags(signers)),
+          Sentence.of(
+              "None of the keys of {0} is one that {1} stands for (key tags {2}): a key was changed"
+                  + " without its parent knowing, or the other way round.",
+              Signatures.said(zone), vouching, tags(signers)),
           signers,
           keys,
           null);
@@ -425,15 +448,16 @@ final class Validator {
     // The other keys sign the set as well, mostly; what is wrong with that is no matter of trust.
     Signatures.Judged byAny = signatures.judge(set, zone, keys);
     if (judged.holds() == null) {
-      String reason =
+      Sentence reason =
           byAny.holds() == null
-              ? String.valueOf(byAny.problem())
-              : "they are signed by key %d only, which %s does not stand for"
-                  .formatted(byAny.holds().getFootprint(), vouching);
+              ? Objects.requireNonNull(byAny.problem())
+              : Sentence.of(
+                  "they are signed by key {0} only, which {1} does not stand for",
+                  byAny.holds().getFootprint(), vouching);
       return keyLink(
           zone,
           DnssecState.BOGUS,
-          "The keys of %s do not hold: %s.".formatted(Signatures.shown(zone), reason),
+          Sentence.of("The keys of {0} do not hold: {1}.", Signatures.said(zone), reason),
           signers,
           keys,
           byAny);
@@ -441,8 +465,9 @@ final class Validator {
     return keyLink(
         zone,
         DnssecState.SECURE,
-        "The keys of %s are signed by key %d, which %s stands for."
-            .formatted(Signatures.shown(zone), judged.holds().getFootprint(), vouching),
+        Sentence.of(
+            "The keys of {0} are signed by key {1}, which {2} stands for.",
+            Signatures.said(zone), judged.holds().getFootprint(), vouching),
         signers,
         keys,
         byAny);
@@ -451,7 +476,7 @@ final class Validator {
   private ZoneTrust keyLink(
       Name zone,
       DnssecState state,
-      String sentence,
+      Sentence sentence,
       List<DSRecord> signers,
       List<DNSKEYRecord> keys,
       Signatures.@Nullable Judged judged) {

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.language.Sentence;
 import java.util.List;
 import org.xbill.DNS.DNSKEYRecord;
 import org.xbill.DNS.Name;
@@ -15,11 +16,11 @@ sealed interface ZoneTrust {
   }
 
   /** It is proved that it, or a zone above, is not signed. */
-  record Insecure(String sentence) implements ZoneTrust {}
+  record Insecure(Sentence sentence) implements ZoneTrust {}
 
   /** It should be signed, and the signatures do not hold. */
-  record Bogus(String sentence) implements ZoneTrust {}
+  record Bogus(Sentence sentence) implements ZoneTrust {}
 
   /** What is needed could not be had. */
-  record Unknown(String sentence) implements ZoneTrust {}
+  record Unknown(Sentence sentence) implements ZoneTrust {}
 }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.event;
 
+import io.lookingglass.config.language.Sentence;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,26 +11,36 @@ import org.jspecify.annotations.Nullable;
  * @param zone absolute; whose keys or data they are
  * @param subject what is proved: {@code example.com DNSKEY}, {@code www.example.com A}, {@code no
  *     DS for example.com}
- * @param sentence why the state is what it is, with a full stop
+ * @param said why the state is what it is, with a full stop
  * @param delegationSigners the parent's DS records, or the trust anchors; of a link about keys
  * @param keys the zone's keys; of a link about keys
  * @param signatures over the subject
- * @param proofs what NSEC and NSEC3 records show, a sentence each; of a link about absence
+ * @param proved what NSEC and NSEC3 records show, a sentence each; of a link about absence
  */
 public record DnssecLink(
     String zone,
     String subject,
     DnssecState state,
-    String sentence,
+    Sentence said,
     List<DelegationSigner> delegationSigners,
     List<Key> keys,
     List<Signature> signatures,
-    List<String> proofs) {
+    List<Sentence> proved) {
   public DnssecLink {
     delegationSigners = List.copyOf(delegationSigners);
     keys = List.copyOf(keys);
     signatures = List.copyOf(signatures);
-    proofs = List.copyOf(proofs);
+    proved = List.copyOf(proved);
+  }
+
+  /** Why, in the language of programs, terminals and logs. */
+  public String sentence() {
+    return said.english();
+  }
+
+  /** What is shown, in the language of programs, terminals and logs. */
+  public List<String> proofs() {
+    return proved.stream().map(Sentence::english).toList();
   }
 
   /**
@@ -60,7 +71,7 @@ public record DnssecLink(
   /**
    * An RRSIG (RFC 4034 section 3).
    *
-   * @param problem why it does not hold, a sentence without a full stop; absent when it does
+   * @param wrong why it does not hold, a sentence without a full stop; absent when it does
    */
   public record Signature(
       String typeCovered,
@@ -69,5 +80,11 @@ public record DnssecLink(
       String signer,
       Instant inception,
       Instant expiration,
-      @Nullable String problem) {}
+      @Nullable Sentence wrong) {
+
+    /** Why it does not hold, in the language of programs; absent when it does. */
+    public @Nullable String problem() {
+      return wrong == null ? null : wrong.english();
+    }
+  }
 }

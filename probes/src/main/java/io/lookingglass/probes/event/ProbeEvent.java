@@ -332,9 +332,15 @@ public sealed interface ProbeEvent {
   /**
    * The outcome of validation.
    *
-   * @param reason one sentence, with a full stop
+   * @param said one sentence, with a full stop
    */
-  record DnssecConcluded(DnssecState state, String reason) implements ProbeEvent {}
+  record DnssecConcluded(DnssecState state, Sentence said) implements ProbeEvent {
+
+    /** Why, in the language of programs, terminals and logs. */
+    public String reason() {
+      return said.english();
+    }
+  }
 
   /** A path to what was looked up in the routing tables; the best of each prefix comes first. */
   record BgpRouteFound(BgpRoute route) implements ProbeEvent {}

@@ -215,16 +215,30 @@ final class DnsJson {
   }
 
   static ObjectNode link(DnssecLink link) {
-    return new JsonObject()
-        .put("zone", link.zone())
-        .put("subject", link.subject())
-        .put("state", link.state())
-        .put("sentence", link.sentence())
-        .putList("delegationSigners", link.delegationSigners(), DnsJson::delegationSigner)
-        .putList("keys", link.keys(), DnsJson::key)
+    return records(subject(link).put("sentence", link.sentence()), link)
         .putList("signatures", link.signatures(), DnsJson::signature)
         .putStrings("proofs", link.proofs())
         .node();
+  }
+
+  /** Of an event, which is stored. */
+  static ObjectNode toldLink(DnssecLink link) {
+    JsonObject json =
+        records(SentenceJson.put(subject(link), "sentence", link.said()), link)
+            .putList("signatures", link.signatures(), DnsJson::toldSignature);
+    return SentenceJson.putList(json, "proofs", link.proved()).node();
+  }
+
+  private static JsonObject subject(DnssecLink link) {
+    return new JsonObject()
+        .put("zone", link.zone())
+        .put("subject", link.subject())
+        .put("state", link.state());
+  }
+
+  private static JsonObject records(JsonObject json, DnssecLink link) {
+    return json.putList("delegationSigners", link.delegationSigners(), DnsJson::delegationSigner)
+        .putList("keys", link.keys(), DnsJson::key);
   }
 
   static DnssecLink readLink(JsonFields json) {
@@ -232,11 +246,11 @@ final class DnsJson {
         json.string("zone"),
         json.string("subject"),
         json.enumeration("state", DnssecState.class),
-        json.string("sentence"),
+        SentenceJson.read(json, "sentence"),
         json.objects("delegationSigners", DnsJson::readDelegationSigner),
         json.objects("keys", DnsJson::readKey),
         json.objects("signatures", DnsJson::readSignature),
-        json.strings("proofs"));
+        SentenceJson.readList(json, "proofs"));
   }
 
   private static ObjectNode delegationSigner(DnssecLink.DelegationSigner signer) {
@@ -278,15 +292,21 @@ final class DnsJson {
   }
 
   private static ObjectNode signature(DnssecLink.Signature signature) {
+    return made(signature).put("problem", signature.problem()).node();
+  }
+
+  private static ObjectNode toldSignature(DnssecLink.Signature signature) {
+    return SentenceJson.put(made(signature), "problem", signature.wrong()).node();
+  }
+
+  private static JsonObject made(DnssecLink.Signature signature) {
     return new JsonObject()
         .put("typeCovered", signature.typeCovered())
         .put("keyTag", signature.keyTag())
         .put("algorithm", signature.algorithm())
         .put("signer", signature.signer())
         .put("inception", signature.inception())
-        .put("expiration", signature.expiration())
-        .put("problem", signature.problem())
-        .node();
+        .put("expiration", signature.expiration());
   }
 
   private static DnssecLink.Signature readSignature(JsonFields json) {
@@ -297,6 +317,6 @@ final class DnsJson {
         json.string("signer"),
         json.instant("inception"),
         json.instant("expiration"),
-        json.stringOrNull("problem"));
+        SentenceJson.readOrNull(json, "problem"));
   }
 }

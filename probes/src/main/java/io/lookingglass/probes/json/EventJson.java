@@ -238,10 +238,11 @@ final class EventJson {
               .node();
       case DnsTroubleFound e ->
           json.put("step", e.step()).put("finding", DnsJson.told(e.finding())).node();
-      case DnssecLinkChecked e -> json.put("link", DnsJson.link(e.link())).node();
+      case DnssecLinkChecked e -> json.put("link", DnsJson.toldLink(e.link())).node();
       case HttpStarted e -> json.putStrings("ways", e.ways()).node();
       case HttpStepTaken e -> HttpStepJson.write(json, e);
-      case DnssecConcluded e -> json.put("state", e.state()).put("reason", e.reason()).node();
+      case DnssecConcluded e ->
+          SentenceJson.put(json.put("state", e.state()), "reason", e.said()).node();
       case BgpRouteFound e -> json.put("route", BgpRouteJson.told(e.route())).node();
       case BgpSearched e ->
           json.put("prefix", e.prefix().toString())
@@ -409,7 +410,8 @@ final class EventJson {
           new DnsTroubleFound(json.integer("step"), DnsJson.readFinding(json.object("finding")));
       case "dnssec-link-checked" -> new DnssecLinkChecked(DnsJson.readLink(json.object("link")));
       case "dnssec-concluded" ->
-          new DnssecConcluded(json.enumeration("state", DnssecState.class), json.string("reason"));
+          new DnssecConcluded(
+              json.enumeration("state", DnssecState.class), SentenceJson.read(json, "reason"));
       case "bgp-route-found" -> new BgpRouteFound(BgpRouteJson.read(json.object("route")));
       case "bgp-searched" ->
           new BgpSearched(

@@ -165,7 +165,7 @@ final class DnsFold implements TypeFold {
     DnsResponse response = response(hops);
     DnssecConcluded end = concluded;
     DnsResult.Dnssec dnssec =
-        end == null ? null : new DnsResult.Dnssec(end.state(), end.reason(), chain);
+        end == null ? null : new DnsResult.Dnssec(end.state(), end.said(), chain);
     DnsResult.Comparison comparison = responses.size() > 1 ? DnsComparison.of(responses) : null;
     List<DnsResponse> tried = tried();
     List<DnsFinding> found = findings.values().stream().flatMap(List::stream).toList();

@@ -61,12 +61,17 @@ public record DnsResult(
   /**
    * What validation came to.
    *
-   * @param reason one sentence
+   * @param said why, one sentence
    * @param chain from the trust anchor down
    */
-  public record Dnssec(DnssecState state, String reason, List<DnssecLink> chain) {
+  public record Dnssec(DnssecState state, Sentence said, List<DnssecLink> chain) {
     public Dnssec {
       chain = List.copyOf(chain);
+    }
+
+    /** Why, in the language of programs, terminals and logs. */
+    public String reason() {
+      return said.english();
     }
   }
 

@@ -354,7 +354,7 @@ final class DnsVerdict {
   }
 
   private static Verdict validated(Verdict answer, DnsResult.Dnssec dnssec) {
-    Sentence reason = Sentence.verbatim(PlainText.line(dnssec.reason(), LONGEST_REASON));
+    Sentence reason = PlainText.sentence(dnssec.said(), LONGEST_REASON);
     List<Sentence> more = new ArrayList<>(answer.remarked());
     return switch (dnssec.state()) {
       case BOGUS -> {

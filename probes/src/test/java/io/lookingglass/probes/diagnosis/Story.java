@@ -180,7 +180,7 @@ final class Story {
       events.add(answer(2, "A", "NOERROR", 9, List.of()));
     }
     if (bogus != null) {
-      events.add(new ProbeEvent.DnssecConcluded(DnssecState.BOGUS, bogus));
+      events.add(new ProbeEvent.DnssecConcluded(DnssecState.BOGUS, Sentence.verbatim(bogus)));
     }
     return step(Kind.DELEGATION, null, events);
   }

@@ -3,6 +3,7 @@ package io.lookingglass.probes.dns;
 import static io.lookingglass.probes.dns.ZoneText.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.config.language.Sentence;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,7 @@ class DenialTest {
   @Test
   void nameErrorNeedsTheNameAndTheWildcardDenied() {
     assertThat(proof(NSEC, "b", "@").noSuchName(name("ml.example.")))
+        .extracting(Sentence::english)
         .containsExactly(
             "NSEC b.example: nothing stands between it and ns1.example, so not ml.example.",
             "NSEC example: there is no wildcard *.example.");
@@ -101,6 +103,7 @@ class DenialTest {
   @Test
   void aNameWithNamesBelowItHasNoRecordsItself() {
     assertThat(proof(NSEC, "x.w").noSuchType(name("y.w.example."), Type.A))
+        .extracting(Sentence::english)
         .containsExactly(
             "NSEC x.w.example: y.w.example has no records itself, only names below it.");
   }
@@ -123,6 +126,7 @@ class DenialTest {
     assertThat(proof(NSEC, "x.y.w").wildcardApplies(name("a.z.w.example."), 2)).hasSize(1);
     assertThat(proof(NSEC, "xx").wildcardApplies(name("a.z.w.example."), 2)).isEmpty();
     assertThat(proof(NSEC, "x.y.w", "*.w").noSuchType(name("a.z.w.example."), Type.AAAA))
+        .extracting(Sentence::english)
         .containsExactly(
             "NSEC *.w.example: the wildcard that stands for a.z.w.example has no AAAA.");
     assertThat(proof(NSEC, "x.y.w", "*.w").noSuchType(name("a.z.w.example."), Type.MX)).isEmpty();
@@ -148,6 +152,7 @@ class DenialTest {
   @Test
   void hashedNameErrorNeedsEncloserNextCloserAndWildcard() {
     assertThat(proof(NSEC3, "0p9mh", "b4um8", "35mth").noSuchName(name("a.c.x.w.example.")))
+        .extracting(Sentence::english)
         .containsExactly(
             "NSEC3: x.w.example exists, the hash of c.x.w.example falls between two that follow"
                 + " each other.",
@@ -165,6 +170,7 @@ class DenialTest {
     assertThat(proof(NSEC3, "ji6ne").noSuchType(name("y.w.example."), Type.A)).hasSize(1);
     Denial wildcard = proof(NSEC3, "k8ude", "q04jk", "r53bq");
     assertThat(wildcard.noSuchType(name("a.z.w.example."), Type.AAAA))
+        .extracting(Sentence::english)
         .containsExactly(
             "NSEC3: the wildcard *.w.example that stands for a.z.w.example has no AAAA.");
     assertThat(wildcard.noSuchType(name("a.z.w.example."), Type.MX)).isEmpty();
@@ -178,6 +184,7 @@ class DenialTest {
     assertThat(optOut.cutWithoutSigner(name("c.example.")))
         .isEqualTo(Denial.Cut.UNSIGNED_DELEGATION);
     assertThat(optOut.noSuchType(name("c.example."), Type.DS))
+        .extracting(Sentence::english)
         .containsExactly("NSEC3 with opt-out: c.example may be an unsigned delegation.");
     assertThat(proof(NSEC3, "0p9mh").cutWithoutSigner(name("c.example.")))
         .isEqualTo(Denial.Cut.UNPROVED);

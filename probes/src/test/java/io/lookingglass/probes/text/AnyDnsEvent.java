@@ -1,5 +1,6 @@
 package io.lookingglass.probes.text;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.DnsFailure;
 import io.lookingglass.probes.event.DnsFinding;
@@ -86,12 +87,13 @@ final class AnyDnsEvent {
                       EVIL,
                       EVIL,
                       any(random, DnssecState.values()),
-                      EVIL,
+                      Sentence.of("{0} does not hold.", EVIL),
                       List.of(),
                       List.of(),
                       List.of(),
-                      List.of(EVIL)))
-              : new ProbeEvent.DnssecConcluded(any(random, DnssecState.values()), EVIL);
+                      List.of(Sentence.of("{0}: so it is.", EVIL))))
+              : new ProbeEvent.DnssecConcluded(
+                  any(random, DnssecState.values()), Sentence.of("{0}, so it is.", EVIL));
     };
   }
 

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.event.DnsPurpose;
 import io.lookingglass.probes.event.DnsServer;
@@ -41,6 +42,6 @@ final class DaneEvents {
   }
 
   static ProbeEvent concluded(DnssecState state) {
-    return new ProbeEvent.DnssecConcluded(state, "So it is.");
+    return new ProbeEvent.DnssecConcluded(state, Sentence.verbatim("So it is."));
   }
 }

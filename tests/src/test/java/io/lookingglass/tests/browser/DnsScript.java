@@ -1,5 +1,6 @@
 package io.lookingglass.tests.browser;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.DnsFailure;
 import io.lookingglass.probes.event.DnsFinding;
@@ -394,7 +395,10 @@ final class DnsScript {
     signer(".", "net", 37_331);
     keys("net.", "net", 37_331, 58_870, null, true);
     if (kind.equals("unsigned")) {
-      String sentence = "example.net is not signed: net proves that it has no DS record for it.";
+      Sentence sentence =
+          Sentence.of(
+              "{0} is not signed: {1} proves that it has no DS record for it.",
+              "example.net", "net");
       link(
           new DnssecLink(
               "net.",
@@ -410,27 +414,25 @@ final class DnsScript {
     }
     signer("net.", "example.net", 2_371);
     if (kind.equals("bogus")) {
-      String problem = "the signature (key 2371) expired at 2026-11-01T00:00:00Z";
+      Sentence problem =
+          Sentence.of("the signature (key {0}) expired at {1}", 2371, "2026-11-01T00:00:00Z");
       keys("example.net.", "example.net", 2_371, 34_505, problem, true);
       cue(
           1,
           new ProbeEvent.DnssecConcluded(
-              DnssecState.BOGUS, "The keys of example.net do not hold: " + problem + "."));
+              DnssecState.BOGUS,
+              Sentence.of("The keys of {0} do not hold: {1}.", "example.net", problem)));
       return;
     }
     if (kind.equals("rolled")) {
       keys("example.net.", "example.net", 2_371, 34_505, null, false);
-      cue(
-          1,
-          new ProbeEvent.DnssecConcluded(
-              DnssecState.BOGUS,
-              "None of the keys of example.net is one that a DS record stands for (key tags"
-                  + " 2371)."));
+      cue(1, new ProbeEvent.DnssecConcluded(DnssecState.BOGUS, rolled("example.net", 2371)));
       return;
     }
     keys("example.net.", "example.net", 2_371, 34_505, null, true);
     String subject = request.target().text() + " " + request.query().type();
-    String sentence = "An unbroken chain of signatures leads from the root to " + subject + ".";
+    Sentence sentence =
+        Sentence.of("An unbroken chain of signatures leads from the root to {0}.", subject);
     link(
         new DnssecLink(
             "example.net.",
@@ -445,7 +447,7 @@ final class DnsScript {
   }
 
   private void keys(
-      String zone, String shown, int ksk, int zsk, @Nullable String problem, boolean matches) {
+      String zone, String shown, int ksk, int zsk, @Nullable Sentence problem, boolean matches) {
     boolean holds = problem == null && matches;
     link(
         new DnssecLink(
@@ -453,11 +455,12 @@ final class DnsScript {
             shown + " DNSKEY",
             holds ? DnssecState.SECURE : DnssecState.BOGUS,
             holds
-                ? "The keys of %s are signed by key %d, which a DS record stands for."
-                    .formatted(shown, ksk)
+                ? Sentence.of(
+                    "The keys of {0} are signed by key {1}, which {2} stands for.",
+                    shown, ksk, Sentence.of("a DS record"))
                 : problem == null
-                    ? "None of the keys of %s is one that a DS record stands for.".formatted(shown)
-                    : "The keys of %s do not hold: %s.".formatted(shown, problem),
+                    ? rolled(shown, ksk)
+                    : Sentence.of("The keys of {0} do not hold: {1}.", shown, problem),
             List.of(new DelegationSigner(ksk, ALGORITHM, "SHA-256", matches)),
             List.of(
                 new DnssecLink.Key(matches ? ksk : ksk + 1, 257, ALGORITHM, 256, true, false),
@@ -466,20 +469,29 @@ final class DnsScript {
             List.of()));
   }
 
+  private static Sentence rolled(String zone, int tag) {
+    return Sentence.of(
+        "None of the keys of {0} is one that {1} stands for (key tags {2}): a key was changed"
+            + " without its parent knowing, or the other way round.",
+        zone, Sentence.of("a DS record"), tag);
+  }
+
   private void signer(String parent, String child, int tag) {
     link(
         new DnssecLink(
             parent,
             child + " DS",
             DnssecState.SECURE,
-            "The keys of %s are vouched for by its parent.".formatted(child),
+            Sentence.of(
+                "The keys of {0} are vouched for by {1}.",
+                child, parent.equals(".") ? Sentence.of("the root") : "net"),
             List.of(new DelegationSigner(tag, ALGORITHM, "SHA-256", false)),
             List.of(),
             List.of(signature("DS", parent.equals(".") ? 46_780 : 58_870, parent, null)),
             List.of()));
   }
 
-  private Signature signature(String type, int tag, String signer, @Nullable String problem) {
+  private Signature signature(String type, int tag, String signer, @Nullable Sentence problem) {
     Instant expiration =
         problem == null ? now.plus(Duration.ofDays(12)) : now.minus(Duration.ofDays(20));
     return new Signature(

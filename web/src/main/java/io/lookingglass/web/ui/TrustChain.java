@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.probes.event.DnssecLink;
@@ -7,6 +8,7 @@ import io.lookingglass.probes.event.DnssecLink.DelegationSigner;
 import io.lookingglass.probes.event.DnssecLink.Signature;
 import io.lookingglass.probes.event.DnssecState;
 import io.lookingglass.probes.result.DnsResult;
+import io.lookingglass.web.language.Speech;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -141,8 +143,19 @@ record TrustChain(String tone, String word, String reason, List<Box> boxes) {
     return new TrustChain(
         tone(dnssec.state()),
         DnsView.word(dnssec.state()),
-        dnssec.reason(),
+        said(dnssec.said()),
         drafts.values().stream().map(Draft::box).toList());
+  }
+
+  /** What is proved to be absent is told in words, all else by its records. */
+  private static String title(String subject) {
+    String[] words = subject.split(" ", -1);
+    if (words.length == 3 && words[0].equals("no") && words[1].equals("name")) {
+      return say("no name {0}", words[2]);
+    }
+    return words.length == 4 && words[0].equals("no") && words[2].equals("for")
+        ? say("no {0} for {1}", words[1], words[3])
+        : subject;
   }
 
   private static String tone(DnssecState state) {
@@ -168,12 +181,12 @@ record TrustChain(String tone, String word, String reason, List<Box> boxes) {
                             "plain"))
                 .toList();
     return new Step(
-        keys ? "DNSKEY" : link.subject(),
+        keys ? "DNSKEY" : title(link.subject()),
         tone(link.state()),
-        link.sentence(),
+        said(link.said()),
         chips,
         link.signatures().stream().map(signature -> seal(signature, at)).toList(),
-        link.proofs());
+        link.proved().stream().map(Speech::said).toList());
   }
 
   /** One that fits is enough: zones have others while they change keys. */
@@ -233,7 +246,7 @@ record TrustChain(String tone, String word, String reason, List<Box> boxes) {
             MINUTE.format(signature.inception()), MINUTE.format(signature.expiration())),
         left,
         String.format(Locale.ROOT, "%.1f%%", part),
-        signature.problem());
+        signature.wrong() == null ? null : said(signature.wrong()));
   }
 
   private static String remaining(Duration left) {

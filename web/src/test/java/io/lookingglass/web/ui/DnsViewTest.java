@@ -2,6 +2,7 @@ package io.lookingglass.web.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.DnsMessage;
 import io.lookingglass.probes.event.DnsMessage.ResourceRecord;
@@ -62,7 +63,7 @@ final class DnsViewTest {
         TrustChain.of(
             new DnsResult.Dnssec(
                 DnssecState.BOGUS,
-                "Broken.",
+                Sentence.verbatim("Broken."),
                 List.of(
                     keys(".", "the root DNSKEY", DnssecState.SECURE, true),
                     link(".", "net DS", DnssecState.SECURE),
@@ -83,7 +84,7 @@ final class DnsViewTest {
         TrustChain.of(
             new DnsResult.Dnssec(
                 DnssecState.INSECURE,
-                "Not signed.",
+                Sentence.verbatim("Not signed."),
                 List.of(
                     keys(".", "the root DNSKEY", DnssecState.SECURE, true),
                     link(".", "no DS for example", DnssecState.INSECURE))),
@@ -97,7 +98,7 @@ final class DnsViewTest {
         zone,
         subject,
         state,
-        "Sentence.",
+        Sentence.verbatim("Sentence."),
         List.of(new DelegationSigner(1, "ED25519", "SHA-256", matches)),
         List.of(new DnssecLink.Key(matches ? 1 : 2, 257, "ED25519", 256, true, false)),
         List.of(),
@@ -106,7 +107,14 @@ final class DnsViewTest {
 
   private static DnssecLink link(String zone, String subject, DnssecState state) {
     return new DnssecLink(
-        zone, subject, state, "Sentence.", List.of(), List.of(), List.of(), List.of());
+        zone,
+        subject,
+        state,
+        Sentence.verbatim("Sentence."),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private static DnsColumns.Line line(DnsColumns columns, String label) {
