@@ -1,5 +1,6 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.language.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ final class MailPolicies {
   private MailPolicies() {}
 
   /** What a TXT record says; nothing for texts of another kind. */
-  static List<String> read(String text) {
+  static List<Sentence> read(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     if (lower.equals("v=spf1") || lower.startsWith("v=spf1 ")) {
       return spf(text.substring("v=spf1".length()).strip());
@@ -30,29 +31,32 @@ final class MailPolicies {
     }
     if (lower.startsWith("v=stsv1")) {
       return List.of(
-          "MTA-STS: senders shall fetch the policy and insist on TLS; its version is %s."
-              .formatted(PlainWords.tags(text).getOrDefault("id", "missing")));
+          Sentence.of(
+              "MTA-STS: senders shall fetch the policy and insist on TLS; its version is {0}.",
+              told(PlainWords.tags(text).get("id"), Sentence.of("missing"))));
     }
     if (lower.startsWith("v=tlsrptv1")) {
       return List.of(
-          "Reports about TLS of mail go to %s."
-              .formatted(PlainWords.tags(text).getOrDefault("rua", "nobody")));
+          Sentence.of(
+              "Reports about TLS of mail go to {0}.",
+              told(PlainWords.tags(text).get("rua"), Sentence.of("nobody"))));
     }
     return List.of();
   }
 
-  private static List<String> spf(String terms) {
-    List<String> lines = new ArrayList<>();
+  private static List<Sentence> spf(String terms) {
+    List<Sentence> lines = new ArrayList<>();
     int lookups = 0;
     for (String term : terms.isEmpty() ? new String[0] : terms.split("\\s+", -1)) {
       String lower = term.toLowerCase(Locale.ROOT);
       if (lower.startsWith("redirect=")) {
         lookups++;
-        lines.add("SPF: for everything else the policy of %s holds.".formatted(term.substring(9)));
+        lines.add(
+            Sentence.of("SPF: for everything else the policy of {0} holds.", term.substring(9)));
         continue;
       }
       if (lower.startsWith("exp=")) {
-        lines.add("SPF: %s explains refusals.".formatted(term.substring(4)));
+        lines.add(Sentence.of("SPF: {0} explains refusals.", term.substring(4)));
         continue;
       }
       if (MODIFIER.matcher(lower).lookingAt()) {
@@ -61,95 +65,105 @@ final class MailPolicies {
       char first = lower.charAt(0);
       boolean qualified = "+-~?".indexOf(first) >= 0;
       String mechanism = qualified ? lower.substring(1) : lower;
-      String verb =
-          switch (qualified ? first : '+') {
-            case '-' -> "may not send mail (fail)";
-            case '~' -> "ought not to send mail (softfail)";
-            case '?' -> "neither may nor may not send mail (neutral)";
-            default -> "may send mail";
-          };
-      String who = who(mechanism);
       if (!mechanism.startsWith("ip4:")
           && !mechanism.startsWith("ip6:")
           && !mechanism.equals("all")) {
         lookups++;
       }
-      lines.add("SPF: %s %s.".formatted(who, verb));
+      Sentence who = who(mechanism);
+      lines.add(
+          switch (qualified ? first : '+') {
+            case '-' -> Sentence.of("SPF: {0} may not send mail (fail).", who);
+            case '~' -> Sentence.of("SPF: {0} ought not to send mail (softfail).", who);
+            case '?' -> Sentence.of("SPF: {0} neither may nor may not send mail (neutral).", who);
+            default -> Sentence.of("SPF: {0} may send mail.", who);
+          });
     }
     if (lookups > MOST_LOOKUPS) {
       lines.add(
-          "SPF: %d terms need a look-up; more than %d are an error (permerror)."
-              .formatted(lookups, MOST_LOOKUPS));
+          Sentence.of(
+              "SPF: {0} terms need a look-up; more than {1} are an error (permerror).",
+              lookups, MOST_LOOKUPS));
     }
-    return lines.isEmpty() ? List.of("SPF: nothing is said about anybody (neutral).") : lines;
+    return lines.isEmpty()
+        ? List.of(Sentence.of("SPF: nothing is said about anybody (neutral)."))
+        : lines;
   }
 
-  private static String who(String mechanism) {
+  private static Sentence who(String mechanism) {
     int colon = mechanism.indexOf(':');
     String name = colon < 0 ? mechanism : mechanism.substring(0, colon);
     String value = colon < 0 ? "" : mechanism.substring(colon + 1);
     int slash = name.indexOf('/');
     String bare = slash < 0 ? name : name.substring(0, slash);
-    String domain = value.isEmpty() ? "this domain" : value;
+    Sentence domain = told(value, Sentence.of("this domain"));
     return switch (bare) {
-      case "all" -> "everybody else";
+      case "all" -> Sentence.of("everybody else");
       case "ip4", "ip6" ->
-          PlainWords.looksLikeAddress(value) ? value : "%s, which is no address,".formatted(value);
-      case "a" -> "the addresses of " + domain;
-      case "mx" -> "the mail servers (MX) of " + domain;
-      case "ptr" -> "hosts whose reverse name is in %s (deprecated)".formatted(domain);
-      case "exists" -> "whoever makes the name %s exist".formatted(domain);
-      case "include" -> "whoever the policy of %s lets".formatted(domain);
-      default -> "the unknown mechanism %s (an error)".formatted(bare);
+          PlainWords.looksLikeAddress(value)
+              ? Sentence.verbatim(value)
+              : Sentence.of("{0}, which is no address,", value);
+      case "a" -> Sentence.of("the addresses of {0}", domain);
+      case "mx" -> Sentence.of("the mail servers (MX) of {0}", domain);
+      case "ptr" -> Sentence.of("hosts whose reverse name is in {0} (deprecated)", domain);
+      case "exists" -> Sentence.of("whoever makes the name {0} exist", domain);
+      case "include" -> Sentence.of("whoever the policy of {0} lets", domain);
+      default -> Sentence.of("the unknown mechanism {0} (an error)", bare);
     };
   }
 
-  private static List<String> dmarc(Map<String, String> tags) {
-    List<String> lines = new ArrayList<>();
-    lines.add("DMARC: mail that fails is %s.".formatted(action(tags.get("p"))));
+  /** What is told, or what it means that nothing is. */
+  private static Sentence told(@Nullable String value, Sentence otherwise) {
+    return value == null || value.isEmpty() ? otherwise : Sentence.verbatim(value);
+  }
+
+  private static List<Sentence> dmarc(Map<String, String> tags) {
+    List<Sentence> lines = new ArrayList<>();
+    lines.add(Sentence.of("DMARC: mail that fails is {0}.", action(tags.get("p"))));
     if (tags.containsKey("sp")) {
-      lines.add("DMARC: from subdomains it is %s.".formatted(action(tags.get("sp"))));
+      lines.add(Sentence.of("DMARC: from subdomains it is {0}.", action(tags.get("sp"))));
     }
     String share = tags.getOrDefault("pct", "100");
     if (!share.equals("100")) {
-      lines.add("DMARC: that holds for %s %% of it.".formatted(share));
+      lines.add(Sentence.of("DMARC: that holds for {0} % of it.", share));
     }
     if ("s".equals(tags.get("aspf")) || "s".equals(tags.get("adkim"))) {
-      lines.add("DMARC: the domain must match exactly (strict alignment).");
+      lines.add(Sentence.of("DMARC: the domain must match exactly (strict alignment)."));
     }
     if (tags.containsKey("rua")) {
-      lines.add("DMARC: summaries go to %s.".formatted(tags.get("rua")));
+      lines.add(Sentence.of("DMARC: summaries go to {0}.", tags.getOrDefault("rua", "")));
     }
     if (tags.containsKey("ruf")) {
-      lines.add("DMARC: single failures are reported to %s.".formatted(tags.get("ruf")));
+      lines.add(
+          Sentence.of("DMARC: single failures are reported to {0}.", tags.getOrDefault("ruf", "")));
     }
     return lines;
   }
 
-  private static String action(@Nullable String policy) {
+  private static Sentence action(@Nullable String policy) {
     return switch (policy == null ? "" : policy.toLowerCase(Locale.ROOT)) {
-      case "none" -> "only reported (none)";
-      case "quarantine" -> "put aside (quarantine)";
-      case "reject" -> "refused (reject)";
-      default -> "treated by a policy that is missing or not known";
+      case "none" -> Sentence.of("only reported (none)");
+      case "quarantine" -> Sentence.of("put aside (quarantine)");
+      case "reject" -> Sentence.of("refused (reject)");
+      default -> Sentence.of("treated by a policy that is missing or not known");
     };
   }
 
-  private static List<String> dkim(Map<String, String> tags) {
+  private static List<Sentence> dkim(Map<String, String> tags) {
     String key = tags.getOrDefault("p", "").replaceAll("\\s", "");
     if (key.isEmpty()) {
-      return List.of("DKIM: this key is revoked.");
+      return List.of(Sentence.of("DKIM: this key is revoked."));
     }
     String type = tags.getOrDefault("k", "rsa").toLowerCase(Locale.ROOT);
-    List<String> lines = new ArrayList<>();
+    List<Sentence> lines = new ArrayList<>();
     int bytes = key.length() * 3 / 4;
     lines.add(
         type.equals("rsa")
-            ? "DKIM: an RSA key of about %d bits.".formatted(rsaBits(bytes))
-            : "DKIM: a key of type %s.".formatted(type));
+            ? Sentence.of("DKIM: an RSA key of about {0} bits.", rsaBits(bytes))
+            : Sentence.of("DKIM: a key of type {0}.", type));
     String flags = tags.getOrDefault("t", "");
     if (List.of(flags.split(":", -1)).contains("y")) {
-      lines.add("DKIM: the domain is only testing; failures shall not count.");
+      lines.add(Sentence.of("DKIM: the domain is only testing; failures shall not count."));
     }
     return lines;
   }

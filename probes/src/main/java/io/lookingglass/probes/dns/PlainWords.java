@@ -1,5 +1,6 @@
 package io.lookingglass.probes.dns;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.PlainText;
 import java.util.ArrayList;
@@ -17,14 +18,14 @@ import org.xbill.DNS.TXTRecord;
 
 /** What records say whose data few read fluently, in plain sentences. */
 final class PlainWords {
-  private static final int LONGEST = 300;
+  private static final int LONGEST_PART = 250;
   private static final int MOST_LINES = 24;
 
   private PlainWords() {}
 
   /** The sentences, a line each; none for types that speak for themselves. */
-  static List<String> of(Record record) {
-    List<String> lines =
+  static List<Sentence> of(Record record) {
+    List<Sentence> lines =
         switch (record) {
           case SVCBBase service -> service(service);
           case CAARecord caa -> List.of(caa(caa));
@@ -34,44 +35,56 @@ final class PlainWords {
           case TXTRecord text -> MailPolicies.read(String.join("", text.getStrings()));
           default -> List.of();
         };
-    return lines.stream().limit(MOST_LINES).map(line -> PlainText.line(line, LONGEST)).toList();
+    return lines.stream()
+        .limit(MOST_LINES)
+        .map(line -> PlainText.sentence(line, LONGEST_PART))
+        .toList();
   }
 
   /** RFC 9460. */
-  private static List<String> service(SVCBBase service) {
+  private static List<Sentence> service(SVCBBase service) {
     String target = service.getTargetName().toString(true);
     boolean itself = target.isEmpty() || service.getTargetName().labels() == 1;
     if (service.getSvcPriority() == 0) {
       return List.of(
-          itself ? "This service does not exist." : "Is an alias for %s.".formatted(target));
+          itself
+              ? Sentence.of("This service does not exist.")
+              : Sentence.of("Is an alias for {0}.", target));
     }
-    List<String> lines = new ArrayList<>();
+    List<Sentence> lines = new ArrayList<>();
     lines.add(
-        "Connect to %s, priority %d (lower first)."
-            .formatted(itself ? "the name itself" : target, service.getSvcPriority()));
+        itself
+            ? Sentence.of(
+                "Connect to the name itself, priority {0} (lower first).", service.getSvcPriority())
+            : Sentence.of(
+                "Connect to {0}, priority {1} (lower first).", target, service.getSvcPriority()));
     for (int key : service.getSvcParamKeys()) {
       SVCBBase.ParameterBase value = service.getSvcParamValue(key);
       String text = value.toString();
       switch (key) {
         case SVCBBase.ALPN ->
             lines.add(
-                "Speaks %s."
-                    .formatted(
-                        String.join(
-                            ", ",
-                            ServiceText.protocols(value.toWire()).stream()
-                                .map(PlainWords::protocol)
-                                .toList())));
-        case SVCBBase.NO_DEFAULT_ALPN -> lines.add("Does not speak the protocol's default.");
-        case SVCBBase.PORT -> lines.add("On port %s.".formatted(text));
-        case SVCBBase.IPV4HINT -> lines.add("Try %s at once.".formatted(text.replace(",", ", ")));
+                Sentence.of(
+                    "Speaks {0}.",
+                    String.join(
+                        ", ",
+                        ServiceText.protocols(value.toWire()).stream()
+                            .map(PlainWords::protocol)
+                            .toList())));
+        case SVCBBase.NO_DEFAULT_ALPN ->
+            lines.add(Sentence.of("Does not speak the protocol's default."));
+        case SVCBBase.PORT -> lines.add(Sentence.of("On port {0}.", text));
+        case SVCBBase.IPV4HINT ->
+            lines.add(Sentence.of("Try {0} at once.", text.replace(",", ", ")));
         case SVCBBase.IPV6HINT ->
             lines.add(
-                "Try %s at once.".formatted(String.join(", ", ServiceText.ipv6(value.toWire()))));
-        case SVCBBase.ECH -> lines.add("Encrypts the name in the TLS handshake (ECH).");
+                Sentence.of(
+                    "Try {0} at once.", String.join(", ", ServiceText.ipv6(value.toWire()))));
+        case SVCBBase.ECH ->
+            lines.add(Sentence.of("Encrypts the name in the TLS handshake (ECH)."));
         case SVCBBase.MANDATORY ->
-            lines.add("Who does not understand %s must not use this.".formatted(text));
-        case SVCBBase.DOHPATH -> lines.add("Answers DNS over HTTPS at %s.".formatted(text));
+            lines.add(Sentence.of("Who does not understand {0} must not use this.", text));
+        case SVCBBase.DOHPATH -> lines.add(Sentence.of("Answers DNS over HTTPS at {0}.", text));
         default -> {
           // Nothing that is known about it.
         }
@@ -92,91 +105,99 @@ final class PlainWords {
   }
 
   /** RFC 8659. */
-  private static String caa(CAARecord caa) {
+  private static Sentence caa(CAARecord caa) {
     String value = caa.getValue();
     int semicolon = value.indexOf(';');
     String issuer = (semicolon < 0 ? value : value.substring(0, semicolon)).strip();
-    String parameters =
-        semicolon < 0 || value.substring(semicolon + 1).isBlank()
-            ? ""
-            : ", under the conditions " + value.substring(semicolon + 1).strip();
-    String critical =
-        (caa.getFlags() & 0x80) == 0
-            ? ""
-            : " Who does not understand this must not issue (critical).";
-    String sentence =
+    String conditions = semicolon < 0 ? "" : value.substring(semicolon + 1).strip();
+    Sentence may =
+        conditions.isEmpty()
+            ? Sentence.verbatim(issuer)
+            : Sentence.of("{0} (under the conditions {1})", issuer, conditions);
+    Sentence sentence =
         switch (caa.getTag().toLowerCase(Locale.ROOT)) {
           case "issue" ->
               issuer.isEmpty()
-                  ? "No authority may issue certificates"
-                  : "%s may issue certificates%s".formatted(issuer, parameters);
+                  ? Sentence.of("No authority may issue certificates.")
+                  : Sentence.of("{0} may issue certificates.", may);
           case "issuewild" ->
               issuer.isEmpty()
-                  ? "No authority may issue wildcard certificates"
-                  : "%s may issue wildcard certificates%s".formatted(issuer, parameters);
+                  ? Sentence.of("No authority may issue wildcard certificates.")
+                  : Sentence.of("{0} may issue wildcard certificates.", may);
           case "issuemail" ->
               issuer.isEmpty()
-                  ? "No authority may issue certificates for mail"
-                  : "%s may issue certificates for mail%s".formatted(issuer, parameters);
-          case "iodef" -> "Report violations to " + value;
-          case "contactemail" -> "The owner can be reached by mail at " + value;
-          case "contactphone" -> "The owner can be reached by telephone at " + value;
-          default -> "Property %s, which is not known here".formatted(caa.getTag());
+                  ? Sentence.of("No authority may issue certificates for mail.")
+                  : Sentence.of("{0} may issue certificates for mail.", may);
+          case "iodef" -> Sentence.of("Report violations to {0}.", value);
+          case "contactemail" -> Sentence.of("The owner can be reached by mail at {0}.", value);
+          case "contactphone" ->
+              Sentence.of("The owner can be reached by telephone at {0}.", value);
+          default -> Sentence.of("Property {0}, which is not known here.", caa.getTag());
         };
-    return sentence + "." + critical;
+    return (caa.getFlags() & 0x80) == 0
+        ? sentence
+        : Sentence.of("{0} Who does not understand this must not issue (critical).", sentence);
   }
 
   /** RFC 6698 section 2.1, names of RFC 7218. */
-  private static String tlsa(TLSARecord tlsa) {
-    String usage =
+  private static Sentence tlsa(TLSARecord tlsa) {
+    Sentence usage =
         switch (tlsa.getCertificateUsage()) {
-          case 0 -> "The chain must hold this authority and be trusted otherwise too (PKIX-TA)";
+          case 0 ->
+              Sentence.of(
+                  "The chain must hold this authority and be trusted otherwise too (PKIX-TA)");
           case 1 ->
-              "The server's certificate must be this one and be trusted otherwise too (PKIX-EE)";
-          case 2 -> "The chain must lead to this authority (DANE-TA)";
-          case 3 -> "The server's certificate must be this one, whoever signed it (DANE-EE)";
+              Sentence.of(
+                  "The server's certificate must be this one and be trusted otherwise too"
+                      + " (PKIX-EE)");
+          case 2 -> Sentence.of("The chain must lead to this authority (DANE-TA)");
+          case 3 ->
+              Sentence.of("The server's certificate must be this one, whoever signed it (DANE-EE)");
           default ->
-              "Certificate usage %d, which is not known".formatted(tlsa.getCertificateUsage());
+              Sentence.of("Certificate usage {0}, which is not known", tlsa.getCertificateUsage());
         };
-    String selector =
+    Sentence selector =
         switch (tlsa.getSelector()) {
-          case 0 -> "the whole certificate";
-          case 1 -> "its public key";
-          default -> "selector " + tlsa.getSelector();
+          case 0 -> Sentence.of("the whole certificate");
+          case 1 -> Sentence.of("its public key");
+          default -> Sentence.of("selector {0}", tlsa.getSelector());
         };
-    String matching =
+    Sentence matching =
         switch (tlsa.getMatchingType()) {
-          case 0 -> "in full";
-          case 1 -> "by SHA-256";
-          case 2 -> "by SHA-512";
-          default -> "by matching type " + tlsa.getMatchingType();
+          case 0 -> Sentence.of("in full");
+          case 1 -> Sentence.of("by {0}", "SHA-256");
+          case 2 -> Sentence.of("by {0}", "SHA-512");
+          default -> Sentence.of("by matching type {0}", tlsa.getMatchingType());
         };
-    return "%s; compared is %s, %s.".formatted(usage, selector, matching);
+    return Sentence.of("{0}; compared is {1}, {2}.", usage, selector, matching);
   }
 
   /** RFC 4255, 6594, 7479, 8709. */
-  private static String sshfp(SSHFPRecord sshfp) {
-    String algorithm =
+  private static Sentence sshfp(SSHFPRecord sshfp) {
+    Sentence algorithm =
         switch (sshfp.getAlgorithm()) {
-          case 1 -> "RSA";
-          case 2 -> "DSA";
-          case 3 -> "ECDSA";
-          case 4 -> "Ed25519";
-          case 6 -> "Ed448";
-          default -> "algorithm " + sshfp.getAlgorithm();
+          case 1 -> Sentence.verbatim("RSA");
+          case 2 -> Sentence.verbatim("DSA");
+          case 3 -> Sentence.verbatim("ECDSA");
+          case 4 -> Sentence.verbatim("Ed25519");
+          case 6 -> Sentence.verbatim("Ed448");
+          default -> Sentence.of("algorithm {0}", sshfp.getAlgorithm());
         };
-    String digest =
+    Sentence digest =
         switch (sshfp.getDigestType()) {
-          case 1 -> "SHA-1";
-          case 2 -> "SHA-256";
-          default -> "digest type " + sshfp.getDigestType();
+          case 1 -> Sentence.verbatim("SHA-1");
+          case 2 -> Sentence.verbatim("SHA-256");
+          default -> Sentence.of("digest type {0}", sshfp.getDigestType());
         };
-    return "%s of the SSH host key (%s).".formatted(digest, algorithm);
+    return Sentence.of("{0} of the SSH host key ({1}).", digest, algorithm);
   }
 
-  private static String soa(SOARecord soa) {
-    return "Version %d; master %s; resolvers remember absence for %d s at most."
-        .formatted(soa.getSerial(), soa.getHost().toString(true), soa.getMinimum());
+  private static Sentence soa(SOARecord soa) {
+    return Sentence.of(
+        "Version {0}; master {1}; resolvers remember absence for {2} s at most.",
+        String.valueOf(soa.getSerial()),
+        soa.getHost().toString(true),
+        String.valueOf(soa.getMinimum()));
   }
 
   /** Used by texts of the form {@code tag=value; tag=value}. */

@@ -98,11 +98,13 @@ final class Signatures {
           "it is signed by {0} instead of {1}", said(signature.getSigner()), said(zone));
     }
     if (signature.getExpire().isBefore(now)) {
-      return Sentence.of("the signature (key {0}) expired at {1}", tag, signature.getExpire());
+      return Sentence.of(
+          "the signature (key {0}) expired at {1}", tag, signature.getExpire().toString());
     }
     if (signature.getTimeSigned().isAfter(now)) {
       return Sentence.of(
-          "the signature (key {0}) is not valid before {1}", tag, signature.getTimeSigned());
+          "the signature (key {0}) is not valid before {1}",
+          tag, signature.getTimeSigned().toString());
     }
     if (signature.getLabels() > set.getName().labels() - 1) {
       return Sentence.of("the signature (key {0}) counts more labels than the name has", tag);

@@ -202,8 +202,8 @@ final class Validator {
   private Outcome ofAbsence(Message message, Name name, int type, boolean noSuchName) {
     Sentence subject =
         noSuchName
-            ? Sentence.of("no name {0}", name)
-            : Sentence.of("no {0} for {1}", RecordTypes.typeName(type), name);
+            ? Sentence.of("no name {0}", name.toString())
+            : Sentence.of("no {0} for {1}", RecordTypes.typeName(type), name.toString());
     return switch (trustFor(name, type == Type.DS)) {
       case ZoneTrust.Secure zone -> {
         Denial denial = denial(message, zone);

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.event;
 
+import io.lookingglass.config.language.Sentence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ public record DnsMessage(
    * @param ttlSeconds 0 to 2^31-1
    * @param recordClass mnemonic or {@code CLASSnnn}
    * @param value its data as dig prints it
-   * @param readable what the data means, a line each, for types and texts that few read fluently;
+   * @param explained what the data means, a line each, for types and texts that few read fluently;
    *     empty for the others
    */
   public record ResourceRecord(
@@ -73,9 +74,14 @@ public record DnsMessage(
       long ttlSeconds,
       String recordClass,
       String value,
-      List<String> readable) {
+      List<Sentence> explained) {
     public ResourceRecord {
-      readable = List.copyOf(readable);
+      explained = List.copyOf(explained);
+    }
+
+    /** What the data means, in the language of programs, terminals and logs. */
+    public List<String> readable() {
+      return explained.stream().map(Sentence::english).toList();
     }
   }
 

@@ -76,9 +76,9 @@ final class DnsJson {
         .put("rcode", message.rcode())
         .putStrings("flags", message.flags())
         .putList("question", message.question(), DnsJson::question)
-        .putList("answers", message.answers(), DnsJson::resourceRecord)
-        .putList("authority", message.authority(), DnsJson::resourceRecord)
-        .putList("additional", message.additional(), DnsJson::resourceRecord)
+        .putList("answers", message.answers(), DnsJson::toldRecord)
+        .putList("authority", message.authority(), DnsJson::toldRecord)
+        .putList("additional", message.additional(), DnsJson::toldRecord)
         .put("edns", ednsWithErrors(message.edns()))
         .put("bytes", message.bytes())
         .node();
@@ -112,14 +112,24 @@ final class DnsJson {
   }
 
   static ObjectNode resourceRecord(ResourceRecord record) {
+    return data(record).putStringsUnlessEmpty("readable", record.readable()).node();
+  }
+
+  /** Of an event, which is stored. */
+  static ObjectNode toldRecord(ResourceRecord record) {
+    JsonObject json = data(record);
+    return record.explained().isEmpty()
+        ? json.node()
+        : SentenceJson.putList(json, "readable", record.explained()).node();
+  }
+
+  private static JsonObject data(ResourceRecord record) {
     return new JsonObject()
         .put("name", record.name())
         .put("type", record.type())
         .put("ttl", record.ttlSeconds())
         .put("class", record.recordClass())
-        .put("value", record.value())
-        .putStringsUnlessEmpty("readable", record.readable())
-        .node();
+        .put("value", record.value());
   }
 
   static ResourceRecord readResourceRecord(JsonFields json) {
@@ -129,7 +139,7 @@ final class DnsJson {
         json.longNumber("ttl"),
         json.string("class"),
         json.string("value"),
-        json.has("readable") ? json.strings("readable") : List.of());
+        json.has("readable") ? SentenceJson.readList(json, "readable") : List.of());
   }
 
   static @Nullable ObjectNode edns(@Nullable Edns edns) {

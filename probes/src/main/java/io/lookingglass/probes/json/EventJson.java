@@ -216,7 +216,7 @@ final class EventJson {
       case DnsZoneRecords e ->
           json.put("step", e.step())
               .put("server", DnsJson.server(e.server()))
-              .putList("records", e.records(), DnsJson::resourceRecord)
+              .putList("records", e.records(), DnsJson::toldRecord)
               .node();
       case DnsZoneTransferEnded e ->
           json.put("step", e.step())

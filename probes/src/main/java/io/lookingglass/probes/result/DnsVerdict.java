@@ -500,9 +500,9 @@ final class DnsVerdict {
 
   private static List<Sentence> readable(List<ResourceRecord> records) {
     return records.stream()
-        .flatMap(record -> record.readable().stream())
+        .flatMap(record -> record.explained().stream())
         .limit(MOST_VALUES)
-        .map(line -> Sentence.verbatim(PlainText.line(line, LONGEST_REASON)))
+        .map(line -> PlainText.sentence(line, LONGEST_REASON))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package io.lookingglass.probes.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.config.language.Sentence;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,8 +11,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Records in sentences; mail policies among them. */
 class PlainWordsTest {
+  private static List<String> english(List<Sentence> sentences) {
+    return sentences.stream().map(Sentence::english).toList();
+  }
+
+  private static List<String> policies(String text) {
+    return english(MailPolicies.read(text));
+  }
+
   private static List<String> of(String type, String data) {
-    return PlainWords.of(ZoneText.one("example. 60 IN %s %s".formatted(type, data)));
+    return english(PlainWords.of(ZoneText.one("example. 60 IN %s %s".formatted(type, data))));
   }
 
   @ParameterizedTest
@@ -20,8 +29,8 @@ class PlainWordsTest {
       value = {
         "CAA | 0 issue \"ca.example\" | ca.example may issue certificates.",
         "CAA | 0 issue \";\" | No authority may issue certificates.",
-        "CAA | 0 issuewild \"ca.example; account=7\" | ca.example may issue wildcard certificates,"
-            + " under the conditions account=7.",
+        "CAA | 0 issuewild \"ca.example; account=7\" | ca.example (under the conditions account=7)"
+            + " may issue wildcard certificates.",
         "CAA | 128 future \"x\" | Property future, which is not known here. Who does not understand"
             + " this must not issue (critical).",
         "CAA | 0 iodef \"mailto:a@example\" | Report violations to mailto:a@example.",
@@ -73,7 +82,7 @@ class PlainWordsTest {
 
   @Test
   void linesAreBoundedInNumberAndLength() {
-    assertThat(MailPolicies.read("v=spf1" + " a:example".repeat(1000))).hasSizeGreaterThan(1000);
+    assertThat(policies("v=spf1" + " a:example".repeat(1000))).hasSizeGreaterThan(1000);
     List<String> lines = of("TXT", "\"v=spf1" + " a:e".repeat(60) + "\"");
     assertThat(lines).hasSize(24);
     assertThat(
@@ -106,14 +115,14 @@ class PlainWordsTest {
         "v=TLSRPTv1; rua=mailto:t@example | Reports about TLS of mail go to mailto:t@example.",
       })
   void aMailPolicyInOneSentence(String text, String sentence) {
-    assertThat(MailPolicies.read(text)).containsExactly(sentence);
+    assertThat(policies(text)).containsExactly(sentence);
   }
 
   @Test
   void tooManyLookUpsAreAnError() {
-    assertThat(MailPolicies.read("v=spf1" + " a:x.example".repeat(10) + " ip4:192.0.2.1 -all"))
+    assertThat(policies("v=spf1" + " a:x.example".repeat(10) + " ip4:192.0.2.1 -all"))
         .noneMatch(line -> line.contains("permerror"));
-    assertThat(MailPolicies.read("v=spf1" + " a:x.example".repeat(11)))
+    assertThat(policies("v=spf1" + " a:x.example".repeat(11)))
         .last()
         .isEqualTo("SPF: 11 terms need a look-up; more than 10 are an error (permerror).");
   }
@@ -121,7 +130,7 @@ class PlainWordsTest {
   @Test
   void dmarcIsToldTagByTag() {
     assertThat(
-            MailPolicies.read(
+            policies(
                 "v=DMARC1; p=reject; sp=quarantine; pct=50; aspf=s; rua=mailto:a@example;"
                     + " ruf=mailto:f@example"))
         .containsExactly(
@@ -137,7 +146,7 @@ class PlainWordsTest {
   @CsvSource({"162, 1024", "294, 2048", "422, 3072", "550, 4096"})
   void anRsaKeyIsToldByItsBits(int bytes, int bits) {
     String key = Base64.getEncoder().encodeToString(new byte[bytes]);
-    assertThat(MailPolicies.read("v=DKIM1; t=y; p=" + key))
+    assertThat(policies("v=DKIM1; t=y; p=" + key))
         .containsExactly(
             "DKIM: an RSA key of about %d bits.".formatted(bits),
             "DKIM: the domain is only testing; failures shall not count.");

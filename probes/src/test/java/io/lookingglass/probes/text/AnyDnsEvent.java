@@ -102,7 +102,8 @@ final class AnyDnsEvent {
         random.nextBoolean()
             ? List.of()
             : List.of(
-                new ResourceRecord(EVIL, "A", 300, "IN", EVIL, List.of(EVIL)),
+                new ResourceRecord(
+                    EVIL, "A", 300, "IN", EVIL, List.of(Sentence.of("Says {0}.", EVIL))),
                 new ResourceRecord(EVIL, "CNAME", 0, EVIL, EVIL, List.of()),
                 new ResourceRecord(EVIL, "SOA", 9, "IN", "a. b. 1 2 3 4 5", List.of()));
     return new DnsMessage(

@@ -140,7 +140,8 @@ final class DnsScript {
                       "TXT",
                       "\"<script>document.title='owned'</script>\" \"\\\"><img src=x"
                           + " onerror=alert(1)>\"",
-                      List.of("<script>alert(1)</script> may send mail."))),
+                      List.of(
+                          Sentence.of("SPF: {0} may send mail.", "<script>alert(1)</script>")))),
               List.of(),
               List.of(new ExtendedError(15, "Blocked", "<b onclick=alert(1)>policy</b>")));
       default ->
@@ -164,21 +165,23 @@ final class DnsScript {
                   "HTTPS",
                   "1 . alpn=\"h3,h2\" port=8443 ipv4hint=192.0.2.1,192.0.2.2 ipv6hint=2001:db8::1",
                   List.of(
-                      "Connect to the name itself, priority 1 (lower first).",
-                      "Speaks HTTP/3, HTTP/2.",
-                      "On port 8443.",
-                      "Try 192.0.2.1, 192.0.2.2 at once.",
-                      "Try 2001:db8::1 at once.")));
+                      Sentence.of("Connect to the name itself, priority {0} (lower first).", 1),
+                      Sentence.of("Speaks {0}.", "HTTP/3, HTTP/2"),
+                      Sentence.of("On port {0}.", "8443"),
+                      Sentence.of("Try {0} at once.", "192.0.2.1, 192.0.2.2"),
+                      Sentence.of("Try {0} at once.", "2001:db8::1"))));
       case "TXT" ->
           List.of(
               record(
                   "TXT",
                   "\"v=spf1 ip4:192.0.2.0/24 include:_spf.example.net -all\"",
                   List.of(
-                      "SPF: who may send mail for this name.",
-                      "192.0.2.0/24 may.",
-                      "Whoever _spf.example.net allows may.",
-                      "Everybody else may not; such mail shall be refused.")));
+                      Sentence.of("SPF: {0} may send mail.", "192.0.2.0/24"),
+                      Sentence.of(
+                          "SPF: {0} may send mail.",
+                          Sentence.of("whoever the policy of {0} lets", "_spf.example.net")),
+                      Sentence.of(
+                          "SPF: {0} may not send mail (fail).", Sentence.of("everybody else")))));
       case "MX" ->
           List.of(
               record("MX", "10 mx1.example.net.", List.of()),
@@ -203,12 +206,13 @@ final class DnsScript {
         "IN",
         "ns1.example.net. hostmaster.example.net. 2026112101 7200 3600 1209600 300",
         List.of(
-            "Version 2026112101; master ns1.example.net; resolvers remember absence for 300 s at"
-                + " most."));
+            Sentence.of(
+                "Version {0}; master {1}; resolvers remember absence for {2} s at most.",
+                "2026112101", "ns1.example.net", "300")));
   }
 
-  private ResourceRecord record(String type, String value, List<String> readable) {
-    return new ResourceRecord(name, type, 300, "IN", value, readable);
+  private ResourceRecord record(String type, String value, List<Sentence> explained) {
+    return new ResourceRecord(name, type, 300, "IN", value, explained);
   }
 
   private DnsMessage message(

@@ -13,6 +13,7 @@ import io.lookingglass.probes.event.TlsSession;
 import io.lookingglass.probes.result.DnsResponse;
 import io.lookingglass.probes.result.DnsTransfer;
 import io.lookingglass.web.api.Spans;
+import io.lookingglass.web.language.Speech;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,7 +157,7 @@ record DnsAnswer(
         lasts,
         type,
         record.value(),
-        record.readable(),
+        record.explained().stream().map(Speech::said).toList(),
         quiet);
   }
 
