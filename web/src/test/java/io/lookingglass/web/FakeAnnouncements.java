@@ -12,6 +12,7 @@ import io.lookingglass.bgp.announce.PreflightReport;
 import io.lookingglass.bgp.announce.PreflightReport.Check;
 import io.lookingglass.bgp.announce.PreflightReport.Severity;
 import io.lookingglass.bgp.announce.ProtectedPrefixStatus;
+import io.lookingglass.bgp.announce.SeenRoute;
 import io.lookingglass.bgp.announce.Subject;
 import io.lookingglass.bgp.announce.WithdrawalGuidance;
 import io.lookingglass.config.ProtectedPrefixSettings;
@@ -43,6 +44,9 @@ final class FakeAnnouncements implements Announcements {
   final List<Actor> actors = new ArrayList<>();
   final Map<String, List<Change>> keys = new LinkedHashMap<>();
   final List<AnnouncementEvent> events = new ArrayList<>();
+
+  /** What peers tell of the prefixes. */
+  final List<SeenRoute> seen = new ArrayList<>();
 
   private static ProtectedPrefixSettings protectedPrefix(String prefix, String customer) {
     return new ProtectedPrefixSettings(
@@ -283,7 +287,7 @@ final class FakeAnnouncements implements Announcements {
                         .prefix()
                         .contains(each.announcement().request().subject().destination()))
             .toList(),
-        List.of(),
+        seen.stream().filter(route -> settings.prefix().contains(route.prefix())).toList(),
         0,
         new WithdrawalGuidance(List.of(), null));
   }

@@ -81,7 +81,7 @@ final class TunnelPagesTest {
     assertThat(page("/tunnels"))
         .contains("1 of 4 tunnels is down:")
         .containsSubsequence(
-            "id=\"tunnel-0-link\" href=\"/tunnels/acme-fra\"",
+            "id=\"link-acme-fra\" href=\"/tunnels/acme-fra\"",
             "href=\"/tunnels/globex-ams\"",
             "href=\"/tunnels/nobodys\"",
             "href=\"/tunnels/acme-lon\"")
@@ -106,17 +106,18 @@ final class TunnelPagesTest {
   @Test
   void theAddressSaysWhichAreShown() throws IOException, InterruptedException {
     assertThat(page("/tunnels?state=degraded"))
-        .contains("tunnel-0-link\" href=\"/tunnels/globex-ams\"")
-        .doesNotContain("id=\"tunnel-1\"")
+        .contains("id=\"tunnel-globex-ams\"")
+        .doesNotContain("id=\"tunnel-acme-fra\"")
         .contains("sse-connect=\"/live/tunnels?state=degraded\"");
     assertThat(page("/tunnels?customer=acme&q=LON"))
-        .contains("tunnel-0-link\" href=\"/tunnels/acme-lon\"")
-        .doesNotContain("id=\"tunnel-1\"")
+        .contains("id=\"tunnel-acme-lon\"")
+        .doesNotContain("id=\"tunnel-acme-fra\"")
         .contains("href=\"/tunnels?customer=acme&amp;state=healthy&amp;q=LON\"");
     assertThat(page("/tunnels?q=%3Cscript%3E"))
         .contains("No tunnel fits.")
         .doesNotContain("<script>\"");
-    assertThat(page("/tunnels?state=nonsense")).contains("id=\"tunnel-3\"");
+    assertThat(page("/tunnels?state=nonsense"))
+        .contains("id=\"tunnel-acme-lon\"", "id=\"tunnel-nobodys\"");
   }
 
   @Test

@@ -92,8 +92,8 @@ final class RealTunnelInABrowserTest {
 
         lab.node(1).run("nft", "delete", "table", "ip", "cut");
         page.navigate(program.url() + "/tunnels");
-        says(page, "#tunnel-0 .state", "Healthy");
-        page.locator("#tunnel-0-link").click();
+        says(page, "#tunnel-lab .state", "Healthy");
+        page.locator("#link-lab").click();
         says(page, "#events", "degraded");
         // A history of one point is a level line, whose box has no height.
         assertThat(page.locator(".timeline-line"))

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 /** What people see of tunnels while they come and go, in a real browser. */
 @RequiresProgram(value = "chromium", debianPackage = "chromium")
 final class TunnelsInABrowserTest {
+  private static final String NAMES =
+      "[...document.querySelectorAll('#tunnels tbody tr, #map a')].map(each => each.id).join(' ')";
+
   private final Instant now = Instant.now();
   private final DemoServer server = DemoServer.withTunnels(0, 1, 3);
   private final BrowserUnderTest browser = new BrowserUnderTest();
@@ -41,7 +44,7 @@ final class TunnelsInABrowserTest {
     try (BrowserContext context = browser.context(1280, ColorScheme.LIGHT)) {
       Page page = open(context, "/tunnels");
       assertThat(page.locator(".verdict-sentence")).hasText("1 of 9 tunnels is down: acme-fra");
-      assertThat(page.locator("#tunnel-0")).containsText("acme-fra");
+      assertThat(page.locator("#tunnels-rows tr").first()).containsText("acme-fra");
       assertThat(page.locator("#counts")).containsText("1 down");
 
       TunnelsOnShow.comesUp(server.tunnels(), now);
@@ -49,8 +52,45 @@ final class TunnelsInABrowserTest {
       assertThat(page.locator(".verdict-sentence"))
           .hasText(Pattern.compile("3 of 9 tunnels are degraded: .*"));
       assertThat(page.locator("#counts")).not().containsText("down");
-      assertThat(page.locator("#tunnel-0 .state")).hasText("Degraded");
+      assertThat(page.locator("#tunnel-acme-fra .state")).hasText("Degraded");
       assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+    }
+  }
+
+  @Test
+  void aTunnelThatChangesPlacesIsTheOnlyRowThatMoves() {
+    try (DemoServer many = DemoServer.withTunnels(0, 1, 94);
+        BrowserContext context = browser.context(1280, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      page.navigate(many.url() + "/tunnels");
+      TunnelsOnShow.comesUp(many.tunnels(), now);
+      assertThat(page.locator("#tunnel-acme-fra .state")).hasText("Degraded");
+      // From here on the page and its stream agree.
+      page.evaluate(
+          """
+          () => {
+            window.table = document.querySelector('#tunnels table');
+            window.told = '';
+            document.body.addEventListener(
+                'htmx:sseBeforeMessage', event => { window.told += event.detail.data; });
+          }\
+          """);
+
+      TunnelsOnShow.recovers(many.tunnels(), now);
+
+      assertThat(page.locator("#tunnel-acme-fra .state")).hasText("Healthy");
+      assertThat(page.locator("#cell-acme-fra")).hasClass("cell-good");
+      assertThat(page.evaluate("table === document.querySelector('#tunnels table')"))
+          .isEqualTo(true);
+      String told = String.valueOf(page.evaluate("told"));
+      assertThat(told)
+          .contains("id=\"tunnel-acme-fra\" hx-swap-oob=\"delete\"")
+          .contains("hx-swap-oob=\"afterend:#tunnel-acme-lon\"")
+          .doesNotContain("id=\"tunnels\"", "id=\"map\"", "id=\"tunnel-globex-sin\"");
+      assertThat(told.length()).as("octets for one of a hundred rows").isLessThan(10_000);
+      Object followed = page.evaluate(NAMES);
+      page.reload();
+      assertThat(followed).isEqualTo(page.evaluate(NAMES));
     }
   }
 
@@ -65,7 +105,7 @@ final class TunnelsInABrowserTest {
       page.locator("button", new Page.LocatorOptions().setHasText("Show")).click();
       page.waitForURL(server.url() + "/tunnels?state=degraded&customer=globex&q=");
       assertThat(page.locator("#tunnels tbody tr")).hasCount(1);
-      assertThat(page.locator("#tunnel-0")).containsText("globex-ams");
+      assertThat(page.locator("#tunnel-globex-ams")).isVisible();
       page.locator("a", new Page.LocatorOptions().setHasText("Show all")).click();
       assertThat(page.locator("#tunnels tbody tr")).hasCount(9);
     }
@@ -137,7 +177,7 @@ final class TunnelsInABrowserTest {
       page.navigate(server.url() + "/");
       page.locator("nav a[href='/tunnels']").click();
       assertThat(page.locator("#tunnels tbody tr")).hasCount(9);
-      page.locator("#tunnel-2-link").click();
+      page.locator("#link-globex-ams").click();
       assertThat(page.locator(".verdict-sentence")).containsText("6 of 300 probes");
       assertThat(page.locator("#modes tbody tr")).hasCount(2);
       page.locator("#modes a", new Page.LocatorOptions().setHasText(TunnelsOnShow.REPLY)).click();

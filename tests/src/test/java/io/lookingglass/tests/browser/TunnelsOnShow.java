@@ -174,6 +174,21 @@ final class TunnelsOnShow {
         Damping.NONE);
   }
 
+  /** The same a while later. */
+  static void recovers(ScriptedTunnels tunnels, Instant now) {
+    TunnelsOnShow show = new TunnelsOnShow(tunnels, now);
+    ScriptedTunnels.Past past = show.noisy("acme-fra", 23.1, 0);
+    tunnels.is(show.healthy(show.tunnel("acme-fra", "acme", 78, 1476), past), past);
+    tunnels.happens(
+        now,
+        "acme-fra",
+        null,
+        TunnelState.DEGRADED,
+        TunnelState.HEALTHY,
+        "30 of the last 30 probes were answered",
+        Damping.NONE);
+  }
+
   private void down() {
     ScriptedTunnels.Past before = noisy("acme-fra", 23.1, 0.0002);
     ScriptedTunnels.Past past =

@@ -33,16 +33,28 @@ final class OutOfBand {
     insert("afterbegin", parent, html, change);
   }
 
+  /** Puts an element behind another. */
+  static void after(String sibling, String html, StringBuilder change) {
+    insert("afterend", sibling, html, change);
+  }
+
   static void delete(String id, StringBuilder change) {
     change.append("<template><div id=\"").append(id).append("\" hx-swap-oob=\"delete\"></div>");
     change.append("</template>\n");
   }
 
-  private static void insert(String where, String parent, String html, StringBuilder change) {
+  private static void insert(String where, String id, String html, StringBuilder change) {
     // The wrapper's own kind does not matter but for parsing: rows may only stand in a table body.
     String wrapper = html.startsWith("<tr") ? "tbody" : "div";
     change.append("<template><").append(wrapper).append(" hx-swap-oob=\"").append(where);
-    change.append(":#").append(parent).append("\">").append(html).append("</").append(wrapper);
+    // It is a selector there, in which a full stop would begin a class.
+    change
+        .append(":#")
+        .append(id.replace(".", "\\."))
+        .append("\">")
+        .append(html)
+        .append("</")
+        .append(wrapper);
     change.append("></template>\n");
   }
 }

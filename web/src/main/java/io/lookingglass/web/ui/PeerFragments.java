@@ -28,7 +28,7 @@ final class PeerFragments {
     StringBuilder change = new StringBuilder();
     Map<String, Object> parameters = Map.of("view", view);
     if (shown.changed("names", view.names())) {
-      shown.forget("peer-");
+      shown.forgetAll("peer-");
       OutOfBand.replace("peers", render("peerlist", parameters), change);
       view.rows().forEach(row -> shown.taken(row.id(), row(row)));
     }

@@ -24,7 +24,7 @@ final class PrefixFragments {
     shown.update("problem", shown.render("prefixesproblem", parameters), change);
     shown.update("verdict", shown.render("prefixesverdict", parameters), change);
     if (shown.changed("names", view.names())) {
-      shown.forget("prefix-");
+      shown.forgetAll("prefix-");
       OutOfBand.replace("prefixes", shown.render("prefixlist", parameters), change);
       view.rows().forEach(row -> shown.taken(row.id(), row(row)));
     }

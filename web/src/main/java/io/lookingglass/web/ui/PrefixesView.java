@@ -63,7 +63,8 @@ record PrefixesView(
    * @param since when the oldest announcement of it was accepted; null when there is none
    * @param peers where announcements of it are
    * @param also blackholes and rules within it, in words; null when there are none
-   * @param seen who gives it back to us, in words
+   * @param seen who gives it back to us, in words; empty when nobody does
+   * @param alarms who else announces it
    */
   record Row(
       String id,
@@ -79,7 +80,13 @@ record PrefixesView(
       @Nullable String also,
       List<TunnelBeside> tunnels,
       String seen,
-      int alarms) {}
+      List<PrefixAlarm> alarms) {
+    Row {
+      peers = List.copyOf(peers);
+      tunnels = List.copyOf(tunnels);
+      alarms = List.copyOf(alarms);
+    }
+  }
 
   /** How far the announcements of a prefix are at one peer. */
   record PeerStage(String peer, String stage, String css) {}
@@ -90,7 +97,7 @@ record PrefixesView(
     for (ProtectedPrefixStatus status : seen.prefixes()) {
       rows.add(row(rows.size(), status, tunnels, now));
     }
-    List<Row> alarmed = rows.stream().filter(row -> row.alarms() > 0).toList();
+    List<Row> alarmed = rows.stream().filter(row -> !row.alarms().isEmpty()).toList();
     List<Row> stuck = rows.stream().filter(row -> row.css().equals("warning")).toList();
     List<Row> advertised = rows.stream().filter(row -> row.since() != null).toList();
     String css;
@@ -142,12 +149,12 @@ record PrefixesView(
             .flatMap(each -> each.peers().stream())
             .allMatch(peer -> peer.stage() == Stage.SENT);
     boolean somewhere = status.advertised();
-    int alarms = status.alarms().size();
-    String css = alarms > 0 ? "bad" : "unknown";
+    List<PrefixAlarm> alarms = PrefixAlarm.of(status, now);
+    String css = alarms.isEmpty() ? "unknown" : "bad";
     String state = say("not announced");
     if (since.isPresent()) {
       state = somewhere ? say("announced") : say("accepted");
-      css = alarms > 0 ? "bad" : somewhere && everywhere ? "good" : "warning";
+      css = !alarms.isEmpty() ? "bad" : somewhere && everywhere ? "good" : "warning";
     }
     return new Row(
         "prefix-" + number,
@@ -232,6 +239,6 @@ record PrefixesView(
     if (origin > 0) {
       parts.add(say("from its origin by {0} {0|peer|peers}", origin));
     }
-    return parts.isEmpty() ? Figures.NONE : String.join(", ", parts);
+    return String.join(", ", parts);
   }
 }

@@ -35,8 +35,13 @@ final class ShownParts {
   }
 
   /** Forgets the parts whose ids begin so: what they stand in was replaced. */
-  void forget(String beginning) {
+  void forgetAll(String beginning) {
     shown.keySet().removeIf(id -> id.startsWith(beginning));
+  }
+
+  /** Forgets a part: it was taken away. */
+  void forget(String id) {
+    shown.remove(id);
   }
 
   /** Replaces a part that is not as it was, ages aside. */

@@ -30,6 +30,13 @@ final class StatusText {
         if (!line.why().isEmpty()) {
           text.append("; ").append(line(line.why()));
         }
+        for (PrefixAlarm alarm : PrefixAlarm.first(line.alarms())) {
+          text.append("; ").append(line(alarm.says()));
+        }
+        int more = PrefixAlarm.more(line.alarms());
+        if (more > 0) {
+          text.append("; and %d more, see %s".formatted(more, line.path()));
+        }
         text.append('\n');
       }
       if (board.hidden() > 0) {

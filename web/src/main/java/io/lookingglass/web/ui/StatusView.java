@@ -60,10 +60,22 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
   /**
    * Something that is not as it should be.
    *
+   * @param why in words; empty where the alarms say it
+   * @param alarms who announces what is protected, with the routes
    * @param since when that began; null when it is not known
    */
   record Line(
-      String name, String path, String css, String state, String why, @Nullable Moment since) {}
+      String name,
+      String path,
+      String css,
+      String state,
+      String why,
+      List<PrefixAlarm> alarms,
+      @Nullable Moment since) {
+    Line {
+      alarms = List.copyOf(alarms);
+    }
+  }
 
   static StatusView of(PeersView peers, WatchedTunnelsView tunnels, PrefixesView prefixes) {
     return of(List.of(sessions(peers), tunnels(tunnels), announcements(prefixes)));
@@ -138,6 +150,7 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
                   css,
                   row.word(),
                   row.problem() == null ? row.state() : row.problem(),
+                  List.of(),
                   row.since()));
         }
       }
@@ -171,6 +184,7 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
                 row.css(),
                 row.state(),
                 row.reason() == null ? "" : row.reason(),
+                List.of(),
                 row.since()));
       }
     }
@@ -192,7 +206,14 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
     List<Line> lines = new ArrayList<>();
     if (prefixes.problem() != null) {
       lines.add(
-          new Line(say("Changes"), "/prefixes", "bad", say("not taken"), prefixes.problem(), null));
+          new Line(
+              say("Changes"),
+              "/prefixes",
+              "bad",
+              say("not taken"),
+              prefixes.problem(),
+              List.of(),
+              null));
     }
     for (String css : List.of("bad", "warning")) {
       for (PrefixesView.Row row : prefixes.rows()) {
@@ -202,9 +223,10 @@ record StatusView(String css, String word, String sentence, List<Board> boards) 
                   row.prefix(),
                   row.path(),
                   css,
-                  row.alarms() > 0 ? say("alarm") : row.state(),
-                  row.alarms() > 0 ? row.seen() : say("not at every peer"),
-                  row.since()));
+                  row.alarms().isEmpty() ? row.state() : say("alarm"),
+                  row.alarms().isEmpty() ? say("not at every peer") : "",
+                  row.alarms(),
+                  row.alarms().isEmpty() ? row.since() : row.alarms().getFirst().since()));
         }
       }
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns successive views of tunnels into the smallest change of a page that shows the earlier one.
- * The first change replaces everything. One for each reader; not thread-safe.
+ * The first change replaces everything; then a tunnel that changed or moved is a row. One for each
+ * reader; not thread-safe.
  */
 final class TunnelFragments {
   private static final List<String> PARTS = List.of("verdict", "modes", "events", "bfd");
@@ -17,10 +18,14 @@ final class TunnelFragments {
   private static final Duration REDRAWN = Duration.ofSeconds(10);
 
   private final ShownParts shown;
+  private final ShownRows rows;
+  private final ShownRows cells;
   private @Nullable Instant drawn;
 
   TunnelFragments(Templates templates) {
     this.shown = new ShownParts(templates);
+    this.rows = new ShownRows(shown, "tunnels-rows");
+    this.cells = new ShownRows(shown, "map");
   }
 
   /** All of them; empty when nothing changed. */
@@ -29,18 +34,28 @@ final class TunnelFragments {
     Map<String, Object> parameters = Map.of("view", view);
     shown.update("verdict", shown.render("tunnelsverdict", parameters), change);
     shown.update("counts", shown.render("tunnelscounts", parameters), change);
-    shown.update("map", shown.render("tunnelsmap", parameters), change);
-    if (shown.changed("names", view.names())) {
-      shown.forget("tunnel-");
-      OutOfBand.replace("tunnels", shown.render("tunnellist", parameters), change);
-      view.rows().forEach(row -> shown.taken(row.id(), row(row)));
+    List<ShownRows.Row> map = view.mapped() ? parts(view, "cell-", "tunnelcell") : List.of();
+    if (shown.changed("mapped", String.valueOf(view.mapped()))) {
+      OutOfBand.replace("map", shown.render("tunnelsmap", parameters), change);
+      cells.taken(map);
     }
-    view.rows().forEach(row -> shown.update(row.id(), row(row), change));
+    cells.update(map, change);
+    List<ShownRows.Row> list = parts(view, "tunnel-", "tunnelrow");
+    if (shown.changed("listed", String.valueOf(!list.isEmpty()))) {
+      OutOfBand.replace("tunnels", shown.render("tunnellist", parameters), change);
+      rows.taken(list);
+    }
+    rows.update(list, change);
+    shown.update("tunnels-more", shown.render("tunnelsmore", parameters), change);
     return change.toString();
   }
 
-  private String row(WatchedRow row) {
-    return shown.render("tunnelrow", Map.of("row", row));
+  private List<ShownRows.Row> parts(WatchedTunnelsView view, String prefix, String template) {
+    return view.rows().stream()
+        .map(
+            row ->
+                new ShownRows.Row(prefix + row.name(), shown.render(template, Map.of("row", row))))
+        .toList();
   }
 
   /** One of them; empty when nothing changed. */

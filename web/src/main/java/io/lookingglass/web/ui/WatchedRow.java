@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tunnel in the overview.
  *
- * @param id of its row
  * @param ends where it leads
  * @param css of its state
  * @param note what else has to be known, in a word; null when nothing has
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is not healthy; null when it is
  */
 record WatchedRow(
-    String id,
     String name,
     @Nullable String customer,
     String ends,
@@ -41,11 +39,10 @@ record WatchedRow(
     @Nullable String reason) {
   private static final double NANOS_PER_MS = 1e6;
 
-  static WatchedRow of(int number, TunnelHealth health, Sparkline trend, Instant now) {
+  static WatchedRow of(TunnelHealth health, Sparkline trend, Instant now) {
     ModeHealth first = health.first();
     @Nullable Double loss = first.fiveMinutes().loss();
     return new WatchedRow(
-        "tunnel-" + number,
         health.name(),
         health.customer(),
         "→ " + IpAddresses.format(health.tunnel().remote()),

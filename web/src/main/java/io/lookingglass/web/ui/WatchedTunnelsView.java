@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +108,7 @@ record WatchedTunnelsView(
             .toList();
     List<WatchedRow> rows = new ArrayList<>();
     for (TunnelHealth health : fitting.subList(0, Math.min(fitting.size(), MOST_ROWS))) {
-      rows.add(WatchedRow.of(rows.size(), health, trends.apply(health), now));
+      rows.add(WatchedRow.of(health, trends.apply(health), now));
     }
     TunnelState worst =
         tunnels.stream()
@@ -137,11 +136,6 @@ record WatchedTunnelsView(
         rows,
         fitting.size() - rows.size(),
         tunnels.size());
-  }
-
-  /** What makes it another table and not other cells. */
-  String names() {
-    return rows.stream().map(WatchedRow::name).collect(Collectors.joining(" ")) + " " + hidden;
   }
 
   /** Whether there are so many that a map of them helps. */

@@ -14,7 +14,7 @@ final class StatusViewTest {
   }
 
   private static Line line(String name, String css, String state) {
-    return new Line(name, "/" + name, css, state, "", null);
+    return new Line(name, "/" + name, css, state, "", List.of(), null);
   }
 
   private static final Board NOTHING = board("Tunnels", "unknown", "Nothing");
@@ -97,6 +97,7 @@ final class StatusViewTest {
                             "bad",
                             "down",
                             "3 probes in a row were lost\u001b[31m\nforged: line",
+                            List.of(),
                             new Moment("", "2026-03-01 09:00:00 UTC", "", ""))),
                     1,
                     null),
