@@ -253,8 +253,9 @@ public final class WebServer implements AutoCloseable {
     // People write IPv6 addresses in brackets, which RFC 3986 has no place for in a path.
     http.setUriCompliance(
         UriCompliance.DEFAULT.with(
-            "addresses in brackets, URLs behind the name of a tool",
+            "addresses in brackets, URLs behind the name of a tool, as they are or encoded",
             UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
             UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(settings.listen().host());

@@ -12,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +80,20 @@ final class TextStreamTest {
     assertThat(byHeader.headers().firstValue("Vary")).hasValue("Accept");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "markdown"})
+  void whatTellsItsIdIsFoundUnderIt(String format) throws IOException, InterruptedException {
+    server.location.happens(Events.pingStarts(1), Events.pingReplied(0), Events.finished());
+    String answer = server.get("/ping/example.com?packets=1&format=" + format).body();
+    Matcher id = Pattern.compile("(?:\"id\":\"|/m/)([A-Za-z0-9_-]+)").matcher(answer);
+    assertThat(id.find()).as(answer).isTrue();
+
+    HttpResponse<String> again = server.get("/v1/measurements/" + id.group(1));
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(RunningServer.json(again).get("status").stringValue()).isEqualTo("finished");
+    assertThat(server.get("/m/" + id.group(1)).statusCode()).isEqualTo(200);
+  }
+
   @ParameterizedTest(name = "{0} measures {1}")
   @CsvSource({
     "/ping/example.com/, example.com",
@@ -88,6 +104,11 @@ final class TextStreamTest {
     "/ping/b%C3%BCcher.example, bücher.example",
     "/ping/xn--bcher-kva.example, bücher.example",
     "/ping/192.0.2.1?protocol=tcp&port=443&packets=1, 192.0.2.1",
+    "/http/https://example.com/, example.com",
+    "/http/https:%2F%2Fexample.com%2Fa%2Fb, example.com",
+    "/http/https%3A%2F%2Fexample.com%2F, example.com",
+    "/diagnosis/https://example.com/a, example.com",
+    "/diagnosis/https:%2F%2Fexample.com%2Fa, example.com",
   })
   void theTargetIsReadAsPeopleWriteIt(String path, String target)
       throws IOException, InterruptedException {
@@ -97,6 +118,19 @@ final class TextStreamTest {
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     assertThat(RunningServer.json(response).get("target").stringValue()).isEqualTo(target);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://example.com/a/b", "https:%2F%2Fexample.com%2Fa%2Fb"})
+  void theSlashesOfAUrlMayBeEncodedOrNot(String url) throws IOException, InterruptedException {
+    server.location.happens(Events.finished());
+    HttpResponse<String> response = server.get("/http/" + url + "?format=json");
+    assertThat(
+            RunningServer.json(response)
+                .at("/measurementOptions/request/path")
+                .stringValue("none"))
+        .as(response.body())
+        .isEqualTo("/a/b");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -90,7 +90,13 @@ public final class ToolRoutes {
       return;
     }
     MeasurementOrder order = RequestReader.readQuery(type, target, parameters);
-    Measurement measurement = orders.start(context, order, Retention.EPHEMERAL);
+    // What tells its id, or leads to its page, is found there again.
+    Retention retention =
+        switch (representation) {
+          case TEXT, PAGE, DNS_JSON -> Retention.EPHEMERAL;
+          case JSON, MARKDOWN -> Retention.STORED;
+        };
+    Measurement measurement = orders.start(context, order, retention);
     switch (representation) {
       case TEXT, PAGE -> {
         TextLayout layout = TextLayout.forRequest(order.request());
