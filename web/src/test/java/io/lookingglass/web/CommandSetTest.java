@@ -55,7 +55,8 @@ final class CommandSetTest {
     assertThat(data.get("performed_at").stringValue())
         .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
     assertThat(data.get("runtime").doubleValue()).isBetween(0.0, 30.0);
-    assertThat(data.get("output").get(0).stringValue()).contains(text);
+    assertThat(data.get("output"))
+        .anySatisfy(line -> assertThat(line.stringValue()).contains(text));
     assertThat(data.get("format").stringValue()).isEqualTo("text/plain");
   }
 
@@ -107,6 +108,8 @@ final class CommandSetTest {
     "/show/bgp/neighbors/192.0.2.99, 404",
     "/show/route/999, 400",
     "/routers/2, 404",
+    "/nonsense, 404",
+    "/show/bgp, 404",
   })
   void whatGoesWrongIsToldInTheEnvelope(String path, int status)
       throws IOException, InterruptedException {
@@ -115,5 +118,30 @@ final class CommandSetTest {
     JsonNode body = RunningServer.json(response);
     assertThat(body.get("status").stringValue()).isEqualTo("fail");
     assertThat(body.get("data").get("message").stringValue()).isNotEmpty();
+  }
+
+  @Test
+  void whoIsRefusedAtTheDoorIsToldInTheEnvelopeToo() throws IOException, InterruptedException {
+    HttpResponse<String> unknown =
+        server.get(
+            BASE + "/ping/192.0.2.1", "Authorization", "Bearer wrong", "Accept", "text/html");
+    assertThat(unknown.statusCode()).isEqualTo(401);
+    assertThat(unknown.headers().firstValue("WWW-Authenticate")).isPresent();
+    assertThat(RunningServer.json(unknown).get("status").stringValue()).isEqualTo("fail");
+
+    server.server.drain();
+    HttpResponse<String> stopping = server.get(BASE + "/ping/192.0.2.1");
+    assertThat(stopping.statusCode()).isEqualTo(503);
+    assertThat(RunningServer.json(stopping).propertyNames()).containsExactly("status", "message");
+    assertThat(RunningServer.json(stopping).get("status").stringValue()).isEqualTo("error");
+  }
+
+  /** A text is a list of its lines, so that none has a line break in it. */
+  @Test
+  void eachLineOfTheTextIsAnElement() throws IOException, InterruptedException {
+    server.location.happens(Events.pingStarts(1), Events.pingReplied(0), Events.finished());
+    JsonNode output = data("/ping/192.0.2.1").get("output");
+    assertThat(output.size()).isGreaterThan(3);
+    assertThat(output.get(1).stringValue()).contains("icmp_seq=1").doesNotContain("\n");
   }
 }

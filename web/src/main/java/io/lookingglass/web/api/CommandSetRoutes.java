@@ -95,38 +95,41 @@ public final class CommandSetRoutes {
       routes.get(
           BASE + "/" + RequestReader.name(type) + "/{host}",
           Access.MEASURING,
-          enveloped(context -> measure(context, type)),
+          fresh(context -> measure(context, type)),
           context -> {});
     }
-    routes.get(
-        BASE + "/show/route/<addr>", Access.OUTLINE, enveloped(context -> find(context, true)));
-    routes.get(BASE + "/show/bgp/summary", Access.OUTLINE, enveloped(this::summary));
-    routes.get(BASE + "/show/bgp/neighbors/{addr}", Access.OUTLINE, enveloped(this::neighbour));
-    routes.get(
-        BASE + "/show/bgp/<addr>", Access.OUTLINE, enveloped(context -> find(context, false)));
-    routes.get(BASE + "/cmd", Access.EVERYBODY, enveloped(this::commands));
-    routes.get(BASE + "/routers", Access.EVERYBODY, enveloped(this::routers));
-    routes.get(BASE + "/routers/{number}", Access.EVERYBODY, enveloped(this::router));
+    routes.get(BASE + "/show/route/<addr>", Access.OUTLINE, fresh(context -> find(context, true)));
+    routes.get(BASE + "/show/bgp/summary", Access.OUTLINE, fresh(this::summary));
+    routes.get(BASE + "/show/bgp/neighbors/{addr}", Access.OUTLINE, fresh(this::neighbour));
+    routes.get(BASE + "/show/bgp/<addr>", Access.OUTLINE, fresh(context -> find(context, false)));
+    routes.get(BASE + "/cmd", Access.EVERYBODY, fresh(this::commands));
+    routes.get(BASE + "/routers", Access.EVERYBODY, fresh(this::routers));
+    routes.get(BASE + "/routers/{number}", Access.EVERYBODY, fresh(this::router));
   }
 
-  /** Errors are told in the envelope too. */
-  private static Handler enveloped(Handler handler) {
+  private static Handler fresh(Handler handler) {
     return context -> {
       context.header("Cache-Control", "no-store");
-      try {
-        handler.handle(context);
-      } catch (ApiException e) {
-        e.headers().forEach(context::header);
-        ObjectNode body = Json.object().put("status", e.status() < 500 ? "fail" : "error");
-        if (e.status() < 500) {
-          ObjectNode data = body.putObject("data").put("message", e.message());
-          e.params().forEach(data::put);
-        } else {
-          body.put("message", e.message());
-        }
-        Json.answer(context, e.status(), body);
-      }
+      handler.handle(context);
     };
+  }
+
+  /** Whether an error at this path is told in the envelope, also where no command is. */
+  static boolean serves(String path) {
+    return path.startsWith(BASE + "/");
+  }
+
+  /** An error in the envelope: {@code fail} for what the asker can mend, else {@code error}. */
+  static ObjectNode body(ApiException error) {
+    boolean failed = error.status() < 500;
+    ObjectNode body = Json.object().put("status", failed ? "fail" : "error");
+    if (failed) {
+      ObjectNode data = body.putObject("data").put("message", error.message());
+      error.params().forEach(data::put);
+    } else {
+      body.put("message", error.message());
+    }
+    return body;
   }
 
   private void measure(Context context, MeasurementType type) throws InterruptedException {
@@ -213,7 +216,8 @@ public final class CommandSetRoutes {
             .put("router", here().name())
             .put("performed_at", began.truncatedTo(ChronoUnit.SECONDS).toString())
             .put("runtime", Duration.between(began, clock.instant()).toMillis() / 1000.0);
-    data.putArray("output").add(text);
+    ArrayNode output = data.putArray("output");
+    text.lines().forEach(output::add);
     data.put("format", PLAIN);
     Json.answer(context, 200, body);
   }

@@ -80,6 +80,10 @@ public final class ErrorAnswers {
     context.status(error.status());
     error.headers().forEach(context::header);
     context.header("Cache-Control", "no-store");
+    if (CommandSetRoutes.serves(context.path())) {
+      Json.answer(context, error.status(), CommandSetRoutes.body(error));
+      return;
+    }
     switch (Representation.ofError(context)) {
       case JSON, DNS_JSON -> json(context, error);
       case TEXT, MARKDOWN -> text(context, error);
