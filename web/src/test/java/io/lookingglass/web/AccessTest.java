@@ -102,6 +102,29 @@ final class AccessTest {
   }
 
   @Test
+  void linesOfAProxyAreOneChainAndOtherFieldsDoNotCount() throws IOException, InterruptedException {
+    try (RunningServer server =
+        new RunningServer(
+            """
+            server: {listen: "127.0.0.1:0", trusted-proxies: [127.0.0.1/32]}
+            limits: {public: {measurements-per-hour: 1, concurrent: 9}}
+            """)) {
+      String field = "X-Forwarded-For";
+      assertThat(post(server, field, "9.9.9.9", field, "203.0.113.1").statusCode()).isEqualTo(202);
+      assertThat(post(server, field, "203.0.113.1:4711").statusCode()).isEqualTo(429);
+      assertThat(post(server, field, "::ffff:203.0.113.1").statusCode()).isEqualTo(429);
+      assertThat(post(server, "Forwarded", "for=203.0.113.7", field, "203.0.113.1").statusCode())
+          .isEqualTo(429);
+      // Whoever does not say who asked is accountable itself, once.
+      assertThat(post(server, field, "unknown").statusCode()).isEqualTo(202);
+      for (String said : List.of("_hidden", "\"[2001:db8::7]:80\"", "", "203.0.113.9, unknown")) {
+        assertThat(post(server, field, said).statusCode()).as(said).isEqualTo(429);
+      }
+      assertThat(post(server, "X-Real-IP", "203.0.113.8").statusCode()).isEqualTo(429);
+    }
+  }
+
+  @Test
   void nobodyElseIsBelievedWhatAddressItHas() throws IOException, InterruptedException {
     try (RunningServer server =
         new RunningServer("limits: {public: {measurements-per-hour: 1, concurrent: 9}}")) {

@@ -6,6 +6,7 @@ import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,6 +40,19 @@ final class ClientAddressesTest {
         "192.0.2.1     | 198.51.100.7, unknown, 192.0.2.2          | 192.0.2.2",
         "192.0.2.1     | 198.51.100.7,                             | 192.0.2.1",
         "192.0.2.1     | localhost:80                              | 192.0.2.1",
+        "192.0.2.1     | _hidden                                   | 192.0.2.1",
+        "192.0.2.1     | 198.51.100.7, _SEVKISEK, 192.0.2.2        | 192.0.2.2",
+        "192.0.2.1     | \"[2001:db8:2::7]:4711\"                  | 192.0.2.1",
+        "192.0.2.1     | for=198.51.100.7                          | 192.0.2.1",
+        "192.0.2.1     | 198.51.100.07                             | 192.0.2.1",
+        "192.0.2.1     | 0xc6.0x33.0x64.7                          | 192.0.2.1",
+        "192.0.2.1     | 2001:db8:2::7%eth0                        | 192.0.2.1",
+        "192.0.2.1     | [2001:db8:2::7                            | 192.0.2.1",
+        "192.0.2.1     | 198.51.100.7:port                         | 192.0.2.1",
+        // An address is the same whichever socket of the proxy took the connection.
+        "192.0.2.1     | ::ffff:198.51.100.7                       | 198.51.100.7",
+        "192.0.2.1     | [::ffff:198.51.100.7]:4711, ::ffff:192.0.2.2 | 198.51.100.7",
+        "192.0.2.1     | ::ffff:192.0.2.3                          | 192.0.2.3",
       })
   void theClientIsTheNearestThatIsNoTrustedProxy(String peer, String forwarded, String client) {
     List<String> lines =
@@ -48,5 +62,12 @@ final class ClientAddressesTest {
 
     assertThat(addresses.client(IpAddresses.parse(peer), lines))
         .isEqualTo(IpAddresses.parse(client));
+  }
+
+  @Test
+  void aChainWithoutEndIsReadToABoundOnly() {
+    String chain = "198.51.100.7, " + "192.0.2.2, ".repeat(1_000) + "192.0.2.3";
+    assertThat(addresses.client(IpAddresses.parse("192.0.2.1"), List.of(chain)))
+        .isEqualTo(IpAddresses.parse("192.0.2.2"));
   }
 }
