@@ -18,7 +18,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /** What the process may send, whether resolvers answer, and the tunnels of the configuration. */
@@ -81,18 +85,42 @@ final class NetworkChecks {
         NameServers.of(
             List.of(new HostPort(IpAddresses.format(server.getAddress()), server.getPort())));
     long began = System.nanoTime();
-    return switch (alone.ask(Name.root, Type.NS, PATIENCE)) {
-      case NameServers.Answered _ ->
-          Check.ok(
-              "resolver",
-              "%s answers in %d ms.".formatted(shown, (System.nanoTime() - began) / 1_000_000));
+    NameServers.Reply reply = alone.ask(Name.root, Type.NS, PATIENCE);
+    return resolver(shown, reply, (System.nanoTime() - began) / 1_000_000);
+  }
+
+  /**
+   * What an answer to the question for the root's name servers says of a resolver. One that is not
+   * allowed to ask on, or filters, may say NOERROR with nothing in it, which helps nobody.
+   */
+  static Check resolver(String shown, NameServers.Reply reply, long millis) {
+    String name = "resolver";
+    String remedy =
+        "Let this machine use recursion there, or name another under resolvers in the"
+            + " configuration.";
+    return switch (reply) {
+      case NameServers.Answered(Message message, String _) -> {
+        boolean tells =
+            message.getSection(Section.ANSWER).stream().anyMatch(NetworkChecks::ofTheRoot);
+        yield tells
+            ? Check.ok(name, "%s answers in %d ms.".formatted(shown, millis))
+            : Check.failed(
+                name,
+                "%s answers %s to the question for the root's name servers, with none of them."
+                    .formatted(shown, Rcode.string(message.getRcode())),
+                remedy);
+      }
       case NameServers.Unanswered(List<String> failures) ->
           Check.failed(
-              "resolver",
+              name,
               "%s does not answer what the root's name servers are: %s."
                   .formatted(shown, String.join(", ", failures.stream().distinct().toList())),
-              "Let this machine use recursion there, or name another under resolvers.");
+              remedy);
     };
+  }
+
+  private static boolean ofTheRoot(Record each) {
+    return each.getType() == Type.NS && each.getName().equals(Name.root);
   }
 
   private static Check tunnel(TunnelProber prober, TunnelSettings settings) {

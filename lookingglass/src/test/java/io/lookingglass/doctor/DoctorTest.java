@@ -7,6 +7,7 @@ import io.lookingglass.config.Configuration;
 import io.lookingglass.config.ConfigurationLoader;
 import io.lookingglass.config.net.HostPort;
 import io.lookingglass.doctor.Check.State;
+import io.lookingglass.probes.target.NameServers;
 import io.lookingglass.store.Database;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +19,16 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 class DoctorTest {
   private static final Instant NOW = Instant.parse("2026-11-30T19:00:00Z");
@@ -143,6 +154,37 @@ class DoctorTest {
     assertThat(checks)
         .allSatisfy(
             check -> assertThat(check.remedy() == null).isEqualTo(check.state() == State.OK));
+  }
+
+  private static Check afterAnswer(int rcode, Record... answers) {
+    Message message = Message.newQuery(Record.newRecord(Name.root, Type.NS, DClass.IN));
+    message.getHeader().setFlag(Flags.QR);
+    message.getHeader().setRcode(rcode);
+    for (Record answer : answers) {
+      message.addRecord(answer, Section.ANSWER);
+    }
+    return NetworkChecks.resolver("192.0.2.53", new NameServers.Answered(message, "192.0.2.53"), 7);
+  }
+
+  @Test
+  void aResolverThatKnowsTheRootIsWell() {
+    Record root =
+        new NSRecord(Name.root, DClass.IN, 518_400, Name.fromConstantString("a.example."));
+    assertThat(afterAnswer(Rcode.NOERROR, root))
+        .isEqualTo(Check.ok("resolver", "192.0.2.53 answers in 7 ms."));
+  }
+
+  @Test
+  void aResolverThatAnswersWithNothingIsNotWell() throws IOException {
+    Check empty = afterAnswer(Rcode.NOERROR);
+    assertThat(empty.state()).isEqualTo(State.FAILED);
+    assertThat(empty.found()).contains("192.0.2.53", "NOERROR", "none of them");
+    assertThat(empty.remedy()).contains("recursion");
+    assertThat(afterAnswer(Rcode.NXDOMAIN).found()).contains("NXDOMAIN");
+    // Nor one that answers everything with an address of its own, as portals do.
+    Record portal =
+        new ARecord(Name.root, DClass.IN, 60, InetAddress.getByAddress(new byte[] {10, 0, 0, 1}));
+    assertThat(afterAnswer(Rcode.NOERROR, portal).state()).isEqualTo(State.FAILED);
   }
 
   @Test
