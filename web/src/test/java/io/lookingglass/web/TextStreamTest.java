@@ -126,9 +126,7 @@ final class TextStreamTest {
     server.location.happens(Events.finished());
     HttpResponse<String> response = server.get("/http/" + url + "?format=json");
     assertThat(
-            RunningServer.json(response)
-                .at("/measurementOptions/request/path")
-                .stringValue("none"))
+            RunningServer.json(response).at("/measurementOptions/request/path").stringValue("none"))
         .as(response.body())
         .isEqualTo("/a/b");
   }

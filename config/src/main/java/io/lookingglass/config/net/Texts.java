@@ -7,7 +7,8 @@ final class Texts {
 
   private Texts() {}
 
-  static String quoted(String text) {
+  static String quoted(String written) {
+    String text = UrlPassword.masked(written);
     StringBuilder shown = new StringBuilder("\"");
     int end = Math.min(text.length(), LONGEST_SHOWN);
     for (int index = 0; index < end; index++) {

@@ -1,12 +1,18 @@
 package io.lookingglass.probes.request;
 
-/** Hostile text made fit to stand in a sentence: bounded, and without anything invisible. */
+import io.lookingglass.config.net.UrlPassword;
+
+/**
+ * Hostile text made fit to stand in a sentence: bounded, without anything invisible and without
+ * passwords.
+ */
 final class Shown {
   private static final int LONGEST = 80;
 
   private Shown() {}
 
-  static String text(String text) {
+  static String text(String written) {
+    String text = UrlPassword.masked(written);
     StringBuilder shown = new StringBuilder();
     int count = 0;
     for (int index = 0; index < text.length(); count++) {

@@ -272,13 +272,26 @@ final class SecretsStaySecretTest {
               .POST(
                   BodyPublishers.ofString(
                       "{\"prefix\":\"203.0.113.0/24\",\"reason\":\"x\",\"override\":\"test\"}")));
-      ask(
-          client,
-          get(base + "/v1/measurements", "Content-Type", "application/json")
-              .POST(
-                  BodyPublishers.ofString(
-                      "{\"type\":\"http\",\"target\":\"http://user:%s@127.0.0.1:1/\"}"
-                          .formatted("x"))));
+      String withPassword = "http://user:%s@127.0.0.1:1/".formatted(secret("a password in a URL"));
+      for (String type : List.of("http", "diagnosis", "ping", "tls", "dns")) {
+        HttpResponse<String> answer =
+            ask(
+                client,
+                get(base + "/v1/measurements", "Content-Type", "application/json")
+                    .POST(
+                        BodyPublishers.ofString(
+                            "{\"type\":\"%s\",\"target\":\"%s\"}".formatted(type, withPassword))));
+        assertThat(answer.statusCode()).as(type).isIn(202, 400);
+        for (String accept : List.of("text/plain", "text/html", "application/json")) {
+          ask(client, get(base + "/" + type + "/" + withPassword, "Accept", accept));
+          ask(
+              client,
+              get(
+                  base + "/" + type + "?target=" + withPassword.replace("/", "%2F"),
+                  "Accept",
+                  accept));
+        }
+      }
       ask(client, get(base + "/v1/probes?token=x", "Authorization", nobody));
 
       // A reload, once with a file that is wrong where a secret stands.

@@ -1,8 +1,12 @@
 package io.lookingglass.web.api;
 
+import io.lookingglass.config.net.UrlPassword;
 import org.jspecify.annotations.Nullable;
 
-/** Text of the asker's as it may stand on a log line: one line, printable ASCII, bounded. */
+/**
+ * Text of the asker's as it may stand on a log line: one line, printable ASCII, bounded, no
+ * passwords.
+ */
 public final class LogText {
   private static final int LONGEST = 200;
 
@@ -20,7 +24,8 @@ public final class LogText {
 
   private static String cleaned(String text) {
     StringBuilder line = new StringBuilder();
-    text.codePoints()
+    UrlPassword.masked(text)
+        .codePoints()
         .limit(LONGEST)
         .forEach(
             c -> {

@@ -1,5 +1,6 @@
 package io.lookingglass.web.api;
 
+import io.lookingglass.config.net.UrlPassword;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,8 +14,12 @@ final class Shown {
 
   private Shown() {}
 
-  /** Quoted, bounded, and without control characters or halves of characters. */
-  static String quoted(String text) {
+  /**
+   * Quoted, bounded, without passwords in URLs, and without control characters or halves of
+   * characters.
+   */
+  static String quoted(String written) {
+    String text = UrlPassword.masked(written);
     StringBuilder shown = new StringBuilder("\"");
     text.codePoints().limit(LONGEST).forEach(c -> shown.appendCodePoint(printable(c)));
     boolean cut = text.codePointCount(0, text.length()) > LONGEST;

@@ -150,7 +150,7 @@ final class HttpOptionsReaderTest {
           https://www.example.com/a | path | /b | path | is in the URL too, and differently; write it once
           https://www.example.com/?a | query | b | query | is in the URL too, and differently; write it once
           ftp://www.example.com/ | port | 1 | target | ftp://www.example.com/ has the scheme ftp; it must be http or https
-          https://u:p@www.example.com/ | port | 1 | target | https://u:p@www.example.com/ has a user name or password in it, which would be kept with the result; leave it out
+          https://u:p@www.example.com/ | port | 1 | target | https://u:***@www.example.com/ has a user name or password in it, which would be kept with the result; leave it out
           www.example.com | addresses | target,[::1 | addresses | [::1: brackets hold one IPv6 address, as in [2001:db8::1]
           192.0.2.1 | ipVersion | 6 | ipVersion | is 6, but the target 192.0.2.1 is an IPv4 address
           www.example.com | timeout | 61 | timeout | must be from 1 to 60 seconds, but is 61
