@@ -19,6 +19,7 @@ import io.lookingglass.config.net.IpPrefix;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** The speaker with its real tables: routes go from one of ours to another. */
 final class BgpSpeakerTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   @Test
   void routesOfOneStandInTheTablesOfTheOtherAndGoWithTheirSession() throws Exception {
     try (BgpSpeaker receiving =
@@ -41,19 +44,21 @@ final class BgpSpeakerTest {
         }
         announcing.announcementsComplete();
         receiving.announcementsComplete();
-        await().until(() -> family(receiving).prefixes() == 500);
-        await().until(() -> family(receiving).endOfRibReceived() != null);
+        await().atMost(PATIENCE).until(() -> family(receiving).prefixes() == 500);
+        await().atMost(PATIENCE).until(() -> family(receiving).endOfRibReceived() != null);
         assertThat(family(receiving).accepted()).isEqualTo(500);
         assertThat(family(announcing).advertised()).isEqualTo(500);
         assertThat(receiving.view().summary().families().getFirst().prefixes()).isEqualTo(500);
         assertThat(peer(receiving).updates().announced()).isEqualTo(500);
 
         assertThat(out.withdraw(Family.IPV4_UNICAST, nlri("203.0.0.7/32"))).isTrue();
-        await().until(() -> family(receiving).prefixes() == 499);
+        await().atMost(PATIENCE).until(() -> family(receiving).prefixes() == 499);
 
         announcing.shutdown("other", "done");
-        await().until(() -> peer(receiving).state() != SessionState.ESTABLISHED);
-        await().until(() -> receiving.view().summary().families().getFirst().paths() == 0);
+        await().atMost(PATIENCE).until(() -> peer(receiving).state() != SessionState.ESTABLISHED);
+        await()
+            .atMost(PATIENCE)
+            .until(() -> receiving.view().summary().families().getFirst().paths() == 0);
       }
     }
   }

@@ -1,8 +1,8 @@
 package io.lookingglass.bgp.transport;
 
+import static io.lookingglass.bgp.transport.SpeakerHarness.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.lookingglass.bgp.status.PeerStatus;
 import io.lookingglass.bgp.status.ReloadReport;
@@ -70,7 +70,7 @@ final class ReloadTest {
                 assertThat(after.connection()).isEqualTo(before.connection());
               });
       one.send(new BgpMessage.Keepalive());
-      await()
+      eventually()
           .until(
               () -> speaker.peer("one").received().keepalives() > before.received().keepalives());
       assertThat(speaker.sessions.view().peers())
@@ -90,9 +90,9 @@ final class ReloadTest {
       BgpMessage.Notification notification = two.expect(BgpMessage.Notification.class);
       assertThat(NotificationCode.PEER_DE_CONFIGURED.isOf(notification)).isTrue();
       assertThat(speaker.sessions.view().peer("two")).isEmpty();
-      await().untilAsserted(() -> assertThat(tables.calls).endsWith("close"));
+      eventually().untilAsserted(() -> assertThat(tables.calls).endsWith("close"));
       two.socket().close();
-      await().until(() -> speaker.sessions.view().recentEvents("two", 1).isEmpty());
+      eventually().until(() -> speaker.sessions.view().recentEvents("two", 1).isEmpty());
       assertThat(isRefused(speaker)).isTrue();
       assertThat(speaker.sessions.refusedConnections()).isEqualTo(1);
     }

@@ -1,7 +1,7 @@
 package io.lookingglass.bgp.transport;
 
+import static io.lookingglass.bgp.transport.SpeakerHarness.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.lookingglass.bgp.wire.BgpMessage;
 import io.lookingglass.bgp.wire.CodecContext;
@@ -118,22 +118,22 @@ final class SocketsTest {
     Listener opened = listen(here, peer);
 
     Recorder right = connect(opened, here, there, "password: secret");
-    assertThat(right.outcomes.poll(5, TimeUnit.SECONDS)).isEqualTo("connected");
-    assertThat(admitted.poll(5, TimeUnit.SECONDS)).isNotNull();
+    assertThat(right.outcomes.poll(60, TimeUnit.SECONDS)).isEqualTo("connected");
+    assertThat(admitted.poll(60, TimeUnit.SECONDS)).isNotNull();
 
     long failures = KernelCounters.tcpExt("TCPMD5Failure");
     Recorder wrong = connect(opened, here, there, "password: another");
-    await().until(() -> KernelCounters.tcpExt("TCPMD5Failure") > failures);
+    eventually().until(() -> KernelCounters.tcpExt("TCPMD5Failure") > failures);
     long without = KernelCounters.tcpExt("TCPMD5NotFound");
     Recorder unsigned = connect(opened, here, there, "");
-    await().until(() -> KernelCounters.tcpExt("TCPMD5NotFound") > without);
+    eventually().until(() -> KernelCounters.tcpExt("TCPMD5NotFound") > without);
     assertThat(wrong.outcomes).isEmpty();
     assertThat(unsigned.outcomes).isEmpty();
     assertThat(admitted).isEmpty();
 
     opened.keys(Map.of(there, "another".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     // The kernel sends the SYN of the second attempt again, and now its key is the right one.
-    assertThat(wrong.outcomes.poll(15, TimeUnit.SECONDS)).isEqualTo("connected");
+    assertThat(wrong.outcomes.poll(60, TimeUnit.SECONDS)).isEqualTo("connected");
   }
 
   @Test
@@ -147,7 +147,7 @@ final class SocketsTest {
       assertThat(facts(connection, peer(there, here, 179, "ttl-security: true")).ttl())
           .isEqualTo(255);
       far.getOutputStream().write(KEEPALIVE);
-      await().until(() -> KernelCounters.tcpExt("TCPMinTTLDrop") > dropped);
+      eventually().until(() -> KernelCounters.tcpExt("TCPMinTTLDrop") > dropped);
       assertThat(accepting.messages).isEmpty();
     }
   }
@@ -161,7 +161,7 @@ final class SocketsTest {
     Recorder connecting = new Recorder();
     TcpConnection connection =
         open(peer(here, there, opened.address().getPort(), "ttl-security: true"), connecting);
-    assertThat(connecting.outcomes.poll(5, TimeUnit.SECONDS)).isEqualTo("connected");
+    assertThat(connecting.outcomes.poll(60, TimeUnit.SECONDS)).isEqualTo("connected");
     onLoop(() -> connection.send(Octets.wrap(KEEPALIVE)));
     assertThat(take(accepting.messages)).isEqualTo(Octets.wrap(KEEPALIVE));
   }
@@ -218,7 +218,7 @@ final class SocketsTest {
       assertThat(socket.getInputStream().readAllBytes()).isEqualTo(cease);
     }
     assertThat(accepting.messages).isEmpty();
-    await().until(() -> onLoopGet(connection0()::isClosed));
+    eventually().until(() -> onLoopGet(connection0()::isClosed));
   }
 
   @Test
@@ -271,7 +271,7 @@ final class SocketsTest {
       assertThat(accepting.messages).isEmpty();
       accepting.takes.set(true);
       onLoop(connection::resume);
-      await().until(() -> accepting.messages.size() == count);
+      eventually().until(() -> accepting.messages.size() == count);
     }
   }
 
@@ -282,14 +282,14 @@ final class SocketsTest {
     Listener opened = listen(here, peer(there, here, 179, ""));
     try (Socket socket = socket(there, opened, 4096)) {
       TcpConnection connection = take(admitted);
-      await().until(() -> onLoopGet(connection::progress).waiting() == 0);
+      eventually().until(() -> onLoopGet(connection::progress).waiting() == 0);
       onLoop(
           () -> {
             while (connection.isWritable()) {
               connection.send(Octets.wrap(KEEPALIVE));
             }
           });
-      await().until(() -> onLoopGet(connection::progress).waiting() > 0);
+      eventually().until(() -> onLoopGet(connection::progress).waiting() > 0);
       long acknowledged = onLoopGet(connection::progress).acknowledged();
       assertThat(socket.getInputStream().readNBytes(19)).isEqualTo(KEEPALIVE);
       Thread reader =
@@ -301,8 +301,8 @@ final class SocketsTest {
                   // The socket is closed at the end.
                 }
               });
-      await().until(() -> onLoopGet(connection::progress).acknowledged() > acknowledged);
-      await().until(() -> onLoopGet(connection::progress).waiting() == 0);
+      eventually().until(() -> onLoopGet(connection::progress).acknowledged() > acknowledged);
+      eventually().until(() -> onLoopGet(connection::progress).waiting() == 0);
       assertThat(take(accepting.outcomes)).isEqualTo("writable");
       assertThat(reader.isAlive()).isTrue();
     }
@@ -426,6 +426,6 @@ final class SocketsTest {
   }
 
   private static <T> T take(BlockingQueue<T> queue) throws InterruptedException {
-    return Objects.requireNonNull(queue.poll(10, TimeUnit.SECONDS), "nothing came");
+    return Objects.requireNonNull(queue.poll(60, TimeUnit.SECONDS), "nothing came");
   }
 }

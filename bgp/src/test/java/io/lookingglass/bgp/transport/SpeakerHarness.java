@@ -9,14 +9,18 @@ import io.lookingglass.config.ConfigurationLoader;
 import io.lookingglass.config.net.HostPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** Sessions of a configuration, with tables and a clock that a test has in its hand. */
 final class SpeakerHarness implements AutoCloseable {
   static final ExportGate EVERYTHING = (_, _, _, _) -> null;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   final BusyTables tables = new BusyTables();
   final Sessions sessions;
@@ -44,7 +48,7 @@ final class SpeakerHarness implements AutoCloseable {
   }
 
   /** Lets the timers believe that so much more time has passed. */
-  void jump(java.time.Duration duration) {
+  void jump(Duration duration) {
     ahead.addAndGet(duration.toNanos());
   }
 
@@ -74,19 +78,21 @@ final class SpeakerHarness implements AutoCloseable {
   }
 
   void awaitState(String peer, SessionState state) {
-    Awaitility.await()
-        .atMost(java.time.Duration.ofSeconds(20))
-        .until(() -> peer(peer).state() == state);
+    eventually().until(() -> peer(peer).state() == state);
   }
 
   void awaitEvent(String peer, String containing) {
-    Awaitility.await()
-        .atMost(java.time.Duration.ofSeconds(20))
+    eventually()
         .until(
             () ->
                 sessions.view().recentEvents(peer, 1000).stream()
                     .map(SessionEvent::text)
                     .anyMatch(text -> text.contains(containing)));
+  }
+
+  /** Waits as long as a machine that has much else to do may take. */
+  static ConditionFactory eventually() {
+    return Awaitility.await().atMost(PATIENCE);
   }
 
   @Override

@@ -1,14 +1,13 @@
 package io.lookingglass.bgp.transport;
 
+import static io.lookingglass.bgp.transport.SpeakerHarness.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.lookingglass.bgp.status.PeerStatus;
 import io.lookingglass.bgp.status.SessionState;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.time.Duration;
+import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,41 +45,49 @@ final class TwoSpeakersTest {
 
   @Test
   void simultaneousConnectionsBecomeOneSession() throws Exception {
-    int first = freePort("127.0.0.21");
-    int second = freePort("127.0.0.22");
     for (int round = 0; round < 10; round++) {
-      try (SpeakerHarness one =
-              new SpeakerHarness(
-                  speaker("192.0.2.1", "127.0.0.21", first, "127.0.0.22", second, false, "")
-                      + localAddress("127.0.0.21", "127.0.0.22"));
-          SpeakerHarness two =
-              new SpeakerHarness(
-                  speaker("192.0.2.2", "127.0.0.22", second, "127.0.0.21", first, false, "")
-                      + localAddress("127.0.0.22", "127.0.0.21"))) {
-        await()
-            .atMost(Duration.ofSeconds(20))
-            .until(() -> isOneSession(one.peer("other"), two.peer("other")));
+      try (Socket firstPort = kept("127.0.0.21");
+          Socket secondPort = kept("127.0.0.22")) {
+        int first = firstPort.getLocalPort();
+        int second = secondPort.getLocalPort();
+        meet(first, second);
       }
+    }
+  }
+
+  private static void meet(int first, int second) throws IOException {
+    try (SpeakerHarness one =
+            new SpeakerHarness(
+                speaker("192.0.2.1", "127.0.0.21", first, "127.0.0.22", second, false, "")
+                    + localAddress("127.0.0.21", "127.0.0.22"));
+        SpeakerHarness two =
+            new SpeakerHarness(
+                speaker("192.0.2.2", "127.0.0.22", second, "127.0.0.21", first, false, "")
+                    + localAddress("127.0.0.22", "127.0.0.21"))) {
+      eventually().until(() -> isOneSession(one.peer("other"), two.peer("other")));
     }
   }
 
   @Test
   void aSessionThatIsResetComesBack() throws Exception {
-    int port = freePort("127.0.0.21");
     try (SpeakerHarness accepting =
-            new SpeakerHarness(
-                speaker("192.0.2.1", "127.0.0.21", port, "127.0.0.22", 0, true, ""));
+            new SpeakerHarness(speaker("192.0.2.1", "127.0.0.21", 0, "127.0.0.22", 0, true, ""));
         SpeakerHarness opening =
             new SpeakerHarness(
                 "connect-retry: 1s\n"
-                    + speaker("192.0.2.2", null, 0, "127.0.0.21", port, false, "")
+                    + speaker(
+                        "192.0.2.2",
+                        null,
+                        0,
+                        "127.0.0.21",
+                        accepting.address().getPort(),
+                        false,
+                        "")
                     + localAddress("127.0.0.22", "127.0.0.21"))) {
       opening.awaitState("other", SessionState.ESTABLISHED);
       accepting.awaitState("other", SessionState.ESTABLISHED);
       accepting.sessions.reset("other", "once more");
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> opening.peer("other").establishedCount() == 2);
+      eventually().until(() -> opening.peer("other").establishedCount() == 2);
       PeerStatus.NotificationRecord last = opening.lastNotification("other");
       assertThat(last.sent()).isFalse();
       assertThat(last.text()).contains("once more");
@@ -134,10 +141,11 @@ final class TwoSpeakersTest {
     return local.equals(peer) ? "" : "    local-address: \"%s\"\n".formatted(local);
   }
 
-  private static int freePort(String address) throws IOException {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(address, 0));
-      return socket.getLocalPort();
-    }
+  /** A port that nobody else gets: only who listens on it by its number may share it. */
+  private static Socket kept(String address) throws IOException {
+    Socket kept = new Socket();
+    kept.setReuseAddress(true);
+    kept.bind(new InetSocketAddress(address, 0));
+    return kept;
   }
 }
