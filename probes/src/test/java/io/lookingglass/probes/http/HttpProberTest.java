@@ -27,7 +27,8 @@ import io.lookingglass.probes.text.MeasurementFold;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,14 +134,13 @@ class HttpProberTest {
   void whereBothVersionsOfIpAreRefusedThatIsSaid() throws IOException {
     names.put("dual.example", List.of("127.0.0.1"));
     alsoAt.put("dual.example", "::1");
-    int port;
-    try (ServerSocket closed = new ServerSocket(0)) {
-      port = closed.getLocalPort();
-    }
-    HttpHop hop = answer(run(get(port, "/", name("dual.example"))));
+    try (Socket deaf = new Socket()) { // Bound, so that nobody else gets the port.
+      deaf.bind(new InetSocketAddress(0));
+      HttpHop hop = answer(run(get(deaf.getLocalPort(), "/", name("dual.example"))));
 
-    assertThat(Objects.requireNonNull(hop.failure()).reason())
-        .contains("; over IPv6, ::1 does not answer there either (");
+      assertThat(Objects.requireNonNull(hop.failure()).reason())
+          .contains("; over IPv6, ::1 does not answer there either (");
+    }
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps what a flow tells, and waits until something was told. */
 final class RecordedEvents implements FlowListener {
-  private static final long PATIENCE_NANOS = 10_000_000_000L;
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
 
   private final List<FlowEvent> events = new ArrayList<>();
 

@@ -19,7 +19,8 @@ import io.lookingglass.probes.text.MeasurementFold;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -237,13 +238,11 @@ class HostileServersTest {
 
   @Test
   void aClosedPortIsSaidToBeClosed() throws IOException {
-    int port;
-    // Nobody may wait on it: a socket closed under a blocked accept still takes one connection.
-    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = gone.getLocalPort();
+    try (Socket deaf = new Socket()) { // Bound, so that nobody else gets the port.
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      assertThat(requireNonNull(run(deaf.getLocalPort(), null).failure()).failure())
+          .isEqualTo(TlsFailure.PORT_CLOSED);
     }
-    assertThat(requireNonNull(run(port, null).failure()).failure())
-        .isEqualTo(TlsFailure.PORT_CLOSED);
   }
 
   private static ScriptedServer.Script flood(String record) {
