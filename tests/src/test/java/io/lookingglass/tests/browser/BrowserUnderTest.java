@@ -9,6 +9,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,6 +74,8 @@ final class BrowserUnderTest implements AutoCloseable {
             new Browser.NewContextOptions()
                 .setViewportSize(width, width < 500 ? 780 : 900)
                 .setColorScheme(scheme)
+                // What fades in has, for a moment, colours that nobody chose.
+                .setReducedMotion(ReducedMotion.REDUCE)
                 .setJavaScriptEnabled(scripts));
     context.setDefaultTimeout(PATIENCE_MILLIS);
     context.onConsoleMessage(

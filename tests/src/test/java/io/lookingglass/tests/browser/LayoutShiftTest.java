@@ -2,11 +2,16 @@ package io.lookingglass.tests.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.LocatorOptions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
 import io.lookingglass.tests.lab.RequiresProgram;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(Lifecycle.PER_CLASS)
 final class LayoutShiftTest {
   private static final double GOOD = 0.1;
+  private static final int[] WIDTHS = {1920, 1280, 360};
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /**
    * Windows of shifts that follow each other within a second, of five at most; the worst counts.
@@ -30,7 +37,8 @@ final class LayoutShiftTest {
   private static final String OBSERVE =
       """
       (() => {
-        const shifts = { worst: 0, sources: [] };
+        const shifts = { worst: 0, sources: [], told: 0 };
+        document.addEventListener("htmx:sseMessage", () => shifts.told++);
         let sum = 0, first = 0, last = 0;
         new PerformanceObserver((list) => {
           for (const entry of list.getEntries()) {
@@ -71,7 +79,15 @@ final class LayoutShiftTest {
     server.close();
   }
 
-  private void assertSteady(Page page, String what) {
+  /** A page in a context of its own, from its first byte. */
+  private Page open(BrowserContext context, String path) {
+    context.addInitScript(OBSERVE);
+    Page page = context.newPage();
+    page.navigate(server.url() + path);
+    return page;
+  }
+
+  private static void assertSteady(Page page, String what) {
     // What the last event did is seen with the frame after it.
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))");
     double worst = ((Number) page.evaluate("shifts.worst")).doubleValue();
@@ -96,13 +112,13 @@ final class LayoutShiftTest {
         "/ping/nosuchname.example.net",
       })
   void whatAMeasurementTellsPushesNothingAway(String path) {
-    for (int width : new int[] {1280, 360}) {
-      try (BrowserContext context = browser.context(width, ColorScheme.LIGHT)) {
-        context.addInitScript(OBSERVE);
-        Page page = context.newPage();
-        page.navigate(server.url() + path);
-        assertThat(page.locator("#progress")).containsText("Measured");
-        assertSteady(page, path + " at " + width);
+    try (BrowserContext desktop = browser.context(1280, ColorScheme.LIGHT);
+        BrowserContext telephone = browser.context(360, ColorScheme.LIGHT)) {
+      Page wide = open(desktop, path);
+      Page narrow = open(telephone, path); // They are told side by side.
+      for (Page page : List.of(wide, narrow)) {
+        page.locator("#progress", new LocatorOptions().setHasText("Measured")).waitFor();
+        assertSteady(page, path + " at " + page.viewportSize().width);
       }
     }
   }
@@ -112,37 +128,45 @@ final class LayoutShiftTest {
   void boardsStandWhereTheyWillStandWhenAllHaveCome() {
     for (int width : new int[] {1920, 1280, 800, 360}) {
       try (BrowserContext context = browser.context(width, ColorScheme.LIGHT)) {
-        context.addInitScript(OBSERVE);
-        Page page = context.newPage();
-        page.navigate(server.url() + "/status");
+        Page page = open(context, "/status");
         page.evaluate("document.querySelector('.board:last-child').remove()");
         assertSteady(page, "/status at " + width);
       }
     }
   }
 
+  /** The first that a stream tells is all of its page once more. */
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/",
         "/peers",
         "/peers/transit-a",
         "/tunnels",
         "/tunnels/acme-lon",
-        "/prefixes",
         "/status",
-        "/bgp/203.0.113.7",
-        "/rpki",
-        "/docs/reference",
       })
   void aPageThatKeepsItselfUpToDateStandsStill(String path) {
-    for (int width : new int[] {1920, 1280, 360}) {
+    for (int width : WIDTHS) {
       try (BrowserContext context = browser.context(width, ColorScheme.LIGHT)) {
-        context.addInitScript(OBSERVE);
-        Page page = context.newPage();
-        page.navigate(server.url() + path);
-        // As long as the streams of these pages take to send everything once more.
-        page.evaluate("() => new Promise(done => setTimeout(done, 3000))");
+        Page page = open(context, path);
+        await("what the stream tells").atMost(PATIENCE).until(() -> told(page) > 0);
+        assertSteady(page, path + " at " + width);
+      }
+    }
+  }
+
+  private static int told(Page page) {
+    return (int) page.evaluate("shifts.told");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/prefixes", "/bgp/203.0.113.7", "/rpki", "/docs/reference"})
+  void aPageWithoutAStreamStandsStillWhileItLoads(String path) {
+    for (int width : WIDTHS) {
+      try (BrowserContext context = browser.context(width, ColorScheme.LIGHT)) {
+        Page page = open(context, path);
+        assertThat(page.locator("[sse-connect]")).hasCount(0);
+        page.waitForLoadState(LoadState.NETWORKIDLE); // Scripts fetch others, and draw.
         assertSteady(page, path + " at " + width);
       }
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
+import com.microsoft.playwright.Page.LocatorOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.lookingglass.tests.lab.RequiresProgram;
 import java.util.Locale;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @RequiresProgram(value = "chromium", debianPackage = "chromium")
 @TestInstance(Lifecycle.PER_CLASS)
 final class LookOfThePagesTest {
+  private static final int DESKTOP = 1280;
+  private static final int TELEPHONE = 360;
 
   /** The pages, with where each is found. */
   enum View {
@@ -132,29 +136,26 @@ final class LookOfThePagesTest {
     assertThat(browser.complaints()).as("errors in the browser's console").isEmpty();
   }
 
+  /** Measured once, and looked at in each way: pages follow their window and its colours. */
   @ParameterizedTest
   @EnumSource(View.class)
-  void aPageIsAccessibleInLightAndDark(View view) {
-    for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-      try (BrowserContext context = browser.context(1280, scheme)) {
-        Page page = open(context, view);
-        BrowserUnderTest.keep(page, view.file() + "-" + scheme.name().toLowerCase(Locale.ROOT));
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)");
-        assertThat(Accessibility.faults(page)).as("%s in %s", view, scheme).isEmpty();
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(View.class)
-  void aPageFitsASmallTelephone(View view) {
-    try (BrowserContext context = browser.context(360, ColorScheme.LIGHT)) {
+  void aPageIsAccessibleInLightAndDarkAndFitsASmallTelephone(View view) {
+    try (BrowserContext context = browser.context(DESKTOP, ColorScheme.LIGHT)) {
       Page page = open(context, view);
+      BrowserUnderTest.keep(page, view.file() + "-light");
+      page.emulateMedia(new EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+      BrowserUnderTest.keep(page, view.file() + "-dark");
+      page.emulateMedia(new EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+      page.setViewportSize(TELEPHONE, 780);
       BrowserUnderTest.keep(page, view.file() + "-360");
       page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)");
       assertThat(page.evaluate("document.documentElement.scrollWidth"))
           .as("width of %s", view)
-          .isEqualTo(360);
+          .isEqualTo(TELEPHONE);
+      page.setViewportSize(DESKTOP, 900);
+      assertThat(Accessibility.faults(page)).as("%s in light", view).isEmpty();
+      page.emulateMedia(new EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+      assertThat(Accessibility.faults(page)).as("%s in dark", view).isEmpty();
     }
   }
 
@@ -203,7 +204,7 @@ final class LookOfThePagesTest {
     Page page = context.newPage();
     page.navigate(server.url() + view.path);
     if (page.url().contains("/m/") && view != View.NOT_FOUND) {
-      assertThat(page.locator("#progress")).containsText("Measured");
+      page.locator("#progress", new LocatorOptions().setHasText("Measured")).waitFor();
     }
     return page;
   }
