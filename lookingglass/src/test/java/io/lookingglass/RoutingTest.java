@@ -12,6 +12,7 @@ import io.lookingglass.config.ConfigurationLoader;
 import io.lookingglass.store.Database;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ final class RoutingTest {
   @TempDir private Path folder;
   private final List<Database> databases = new ArrayList<>();
   private final List<Routing> started = new ArrayList<>();
+  private final List<Socket> kept = new ArrayList<>();
   private Routing routing;
 
   @SuppressWarnings("NullAway.Init") // Set before each test.
@@ -62,15 +64,21 @@ final class RoutingTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     started.forEach(Routing::close);
     databases.forEach(Database::close);
+    for (Socket socket : kept) {
+      socket.close();
+    }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  /** A port that nobody else gets: only who listens on it by its number may share it. */
+  private int keptPort() throws IOException {
+    Socket socket = new Socket();
+    kept.add(socket);
+    socket.setReuseAddress(true);
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return socket.getLocalPort();
   }
 
   private static Configuration configuration(String yaml) {
@@ -103,7 +111,7 @@ final class RoutingTest {
 
   @Test
   void aReloadStartsTheSpeakerWhereThereWasNone() throws Exception {
-    int port = freePort();
+    int port = keptPort();
     assertThat(routing.view().peers()).isEmpty();
     assertThat(routing.queries().configured()).isFalse();
 
@@ -124,7 +132,7 @@ final class RoutingTest {
         """
             .formatted(port));
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> routing.view().peers().getFirst().state() == SessionState.ESTABLISHED);
     assertThat(routing.queries().tables().advertised())
         .extracting(advertised -> advertised.to().name())
@@ -133,7 +141,7 @@ final class RoutingTest {
 
   @Test
   void aReloadThatLeavesNothingEndsTheSpeakerAndAnotherStartsItAgain() throws Exception {
-    int port = freePort();
+    int port = keptPort();
     routing.reload(listening(port));
     new Socket(InetAddress.getLoopbackAddress(), port).close();
 
@@ -168,7 +176,7 @@ final class RoutingTest {
             folder.resolve("rib.mrt"), HexFormat.of().parseHex((PEERS + ROUTE).replace(" ", "")));
     routing.reload(configuration("bgp: {mrt-tables: [\"%s\"]}".formatted(file)));
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> routing.view().dumps().getFirst().routes() == 1);
 
     assertThat(routing.queries().configured()).isTrue();

@@ -10,12 +10,11 @@ import io.lookingglass.bgp.announce.Subject;
 import io.lookingglass.bgp.status.PeerStatus;
 import io.lookingglass.bgp.status.SessionState;
 import io.lookingglass.config.ConfigurationLoader;
+import io.lookingglass.config.net.HostPort;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.store.Database;
 import io.lookingglass.web.Readiness;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -28,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,8 +52,7 @@ final class StoreTroubleTest {
   StoreTroubleTest() {}
 
   @BeforeEach
-  void announce() throws IOException {
-    int port = freePort();
+  void announce() {
     database = Database.open("sqlite:" + folder.resolve("ours.db"));
     theirDatabase = Database.open("sqlite:" + folder.resolve("theirs.db"));
     ours =
@@ -63,14 +62,14 @@ final class StoreTroubleTest {
             bgp:
               asn: 64496
               router-id: 10.0.0.1
-              listen: 127.0.0.1:%d
+              listen: 127.0.0.1:0
               next-hop: 192.0.2.1
               peers:
                 - {name: other, address: 127.0.0.2, asn: 64511, passive: true, announce: true}
             prefixes:
               - {prefix: 203.0.113.0/24, origin-asn: 64500, max-length: 26}
-            """
-                .formatted(port));
+            """);
+    int port = HostPort.parse(Objects.requireNonNull(ours.view().summary().listening())).port();
     theirs =
         start(
             theirDatabase,
@@ -105,12 +104,6 @@ final class StoreTroubleTest {
     ours.close();
     theirDatabase.close();
     database.close();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private ChangeOutcome announce(String prefix) {

@@ -65,7 +65,7 @@ class AlertsTest {
     Awaitility.await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(1))
         .until(condition::getAsBoolean);
   }
 
@@ -186,7 +186,7 @@ class AlertsTest {
         alerts.publish(event(AlertKind.TUNNEL, "tunnel-" + count));
       }
       Duration took = Duration.ofNanos(System.nanoTime() - begin);
-      assertThat(took).isLessThan(Duration.ofSeconds(2));
+      assertThat(took).isLessThan(Duration.ofSeconds(10));
       await(() -> alerts.status().get(1).delivered() + alerts.status().get(1).dropped() == 1500);
       WebhookStatus stuck = alerts.status().getFirst();
       assertThat(stuck.waiting()).isBetween(1000, 1001);

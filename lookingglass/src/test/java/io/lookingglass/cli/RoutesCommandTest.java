@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,22 +156,22 @@ final class RoutesCommandTest {
 
   @Test
   void withoutAServerItSaysWhatToDo() throws IOException {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
-    Path config =
-        Files.writeString(
-            folder.resolve("lookingglass.yaml"),
-            "server: {listen: \"0.0.0.0:%d\"}\n".formatted(free));
-    Outcome outcome = run("203.0.113.7", "--config", config.toString());
+    try (Socket deaf = new Socket()) { // Bound, so that nobody else gets the port.
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int free = deaf.getLocalPort();
+      Path config =
+          Files.writeString(
+              folder.resolve("lookingglass.yaml"),
+              "server: {listen: \"0.0.0.0:%d\"}\n".formatted(free));
+      Outcome outcome = run("203.0.113.7", "--config", config.toString());
 
-    assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
-    assertThat(outcome.err())
-        .isEqualTo(
-            ("No server runs at http://127.0.0.1:%d: start one with \"lookingglass serve\", or name"
-                    + " another with --url\n")
-                .formatted(free));
+      assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
+      assertThat(outcome.err())
+          .isEqualTo(
+              ("No server runs at http://127.0.0.1:%d: start one with \"lookingglass serve\", or"
+                   + " name another with --url\n")
+                  .formatted(free));
+    }
   }
 
   @Test
