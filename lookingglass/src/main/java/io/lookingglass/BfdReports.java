@@ -1,5 +1,6 @@
 package io.lookingglass;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.bfd.BfdState;
 import io.lookingglass.probes.bfd.BfdStatus;
 import io.lookingglass.probes.bfd.BfdTransition;
@@ -40,7 +41,7 @@ final class BfdReports implements AutoCloseable {
   private @Nullable BackgroundThread thread;
 
   /** What is said of a session. */
-  record Report(TunnelState state, String reason) {}
+  record Report(TunnelState state, Sentence reason) {}
 
   private BfdReports(BfdWatch watch, TunnelMonitor monitor, InstantSource clock) {
     this.watch = watch;
@@ -113,9 +114,9 @@ final class BfdReports implements AutoCloseable {
   static Report of(BfdStatus status, Duration age) {
     @Nullable String obstacle = status.obstacle();
     if (obstacle != null) {
-      return new Report(TunnelState.NOT_MONITORED, obstacle);
+      return new Report(TunnelState.NOT_MONITORED, Sentence.verbatim(obstacle));
     }
-    String reason = status.reason();
+    Sentence reason = status.said();
     if (status.state() == BfdState.UP) {
       return new Report(TunnelState.HEALTHY, reason);
     }

@@ -2,6 +2,7 @@ package io.lookingglass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.bfd.BfdDiagnostic;
 import io.lookingglass.probes.bfd.BfdEndpoints;
 import io.lookingglass.probes.bfd.BfdState;
@@ -34,7 +35,7 @@ final class BfdReportsTest {
             null),
         state,
         NOW,
-        "nothing came for 900 ms",
+        Sentence.of("nothing came for 900 ms"),
         obstacle,
         BfdDiagnostic.NONE,
         remote,
@@ -44,7 +45,7 @@ final class BfdReportsTest {
         Duration.ofSeconds(1),
         null,
         null,
-        wasUp ? new LastDown(NOW, "x") : null,
+        wasUp ? new LastDown(NOW, Sentence.of("x")) : null,
         0,
         0,
         Map.of());
@@ -77,6 +78,6 @@ final class BfdReportsTest {
             status(BfdState.DOWN, null, false, "192.0.2.9 is not an address of this machine"),
             Duration.ofHours(1));
     assertThat(report.state()).isEqualTo(TunnelState.NOT_MONITORED);
-    assertThat(report.reason()).isEqualTo("192.0.2.9 is not an address of this machine");
+    assertThat(report.reason()).hasToString("192.0.2.9 is not an address of this machine");
   }
 }

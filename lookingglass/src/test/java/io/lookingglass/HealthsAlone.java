@@ -1,6 +1,7 @@
 package io.lookingglass;
 
 import io.lookingglass.config.TunnelProbeMode;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.gre.MeasuredSizes;
 import io.lookingglass.probes.gre.MeasuredSizes.Limit;
@@ -46,7 +47,7 @@ final class HealthsAlone implements TunnelWatch {
         sent == lost
             ? new ProbeStatistics(sent, lost, null, null, null)
             : new ProbeStatistics(sent, lost, 10_000_000L, 12_000_000L, 20_000_000L);
-    String reason = "told by the test";
+    Sentence reason = Sentence.of("told by the test");
     healths.removeIf(each -> each.name().equals(name));
     healths.add(
         new TunnelHealth(

@@ -31,7 +31,8 @@ final class Schema {
           "V2__audit.sql",
           "V3__announcements.sql",
           "V4__tunnel_health.sql",
-          "V5__tunnel_sizes.sql");
+          "V5__tunnel_sizes.sql",
+          "V6__tunnel_transition_said.sql");
 
   private Schema() {}
 

@@ -1,5 +1,6 @@
 package io.lookingglass.store;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.gre.MeasuredSizes;
 import io.lookingglass.probes.gre.MeasuredSizes.Limit;
@@ -7,6 +8,7 @@ import io.lookingglass.probes.gre.monitor.TunnelHealthStore;
 import io.lookingglass.probes.gre.monitor.TunnelState;
 import io.lookingglass.probes.gre.monitor.TunnelTransition;
 import io.lookingglass.probes.gre.monitor.TunnelTransition.Damping;
+import io.lookingglass.probes.json.MeasurementJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The history of tunnels in the database. Thread-safe. */
 public final class SqlTunnelHealthStore implements TunnelHealthStore {
@@ -95,9 +98,9 @@ public final class SqlTunnelHealthStore implements TunnelHealthStore {
         handle.prepareBatch(
             """
             insert into tunnel_transition
-              (number, at, tunnel, customer, mode, from_state, to_state, reason, damping)
+              (number, at, tunnel, customer, mode, from_state, to_state, reason, said, damping)
             values
-              (:number, :at, :tunnel, :customer, :mode, :from, :to, :reason, :damping)
+              (:number, :at, :tunnel, :customer, :mode, :from, :to, :reason, :said, :damping)
             on conflict (number) do nothing
             """);
     for (TunnelTransition transition : transitions) {
@@ -110,6 +113,7 @@ public final class SqlTunnelHealthStore implements TunnelHealthStore {
           .bind("from", transition.from().name())
           .bind("to", transition.to().name())
           .bind("reason", transition.reason())
+          .bind("said", json(transition.said()))
           .bind("damping", transition.damping().name())
           .add();
     }
@@ -156,7 +160,8 @@ public final class SqlTunnelHealthStore implements TunnelHealthStore {
             handle
                 .createQuery(
                     """
-                    select number, at, tunnel, customer, mode, from_state, to_state, reason, damping
+                    select number, at, tunnel, customer, mode, from_state, to_state, reason, said,
+                      damping
                     from tunnel_transition
                     """
                         + (tunnel == null ? "" : "where tunnel = :tunnel ")
@@ -176,8 +181,17 @@ public final class SqlTunnelHealthStore implements TunnelHealthStore {
         row.getString("mode"),
         TunnelState.valueOf(row.getString("from_state")),
         TunnelState.valueOf(row.getString("to_state")),
-        row.getString("reason"),
+        said(row.getString("said"), row.getString("reason")),
         Damping.valueOf(row.getString("damping")));
+  }
+
+  private static @Nullable String json(Sentence said) {
+    @Nullable ObjectNode json = MeasurementJson.sentence(said);
+    return json == null ? null : json.toString();
+  }
+
+  private static Sentence said(@Nullable String json, String english) {
+    return json == null ? Sentence.verbatim(english) : MeasurementJson.readSentence(json);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.lookingglass.bgp.status.SessionEvent;
 import io.lookingglass.bgp.status.SessionState;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.ConfigurationLoader;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.probes.bfd.BfdDiagnostic;
@@ -34,7 +35,15 @@ class AlertSourcesTest {
   private static TunnelTransition transition(
       @Nullable String mode, TunnelState from, TunnelState to, Damping damping) {
     return new TunnelTransition(
-        7, NOW, "acme-lon", "acme", mode, from, to, "3 probes in a row were lost", damping);
+        7,
+        NOW,
+        "acme-lon",
+        "acme",
+        mode,
+        from,
+        to,
+        Sentence.of("3 probes in a row were lost"),
+        damping);
   }
 
   @ParameterizedTest
@@ -76,7 +85,12 @@ class AlertSourcesTest {
 
   private static BfdTransition bfd(BfdState from, BfdState to) {
     return new BfdTransition(
-        "acme-lon", NOW, from, to, BfdDiagnostic.DETECTION_TIME_EXPIRED, "nothing came for 900 ms");
+        "acme-lon",
+        NOW,
+        from,
+        to,
+        BfdDiagnostic.DETECTION_TIME_EXPIRED,
+        Sentence.of("nothing came for 900 ms"));
   }
 
   @Test

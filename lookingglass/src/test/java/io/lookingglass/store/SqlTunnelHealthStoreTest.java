@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.gre.MeasuredSizes;
 import io.lookingglass.probes.gre.MeasuredSizes.Limit;
@@ -71,7 +72,7 @@ final class SqlTunnelHealthStoreTest {
         mode,
         TunnelState.HEALTHY,
         TunnelState.DOWN,
-        "3 probes in a row were lost",
+        Sentence.of("{0} probes in a row were lost: {1}", 3, Sentence.of("no answer")),
         Damping.NONE);
   }
 

@@ -2,6 +2,7 @@ package io.lookingglass.web;
 
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.TunnelSettings;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.bfd.BfdDiagnostic;
 import io.lookingglass.probes.bfd.BfdDiscard;
 import io.lookingglass.probes.bfd.BfdEndpoints;
@@ -38,7 +39,7 @@ record FixedBfd(List<BfdStatus> all) implements BfdWatch {
         endpoints,
         BfdState.UP,
         SINCE,
-        "both ends hear each other",
+        Sentence.of("both ends hear each other"),
         null,
         BfdDiagnostic.NONE,
         BfdState.UP,
@@ -48,7 +49,11 @@ record FixedBfd(List<BfdStatus> all) implements BfdWatch {
         endpoints.timing().interval(),
         Duration.ofMillis(500),
         Duration.ofMillis(1500),
-        new BfdStatus.LastDown(SINCE, "nothing came for 1500 ms"),
+        new BfdStatus.LastDown(
+            SINCE,
+            Sentence.of(
+                "nothing came for {0}, {1} times the interval of {2} ({3})",
+                "1500 ms", 3, "500 ms", BfdDiagnostic.DETECTION_TIME_EXPIRED.sentence())),
         1000,
         999,
         Map.of(BfdDiscard.WRONG_KEY, 3L));

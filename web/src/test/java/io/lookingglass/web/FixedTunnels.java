@@ -3,6 +3,7 @@ package io.lookingglass.web;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.TunnelProbeMode;
 import io.lookingglass.config.TunnelSettings;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.gre.MeasuredSizes;
 import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.monitor.HealthPoint;
@@ -46,17 +47,25 @@ final class FixedTunnels implements TunnelWatch {
     FixedTunnels tunnels = new FixedTunnels();
     for (TunnelSettings settings : configuration.tunnels()) {
       tunnels.put(
-          Tunnel.of(settings), TunnelState.UNKNOWN, "No probe was answered or lost yet", 0, 0);
+          Tunnel.of(settings),
+          TunnelState.UNKNOWN,
+          Sentence.of("no probe was answered or lost yet"),
+          0,
+          0);
     }
     return tunnels;
   }
 
   /** Says how a tunnel of the file is. */
   void set(String name, TunnelState state, String reason, long sent, long lost) {
+    set(name, state, Sentence.verbatim(reason), sent, lost);
+  }
+
+  void set(String name, TunnelState state, Sentence reason, long sent, long lost) {
     put(tunnel(name).orElseThrow(), state, reason, sent, lost);
   }
 
-  private void put(Tunnel tunnel, TunnelState state, String reason, long sent, long lost) {
+  private void put(Tunnel tunnel, TunnelState state, Sentence reason, long sent, long lost) {
     ProbeStatistics statistics =
         sent == lost
             ? new ProbeStatistics(sent, lost, null, null, null)
@@ -115,7 +124,9 @@ final class FixedTunnels implements TunnelWatch {
                   null,
                   from,
                   to,
-                  "3 probes in a row were lost: no answer within 800 ms",
+                  Sentence.of(
+                      "{0} probes in a row were lost: {1}",
+                      3, Sentence.of("no answer within {0} ms", 800)),
                   TunnelTransition.Damping.NONE));
           added.signalAll();
         });

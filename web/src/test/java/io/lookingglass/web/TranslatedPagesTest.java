@@ -3,6 +3,7 @@ package io.lookingglass.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookingglass.bgp.announce.AuditTrail;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.ProbeEvent;
@@ -16,6 +17,7 @@ import io.lookingglass.probes.event.ProbeEvent.SizePassed;
 import io.lookingglass.probes.event.ProbeEvent.SizeTooBig;
 import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.event.ReplyKind;
+import io.lookingglass.probes.gre.monitor.TunnelState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -84,6 +86,58 @@ final class TranslatedPagesTest {
           .isEmpty();
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/tunnels", "/tunnels/acme-lon", "/tunnels/acme-fra", "/status"})
+  void watchedTunnelsAreTranslated(String path) throws IOException, InterruptedException {
+    String yaml =
+        AnnouncementRoutesTest.yaml()
+            + """
+            tunnels:
+              - {name: acme-lon, customer: acme, local: 198.51.100.1, remote: 192.0.2.77,
+                 inner-local: 10.0.0.0, inner-remote: 10.0.0.1, key: 7, checksum: true,
+                 bfd: {interval: 500ms, authentication: keyed-sha1, key: s3cret}}
+              - {name: acme-fra, customer: acme, local: 198.51.100.1, remote: 192.0.2.78,
+                 inner-local: 10.0.0.2, inner-remote: 10.0.0.3}
+            """;
+    try (RunningServer server =
+        new RunningServer(yaml, new FakeAnnouncements(), AuditTrail.empty())) {
+      server.tunnels.transition("acme-lon", TunnelState.HEALTHY, TunnelState.DOWN);
+      server.tunnels.set(
+          "acme-fra",
+          TunnelState.DOWN,
+          Sentence.of(
+              "{0} probes in a row were lost: {1}",
+              3,
+              Sentence.of(
+                  "{0} says: {1} (ICMP {2}/{3})",
+                  "192.0.2.78", ReplyKind.COMMUNICATION_PROHIBITED.sentence(), 3, 13)),
+          300,
+          300);
+      assertThat(
+              WordsOfAPage.untranslated(
+                  page(server, path, "Authorization", "Bearer noc-token"), NAMES_OF_TUNNELS))
+          .isEmpty();
+    }
+  }
+
+  /** States of BFD as RFC 5880 has them, what the fakes are called, and what a fake peer's is. */
+  private static final Set<String> NAMES_OF_TUNNELS =
+      Set.of(
+          "acme",
+          "lon",
+          "fra",
+          "keyed",
+          "sha1",
+          "Up",
+          "Down",
+          "ffffffff",
+          "mtu",
+          "noc",
+          "Nobody",
+          "answers",
+          "at",
+          "bare");
 
   private static final Set<String> NAMES_OF_FAKES =
       Set.of("Acme", "Globex", "acme", "globex", "noc", "full", "bare", "lon");

@@ -159,7 +159,7 @@ final class TunnelHealthRoutesTest {
               198.51.100.1 to 192.0.2.77, multihop (UDP port 4784), authentication: keyed-sha1
               sends every 500 ms, is sent every 500 ms, down after a silence of 1500 ms
               1000 packets sent, 999 received; discarded: 3 for a wrong password or digest
-              went down last at 2026-11-30T12:00:00.000Z: nothing came for 1500 ms
+              went down last at 2026-11-30T12:00:00.000Z: nothing came for 1500 ms, 3 times the interval of 500 ms (control detection time expired)
             """)
         .doesNotContain("s3cret");
     assertThat(get("/tunnels/globex-lon?format=html", SUPPORT).body()).doesNotContain("s3cret");

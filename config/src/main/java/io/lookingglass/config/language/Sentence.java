@@ -78,6 +78,19 @@ public record Sentence(String pattern, List<Object> parts) {
     return said;
   }
 
+  /**
+   * A clause as it begins a line: with its first letter in upper case, where it begins with a word
+   * rather than with a name such as {@code request-bidirectional}.
+   */
+  public static String capital(String clause) {
+    int end = 0;
+    while (end < clause.length() && Character.isLetter(clause.charAt(end))) {
+      end++;
+    }
+    boolean word = end > 0 && (end == clause.length() || " ,’".indexOf(clause.charAt(end)) >= 0);
+    return word ? Character.toUpperCase(clause.charAt(0)) + clause.substring(1) : clause;
+  }
+
   public boolean isEmpty() {
     return pattern.isEmpty();
   }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.bfd;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,11 @@ final class BfdReasons {
   private BfdReasons() {}
 
   /** Of a change of the state. */
-  static String of(BfdSession session, BfdEndpoints endpoints, BfdState to) {
+  static Sentence of(BfdSession session, BfdEndpoints endpoints, BfdState to) {
     return switch (to) {
-      case ADMIN_DOWN -> "taken down here";
-      case INIT -> "the far end is heard, and has not said yet that it hears us";
-      case UP -> "both ends hear each other";
+      case ADMIN_DOWN -> Sentence.of("taken down here");
+      case INIT -> Sentence.of("the far end is heard, and has not said yet that it hears us");
+      case UP -> Sentence.of("both ends hear each other");
       case DOWN ->
           switch (session.diagnostic()) {
             case DETECTION_TIME_EXPIRED -> silence(session);
@@ -31,27 +32,28 @@ final class BfdReasons {
     };
   }
 
-  static String nothingHeard(BfdEndpoints endpoints) {
-    return "nothing was heard from %s yet".formatted(IpAddresses.format(endpoints.peer()));
+  static Sentence nothingHeard(BfdEndpoints endpoints) {
+    return Sentence.of("nothing was heard from {0} yet", IpAddresses.format(endpoints.peer()));
   }
 
-  private static String silence(BfdSession session) {
+  private static Sentence silence(BfdSession session) {
     long micros = session.detectionMicros();
-    return "nothing came for %s, %d times the interval of %s (%s)"
-        .formatted(
-            millis(micros),
-            session.remoteMultiplier(),
-            millis(micros / Math.max(1, session.remoteMultiplier())),
-            BfdDiagnostic.DETECTION_TIME_EXPIRED.words());
+    return Sentence.of(
+        "nothing came for {0}, {1} times the interval of {2} ({3})",
+        millis(micros),
+        session.remoteMultiplier(),
+        millis(micros / Math.max(1, session.remoteMultiplier())),
+        BfdDiagnostic.DETECTION_TIME_EXPIRED.sentence());
   }
 
-  private static String signaled(BfdSession session) {
+  private static Sentence signaled(BfdSession session) {
     if (session.remoteState() == BfdState.ADMIN_DOWN) {
-      return "the far end was taken down by its operator";
+      return Sentence.of("the far end was taken down by its operator");
     }
     return session.remoteDiagnostic() == BfdDiagnostic.NONE
-        ? "the far end says that it is down, and not why"
-        : "the far end says that it is down: " + session.remoteDiagnostic().words();
+        ? Sentence.of("the far end says that it is down, and not why")
+        : Sentence.of(
+            "the far end says that it is down: {0}", session.remoteDiagnostic().sentence());
   }
 
   /**
@@ -62,29 +64,31 @@ final class BfdReasons {
    * @param refused what was answered to packets, absent when nothing was
    * @param discarded why the last packet for the session was not taken, absent when it was
    */
-  static String whyNotUp(
+  static Sentence whyNotUp(
       BfdSession session,
-      String reason,
+      Sentence reason,
       @Nullable String obstacle,
       @Nullable String refused,
       @Nullable BfdDiscard discarded) {
     if (obstacle != null) {
-      return obstacle;
+      return Sentence.verbatim(obstacle);
     }
     if (discarded != null) {
-      return "packets of the far end come, but are discarded: " + discarded.words();
+      return Sentence.of(
+          "packets of the far end come, but are discarded: {0}", discarded.sentence());
     }
     if (!session.isHeard() && refused != null) {
-      return refused;
+      return Sentence.verbatim(refused);
     }
     if (session.isHeard() && session.state() == BfdState.DOWN) {
       return session.remoteState() == BfdState.ADMIN_DOWN
-          ? "the far end is taken down by its operator"
-          : "the far end is heard, in state " + session.remoteState().word();
+          ? Sentence.of("the far end is taken down by its operator")
+          : Sentence.of("the far end is heard, in state {0}", session.remoteState().word());
     }
     return session.state() == BfdState.INIT
-        ? "the far end is heard, but does not say that it hears us: our packets may not get there,"
-            + " or be discarded (addresses, authentication, TTL)"
+        ? Sentence.of(
+            "the far end is heard, but does not say that it hears us: our packets may not get"
+                + " there, or be discarded (addresses, authentication, TTL)")
         : reason;
   }
 

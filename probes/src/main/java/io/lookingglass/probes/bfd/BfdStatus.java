@@ -1,5 +1,6 @@
 package io.lookingglass.probes.bfd;
 
+import io.lookingglass.config.language.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How a session stands, at one moment.
  *
  * @param since when its state began
- * @param reason why it is in this state, in words; for a session that does not come up what is
- *     known of the cause
+ * @param said why it is in this state, in words; for a session that does not come up what is known
+ *     of the cause
  * @param obstacle what keeps packets from being sent or received here, absent when nothing does;
  *     then the state says nothing about the far end
  * @param diagnostic why the state changed last, as told to the far end
@@ -29,7 +30,7 @@ public record BfdStatus(
     BfdEndpoints endpoints,
     BfdState state,
     Instant since,
-    String reason,
+    Sentence said,
     @Nullable String obstacle,
     BfdDiagnostic diagnostic,
     @Nullable BfdState remoteState,
@@ -49,7 +50,17 @@ public record BfdStatus(
   }
 
   /** The end of a session's last time Up. */
-  public record LastDown(Instant at, String reason) {}
+  public record LastDown(Instant at, Sentence said) {
+    /** Why, in English words. */
+    public String reason() {
+      return said.english();
+    }
+  }
+
+  /** Why, in English words. */
+  public String reason() {
+    return said.english();
+  }
 
   /** Beside which tunnel it stands. */
   public String tunnel() {

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.bfd;
 
+import io.lookingglass.config.language.Sentence;
 import java.time.Instant;
 
 /**
@@ -7,7 +8,7 @@ import java.time.Instant;
  *
  * @param tunnel beside which it stands
  * @param at when, by the wall clock
- * @param reason why, in words
+ * @param said why, in words
  */
 public record BfdTransition(
     String tunnel,
@@ -15,7 +16,12 @@ public record BfdTransition(
     BfdState from,
     BfdState to,
     BfdDiagnostic diagnostic,
-    String reason) {
+    Sentence said) {
+
+  /** Why, in English words. */
+  public String reason() {
+    return said.english();
+  }
 
   /** Whether the session was lost; an administrative end is none. */
   public boolean isLoss() {

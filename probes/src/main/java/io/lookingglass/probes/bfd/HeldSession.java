@@ -1,5 +1,6 @@
 package io.lookingglass.probes.bfd;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.sys.BfdNetwork;
 import io.lookingglass.probes.sys.ProbeNetworkException;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class HeldSession {
   private @Nullable BfdDiscard lastDiscard;
   private BfdStatus.@Nullable LastDown lastDown;
   private Instant since;
-  private String reason;
+  private Sentence reason;
   private long sent;
   private long received;
 

@@ -2,10 +2,13 @@ package io.lookingglass.probes.gre;
 
 import io.lookingglass.config.TunnelProbeMode;
 import io.lookingglass.config.TunnelSettings;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.HostPort;
 import io.lookingglass.probes.event.IpVersion;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +104,9 @@ public record Tunnel(
 
   /** What each packet of a tunnel carries besides its payload (RFC 2784, RFC 2890). */
   public record Encapsulation(@Nullable Long key, boolean checksum, boolean sequence) {
+    private static final Pattern WORDS =
+        Pattern.compile("(?:no key|key (\\d{1,10}))(, checksum)?(, sequence number)?");
+
     public Encapsulation {
       if (key != null && (key < 0 || key > 0xFFFF_FFFFL)) {
         throw new IllegalArgumentException("a key is 0 to 4294967295, not " + key);
@@ -114,9 +120,31 @@ public record Tunnel(
 
     /** For instance {@code key 40, checksum} or {@code no key}. */
     public String words() {
-      return (key == null ? "no key" : "key " + key)
-          + (checksum ? ", checksum" : "")
-          + (sequence ? ", sequence number" : "");
+      return sentence().english();
+    }
+
+    /** The same for whoever reads another language. */
+    public Sentence sentence() {
+      return said(
+          key == null ? Sentence.of("no key") : Sentence.of("key {0}", key), checksum, sequence);
+    }
+
+    private static Sentence said(Sentence key, boolean checksum, boolean sequence) {
+      Sentence said = checksum ? Sentence.of("{0}, checksum", key) : key;
+      return sequence ? Sentence.of("{0}, sequence number", said) : said;
+    }
+
+    /** What {@link #words} told, as measurements keep it, for whoever reads another language. */
+    public static Sentence ofWords(String words) {
+      Matcher read = WORDS.matcher(words);
+      if (!read.matches()) {
+        return Sentence.verbatim(words);
+      }
+      @Nullable String key = read.group(1);
+      return said(
+          key == null ? Sentence.of("no key") : Sentence.of("key {0}", key),
+          read.group(2) != null,
+          read.group(3) != null);
     }
   }
 }

@@ -163,10 +163,10 @@ final class TunnelImpairments {
                         Sentence.of(
                             "The far end takes packets with {0} and answers with {1}; a router in"
                                 + " our place would drop those.",
-                            tunnel.encapsulation().words(),
+                            tunnel.encapsulation().sentence(),
                             answered.key() == null
                                 ? Sentence.of("no key")
-                                : "key " + answered.key()))
+                                : Sentence.of("key {0}", answered.key())))
                     .evidence(Sentence.of("The answers' GRE header says so"))
                     .remedy(Sentence.of("Give the far end's tunnel one key for both directions."))
                     .build());

@@ -10,6 +10,7 @@ import io.lookingglass.probes.event.TunnelFinding;
 import io.lookingglass.probes.event.TunnelFinding.Confidence;
 import io.lookingglass.probes.event.TunnelOutcome;
 import io.lookingglass.probes.event.TunnelOutcome.Refused;
+import io.lookingglass.probes.gre.Tunnel.Encapsulation;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,7 +153,7 @@ final class TunnelVerdicts {
                             "{0} speaks GRE but has no tunnel that these packets belong to ({1},"
                                 + " from {2}).",
                             remote,
-                            tunnel.encapsulation().words(),
+                            tunnel.encapsulation().sentence(),
                             IpAddresses.format(tunnel.local())))
                     .evidence(said(refused))
                     .evidence(
@@ -164,7 +165,7 @@ final class TunnelVerdicts {
                             "Make the far end's tunnel have local {0}, remote {1} and {2}.",
                             remote,
                             IpAddresses.format(tunnel.local()),
-                            tunnel.encapsulation().words()))
+                            tunnel.encapsulation().sentence()))
                     .build());
   }
 
@@ -233,18 +234,20 @@ final class TunnelVerdicts {
                         Sentence.of(
                             "The far end answers packets with {0}, and ignores those with {1} as"
                                 + " configured here.",
-                            String.valueOf(probed.encapsulation()), tunnel.encapsulation().words()))
+                            Encapsulation.ofWords(String.valueOf(probed.encapsulation())),
+                            tunnel.encapsulation().sentence()))
                     .evidence(
                         Sentence.of(
                             "{0} probes with {1}: no answer; one with {2}: answered",
                             evidence.modeOutcomes().count(),
-                            tunnel.encapsulation().words(),
-                            String.valueOf(probed.encapsulation())))
+                            tunnel.encapsulation().sentence(),
+                            Encapsulation.ofWords(String.valueOf(probed.encapsulation()))))
                     .remedy(
                         Sentence.of(
                             "Agree with the far end: either make it use {0}, or configure {1} here"
                                 + " (tunnels.key, checksum, sequence).",
-                            tunnel.encapsulation().words(), String.valueOf(probed.encapsulation())))
+                            tunnel.encapsulation().sentence(),
+                            Encapsulation.ofWords(String.valueOf(probed.encapsulation()))))
                     .build());
   }
 
@@ -329,7 +332,7 @@ final class TunnelVerdicts {
             Sentence.of(
                 "Compare the key (here {0}), and that the far end's tunnel has source {1} and"
                     + " destination {2} and is not shut down.",
-                tunnel.encapsulation().words(), remote, IpAddresses.format(tunnel.local())))
+                tunnel.encapsulation().sentence(), remote, IpAddresses.format(tunnel.local())))
         .remedy(
             Sentence.of(
                 "Then permit protocol 47 from {0} there.", IpAddresses.format(tunnel.local())))

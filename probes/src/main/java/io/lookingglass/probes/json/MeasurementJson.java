@@ -1,5 +1,6 @@
 package io.lookingglass.probes.json;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.LocationDescription;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.event.BgpRoute;
@@ -10,6 +11,7 @@ import io.lookingglass.probes.result.MeasurementResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -152,6 +154,16 @@ public final class MeasurementJson {
   /** Reads what {@link #probe} wrote. */
   public static LocationDescription readProbe(String json) {
     return read(json, "probe", LocationJson::readFlat);
+  }
+
+  /** A sentence, to be said in another language later; absent where its English text is all. */
+  public static @Nullable ObjectNode sentence(Sentence sentence) {
+    return SentenceJson.isVerbatim(sentence) ? null : SentenceJson.write(sentence);
+  }
+
+  /** The inverse of {@link #sentence}. */
+  public static Sentence readSentence(String json) {
+    return read(json, "sentence", SentenceJson::read);
   }
 
   /** As compact text. */

@@ -42,6 +42,11 @@ final class SentenceJson {
     return said == null ? Sentence.verbatim(json.string(name)) : read(said, 0);
   }
 
+  /** What {@link #write} made. */
+  static Sentence read(JsonFields said) {
+    return read(said, 0);
+  }
+
   static @Nullable Sentence readOrNull(JsonFields json, String name) {
     return json.stringOrNull(name) == null ? null : read(json, name);
   }
@@ -52,11 +57,11 @@ final class SentenceJson {
         : json.strings(name).stream().map(Sentence::verbatim).toList();
   }
 
-  private static boolean isVerbatim(Sentence sentence) {
+  static boolean isVerbatim(Sentence sentence) {
     return sentence.pattern().equals("{0}") && sentence.parts().getFirst() instanceof String;
   }
 
-  private static ObjectNode write(Sentence sentence) {
+  static ObjectNode write(Sentence sentence) {
     return new JsonObject()
         .put("pattern", sentence.pattern())
         .putList("parts", sentence.parts(), SentenceJson::part)

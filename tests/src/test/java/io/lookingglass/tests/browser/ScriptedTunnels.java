@@ -1,5 +1,6 @@
 package io.lookingglass.tests.browser;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.gre.MeasuredSizes;
 import io.lookingglass.probes.gre.monitor.HealthPoint;
 import io.lookingglass.probes.gre.monitor.ProbeStatistics;
@@ -66,7 +67,7 @@ final class ScriptedTunnels implements TunnelWatch {
       @Nullable String mode,
       TunnelState from,
       TunnelState to,
-      String reason,
+      Sentence reason,
       TunnelTransition.Damping damping) {
     lock.lock();
     try {

@@ -1,6 +1,7 @@
 package io.lookingglass.tests.browser;
 
 import io.lookingglass.config.TunnelProbeMode;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.bfd.BfdDiagnostic;
 import io.lookingglass.probes.bfd.BfdDiscard;
@@ -8,6 +9,7 @@ import io.lookingglass.probes.bfd.BfdEndpoints;
 import io.lookingglass.probes.bfd.BfdState;
 import io.lookingglass.probes.bfd.BfdStatus;
 import io.lookingglass.probes.bfd.BfdTiming;
+import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.gre.MeasuredSizes;
 import io.lookingglass.probes.gre.MeasuredSizes.Limit;
 import io.lookingglass.probes.gre.Tunnel;
@@ -62,7 +64,7 @@ final class TunnelsOnShow {
             tunnel("initech-waw", "initech", 82, 1476),
             TunnelState.NOT_MONITORED,
             ago(86_400),
-            "local address 198.51.100.250 is not on this machine",
+            Sentence.verbatim("local address 198.51.100.250 is not on this machine"),
             false,
             null,
             List.of()),
@@ -90,7 +92,7 @@ final class TunnelsOnShow {
         tunnel,
         TunnelState.HEALTHY,
         ago(3 * 86_400 + 4 * 3600),
-        "30 of the last 30 probes were answered",
+        Sentence.of("{0} probes in a row were answered", 3),
         false,
         past,
         List.of());
@@ -103,7 +105,7 @@ final class TunnelsOnShow {
             ends("acme-lon", 77),
             BfdState.UP,
             now.minusSeconds(3 * 86_400),
-            "both ends hear each other",
+            Sentence.of("both ends hear each other"),
             null,
             BfdDiagnostic.NONE,
             BfdState.UP,
@@ -122,7 +124,7 @@ final class TunnelsOnShow {
             ends("acme-fra", 78),
             BfdState.DOWN,
             now.minusSeconds(754),
-            "nothing came from the far end for 900 ms",
+            silence(),
             null,
             BfdDiagnostic.DETECTION_TIME_EXPIRED,
             null,
@@ -132,8 +134,7 @@ final class TunnelsOnShow {
             Duration.ofSeconds(1),
             null,
             null,
-            new BfdStatus.LastDown(
-                now.minusSeconds(754), "nothing came from the far end for 900 ms"),
+            new BfdStatus.LastDown(now.minusSeconds(754), silence()),
             864_000,
             862_100,
             Map.of(BfdDiscard.WRONG_KEY, 12L)));
@@ -159,7 +160,7 @@ final class TunnelsOnShow {
             show.tunnel("acme-fra", "acme", 78, 1476),
             TunnelState.DEGRADED,
             now,
-            "3 probes in a row were answered after it was down",
+            answersAgain(),
             false,
             past,
             List.of()),
@@ -170,7 +171,7 @@ final class TunnelsOnShow {
         null,
         TunnelState.DOWN,
         TunnelState.DEGRADED,
-        "3 probes in a row were answered after it was down",
+        answersAgain(),
         Damping.NONE);
   }
 
@@ -185,7 +186,7 @@ final class TunnelsOnShow {
         null,
         TunnelState.DEGRADED,
         TunnelState.HEALTHY,
-        "30 of the last 30 probes were answered",
+        Sentence.of("the last {0} probes were answered", 30),
         Damping.NONE);
   }
 
@@ -198,9 +199,11 @@ final class TunnelsOnShow {
               ? usual
               : new ProbeStatistics(usual.sent(), usual.sent(), null, null, null);
         };
-    String reason =
-        "3 of 3 probes within a second were not answered: 192.0.2.78 says ICMP 3/13,"
-            + " administratively prohibited";
+    Sentence reason =
+        lost(
+            Sentence.of(
+                "{0} says: {1} (ICMP {2}/{3})",
+                "192.0.2.78", ReplyKind.COMMUNICATION_PROHIBITED.sentence(), 3, 13));
     tunnels.is(
         health(
             tunnel("acme-fra", "acme", 78, 1476),
@@ -217,7 +220,7 @@ final class TunnelsOnShow {
         null,
         TunnelState.UNKNOWN,
         TunnelState.HEALTHY,
-        "30 of the last 30 probes were answered",
+        Sentence.of("{0} probes in a row were answered", 3),
         Damping.NONE);
     tunnels.happens(
         ago(754), "acme-fra", FIRST, TunnelState.HEALTHY, TunnelState.DOWN, reason, Damping.NONE);
@@ -232,7 +235,7 @@ final class TunnelsOnShow {
             tunnel("globex-ams", "globex", 79, 1476),
             TunnelState.DEGRADED,
             ago(5400),
-            "6 of 300 probes of the last 5 minutes were lost, 2 %",
+            Sentence.of("{0} of {1} probes were lost in 5 minutes, {2} %", 6, 300, "2.0"),
             false,
             past,
             List.of(
@@ -240,8 +243,7 @@ final class TunnelsOnShow {
                     REPLY,
                     TunnelState.DOWN,
                     ago(5400),
-                    "3 of 3 probes within a second were not answered; a stateful firewall at the"
-                        + " far end does this",
+                    lost(Sentence.of("no answer within {0} ms", 800)),
                     ago(0),
                     ago(5401),
                     null,
@@ -264,7 +266,7 @@ final class TunnelsOnShow {
             tunnel("hooli-nyc", "hooli", 80, 1476),
             TunnelState.DEGRADED,
             ago(42),
-            "3 probes in a row were answered after it was down",
+            answersAgain(),
             true,
             past,
             List.of()),
@@ -276,11 +278,23 @@ final class TunnelsOnShow {
           null,
           i % 2 == 0 ? TunnelState.DEGRADED : TunnelState.DOWN,
           i % 2 == 0 ? TunnelState.DOWN : TunnelState.DEGRADED,
-          i % 2 == 0
-              ? "3 of 3 probes within a second were not answered"
-              : "3 probes in a row were answered after it was down",
+          i % 2 == 0 ? lost(Sentence.of("no answer within {0} ms", 800)) : answersAgain(),
           i == 8 ? Damping.BEGINS : i < 8 ? Damping.DAMPED : Damping.NONE);
     }
+  }
+
+  private static Sentence lost(Sentence how) {
+    return Sentence.of("{0} probes in a row were lost: {1}", 3, how);
+  }
+
+  private static Sentence answersAgain() {
+    return Sentence.of("it answers again, {0} probes in a row; healthy when it has for {1}", 3, 30);
+  }
+
+  private static Sentence silence() {
+    return Sentence.of(
+        "nothing came for {0}, {1} times the interval of {2} ({3})",
+        "900 ms", 3, "300 ms", BfdDiagnostic.DETECTION_TIME_EXPIRED.sentence());
   }
 
   private Tunnel tunnel(String name, @Nullable String customer, int host, int mtu) {
@@ -301,7 +315,7 @@ final class TunnelsOnShow {
       Tunnel tunnel,
       TunnelState state,
       Instant since,
-      String reason,
+      Sentence reason,
       boolean flapping,
       ScriptedTunnels.@Nullable Past past,
       List<ModeHealth> further) {

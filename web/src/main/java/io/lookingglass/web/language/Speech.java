@@ -47,6 +47,11 @@ public final class Speech {
     return sentence.in(spoken());
   }
 
+  /** As {@link #said}, with the capital that a line begins with. */
+  public static String begun(Sentence clause) {
+    return Sentence.capital(said(clause));
+  }
+
   /**
    * As {@link #say(String, Object...)}, with parts that are marked up: {@code tell("Press {0}.",
    * Marks.kbd("/"))}.

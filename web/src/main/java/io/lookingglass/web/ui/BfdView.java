@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.begun;
+import static io.lookingglass.web.language.Speech.said;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.config.net.IpAddresses;
@@ -39,13 +41,12 @@ record BfdView(
 
   static BfdView of(BfdStatus status, Instant now) {
     BfdStatus.@Nullable LastDown lost = status.lastDown();
-    String reason = status.reason();
     return new BfdView(
         css(status.state()),
         status.state().word(),
         Moment.of(status.since(), now),
-        say("{0}.", Character.toUpperCase(reason.charAt(0)) + reason.substring(1)),
-        lost == null ? null : new Lost(Moment.of(lost.at(), now), lost.reason()),
+        say("{0}.", begun(status.said())),
+        lost == null ? null : new Lost(Moment.of(lost.at(), now), said(lost.said())),
         facts(status));
   }
 
@@ -133,12 +134,14 @@ record BfdView(
   private static List<String> discarded(BfdStatus status) {
     return status.discarded().entrySet().stream()
         .sorted((one, other) -> Long.compare(other.getValue(), one.getValue()))
-        .map(entry -> Figures.count(entry.getValue()) + ": " + entry.getKey().words())
+        .map(entry -> Figures.count(entry.getValue()) + ": " + said(entry.getKey().sentence()))
         .collect(Collectors.toList());
   }
 
   private static String diagnostic(@Nullable BfdDiagnostic diagnostic) {
-    return diagnostic == null || diagnostic == BfdDiagnostic.NONE ? "" : ", " + diagnostic.words();
+    return diagnostic == null || diagnostic == BfdDiagnostic.NONE
+        ? ""
+        : ", " + said(diagnostic.sentence());
   }
 
   private static String span(Duration span) {

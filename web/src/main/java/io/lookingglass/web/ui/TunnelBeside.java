@@ -1,5 +1,7 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.begun;
+
 import io.lookingglass.probes.gre.monitor.TunnelState;
 import io.lookingglass.web.api.SeenTunnels;
 import java.time.Instant;
@@ -37,7 +39,7 @@ record TunnelBeside(
                     TunnelTone.css(health.state()),
                     TunnelTone.words(health.state()),
                     Moment.of(health.since(), now),
-                    health.state() == TunnelState.HEALTHY ? null : health.reason()))
+                    health.state() == TunnelState.HEALTHY ? null : begun(health.said())))
         .orElseGet(() -> new TunnelBeside(name, null, "unknown", null, null, null));
   }
 }

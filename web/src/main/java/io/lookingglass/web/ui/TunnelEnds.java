@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.config.net.IpAddresses;
@@ -25,7 +26,7 @@ final class TunnelEnds {
             say("Inner addresses"),
             List.of(orNone(tunnel.innerLocal()) + " → " + orNone(tunnel.target())),
             true),
-        new Fact(say("GRE header"), List.of(tunnel.encapsulation().words()), false),
+        new Fact(say("GRE header"), List.of(said(tunnel.encapsulation().sentence())), false),
         new Fact(
             "MTU",
             List.of(

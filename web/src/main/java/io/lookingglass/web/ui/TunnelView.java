@@ -7,6 +7,7 @@ import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.ProbeEvent.TunnelProbed;
 import io.lookingglass.probes.event.ProbeEvent.TunnelProbingStarted;
 import io.lookingglass.probes.event.TunnelFinding;
+import io.lookingglass.probes.gre.Tunnel.Encapsulation;
 import io.lookingglass.probes.result.MtuResult;
 import io.lookingglass.probes.result.TunnelResult;
 import io.lookingglass.web.language.Speech;
@@ -220,7 +221,8 @@ record TunnelView(
             say("Inner addresses"),
             List.of(say("{0} to {1}", orNone(tunnel.innerLocal()), orNone(tunnel.target()))),
             false),
-        new Fact(say("GRE header"), List.of(tunnel.encapsulation()), false),
+        new Fact(
+            say("GRE header"), List.of(said(Encapsulation.ofWords(tunnel.encapsulation()))), false),
         new Fact(
             "MTU",
             List.of(
@@ -241,7 +243,7 @@ record TunnelView(
           String.valueOf(probed.encapsulation()), probed.outcome().answered(), Boolean::logicalOr);
     }
     return answered.entrySet().stream()
-        .map(entry -> new Variant(entry.getKey(), entry.getValue()))
+        .map(entry -> new Variant(said(Encapsulation.ofWords(entry.getKey())), entry.getValue()))
         .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.begun;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.config.net.IpAddresses;
@@ -55,7 +56,7 @@ record WatchedRow(
         loss == null || loss == 0 ? "" : loss >= 0.5 ? "loss-dead" : "loss-lossy",
         ms(health.state() == TunnelState.DOWN ? null : first.lastRttNanos()),
         trend,
-        health.state() == TunnelState.HEALTHY ? null : health.reason());
+        health.state() == TunnelState.HEALTHY ? null : begun(health.said()));
   }
 
   private static @Nullable String note(TunnelHealth health) {

@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.begun;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.probes.bfd.BfdStatus;
@@ -142,24 +143,20 @@ record WatchedTunnelView(
   }
 
   private static String sentence(TunnelHealth health) {
-    String reason = health.reason();
     if (health.state() == TunnelState.HEALTHY) {
       String rtt = WatchedRow.ms(health.first().lastRttNanos());
       return rtt.equals(Figures.NONE)
           ? say("It carries packets.")
           : say("It carries packets; a round trip takes {0} ms.", rtt);
     }
-    return say("{0}.", reason.isEmpty() ? TunnelTone.word(health.state()) : capital(reason));
-  }
-
-  private static String capital(String words) {
-    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    return say(
+        "{0}.", health.said().isEmpty() ? TunnelTone.word(health.state()) : begun(health.said()));
   }
 
   private static List<String> remarks(TunnelHealth health) {
     List<String> remarks = new ArrayList<>();
-    if (health.state() == TunnelState.HEALTHY && !health.reason().isEmpty()) {
-      remarks.add(say("{0}.", capital(health.reason())));
+    if (health.state() == TunnelState.HEALTHY && !health.said().isEmpty()) {
+      remarks.add(say("{0}.", begun(health.said())));
     }
     if (health.flapping()) {
       remarks.add(
@@ -202,7 +199,7 @@ record WatchedTunnelView(
                 + WatchedRow.ms(recent.avgNanos())
                 + " / "
                 + WatchedRow.ms(recent.maxNanos()),
-        health.reason());
+        begun(health.said()));
   }
 
   private static Event event(TunnelTransition transition, Instant now) {
@@ -223,6 +220,6 @@ record WatchedTunnelView(
         to,
         damping,
         transition.mode(),
-        transition.reason());
+        begun(transition.said()));
   }
 }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.gre.monitor;
 
+import io.lookingglass.config.language.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +42,7 @@ final class ModeCondition {
   private final UsualRoundTrip roundTrip = new UsualRoundTrip();
 
   private TunnelState state = TunnelState.UNKNOWN;
-  private String reason = "no probe was answered or lost yet";
+  private Sentence reason = Sentence.of("no probe was answered or lost yet");
   private int lostInARow;
   private int answeredInARow;
   private int retries;
@@ -64,8 +65,8 @@ final class ModeCondition {
      * @param retry whether it was a fast retry
      * @param lookedInto whether it was {@link Overdue} before
      */
-    record Lost(String how, boolean retry, boolean lookedInto) implements Input {
-      Lost(String how, boolean retry) {
+    record Lost(Sentence how, boolean retry, boolean lookedInto) implements Input {
+      Lost(Sentence how, boolean retry) {
         this(how, retry, false);
       }
     }
@@ -78,10 +79,10 @@ final class ModeCondition {
      *
      * @param why a clause
      */
-    record Prevented(String why, boolean retry) implements Input {}
+    record Prevented(Sentence why, boolean retry) implements Input {}
 
     /** What is watched without probes, a session of BFD, has a state of its own. */
-    record Told(TunnelState state, String reason) implements Input {}
+    record Told(TunnelState state, Sentence reason) implements Input {}
   }
 
   /** What is to be done. */
@@ -90,7 +91,7 @@ final class ModeCondition {
     record Retry(int probes) implements Action {}
 
     /** The state is now another, or its reason is. */
-    record Entered(TunnelState from, TunnelState to, String reason) implements Action {}
+    record Entered(TunnelState from, TunnelState to, Sentence reason) implements Action {}
   }
 
   ModeCondition(WatchedTunnel watched) {
@@ -103,7 +104,7 @@ final class ModeCondition {
   }
 
   /** A clause. */
-  String reason() {
+  Sentence reason() {
     return reason;
   }
 
@@ -198,26 +199,26 @@ final class ModeCondition {
     return retries > 0 && lostInARow > 0;
   }
 
-  private record Judgement(TunnelState state, String reason) {}
+  private record Judgement(TunnelState state, Sentence reason) {}
 
   /**
    * What the state should be now.
    *
    * @param how the last probe was lost, absent when it was answered
    */
-  private Judgement judge(long nowSecond, @Nullable String how) {
+  private Judgement judge(long nowSecond, @Nullable Sentence how) {
     int downAfter = watched.thresholds().downAfter();
-    if (lostInARow >= downAfter) {
+    if (how != null && lostInARow >= downAfter) {
       return new Judgement(
           TunnelState.DOWN,
           downAfter == 1
-              ? "a probe was lost: " + how
-              : "%d probes in a row were lost: %s".formatted(downAfter, how));
+              ? Sentence.of("a probe was lost: {0}", how)
+              : Sentence.of("{0} probes in a row were lost: {1}", downAfter, how));
     }
     return switch (state) {
       case NOT_MONITORED, UNKNOWN -> firstJudgement(nowSecond);
       case HEALTHY -> {
-        @Nullable String loss = undecided() ? null : tooMuchLoss(nowSecond);
+        @Nullable Sentence loss = undecided() ? null : tooMuchLoss(nowSecond);
         yield loss == null
             ? new Judgement(TunnelState.HEALTHY, reason)
             : new Judgement(TunnelState.DEGRADED, loss);
@@ -227,16 +228,17 @@ final class ModeCondition {
               ? new Judgement(
                   TunnelState.HEALTHY,
                   recent.lost() == 0
-                      ? "the last %d probes were answered".formatted(recent.size())
-                      : "%d of the last %d probes were lost"
-                          .formatted(recent.lost(), recent.size()))
+                      ? Sentence.of("the last {0} probes were answered", recent.size())
+                      : Sentence.of(
+                          "{0} of the last {1} probes were lost", recent.lost(), recent.size()))
               : new Judgement(TunnelState.DEGRADED, how == null ? reason : newReason(nowSecond));
       case DOWN ->
           answeredInARow >= Math.min(ANSWERS_TO_RISE, watched.thresholds().recoverAfter())
               ? new Judgement(
                   TunnelState.DEGRADED,
-                  "it answers again, %d probes in a row; healthy when it has for %d"
-                      .formatted(answeredInARow, watched.thresholds().recoverAfter()))
+                  Sentence.of(
+                      "it answers again, {0} probes in a row; healthy when it has for {1}",
+                      answeredInARow, watched.thresholds().recoverAfter()))
               : new Judgement(TunnelState.DOWN, reason);
     };
   }
@@ -247,12 +249,13 @@ final class ModeCondition {
     if (undecided() || (!enough && !mixed)) {
       return state == TunnelState.UNKNOWN
           ? new Judgement(state, reason)
-          : new Judgement(TunnelState.UNKNOWN, "probes are sent again, too few to tell");
+          : new Judgement(
+              TunnelState.UNKNOWN, Sentence.of("probes are sent again, too few to tell"));
     }
-    @Nullable String loss = tooMuchLoss(nowSecond);
+    @Nullable Sentence loss = tooMuchLoss(nowSecond);
     return loss == null
         ? new Judgement(
-            TunnelState.HEALTHY, "%d probes in a row were answered".formatted(answeredInARow))
+            TunnelState.HEALTHY, Sentence.of("{0} probes in a row were answered", answeredInARow))
         : new Judgement(TunnelState.DEGRADED, loss);
   }
 
@@ -270,23 +273,20 @@ final class ModeCondition {
   }
 
   /** Why it is still degraded. */
-  private String newReason(long nowSecond) {
-    @Nullable String loss = undecided() ? null : tooMuchLoss(nowSecond);
+  private Sentence newReason(long nowSecond) {
+    @Nullable Sentence loss = undecided() ? null : tooMuchLoss(nowSecond);
     return loss == null ? reason : loss;
   }
 
   /** A clause that says so, absent when there is not too much. */
-  private @Nullable String tooMuchLoss(long nowSecond) {
+  private @Nullable Sentence tooMuchLoss(long nowSecond) {
     long first = Math.max(nowSecond - DEGRADED_SECONDS + 1, healthySecond + 1);
     ProbeTally tally = seconds.since(first);
     double loss = tally.isEmpty() ? 0 : (double) tally.lostCount() / tally.sent();
     return tally.lostCount() >= LEAST_LOST && loss >= watched.thresholds().degradedLoss()
-        ? String.format(
-            Locale.ROOT,
-            "%d of %d probes were lost in 5 minutes, %s %%",
-            tally.lostCount(),
-            tally.sent(),
-            percent(loss))
+        ? Sentence.of(
+            "{0} of {1} probes were lost in 5 minutes, {2} %",
+            tally.lostCount(), tally.sent(), percent(loss))
         : null;
   }
 

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.gre.monitor;
 
+import io.lookingglass.config.language.Sentence;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     session of that protocol, which has no probes and thus no statistics
  * @param state never {@link TunnelState#UNKNOWN} for longer than a few probes take
  * @param since when the state began
- * @param reason why it is in this state, a sentence without its full stop
+ * @param said why it is in this state, a clause
  * @param lastSentAt when the newest probe was sent, absent before the first
  * @param lastAnswerAt when the newest answer was noted, absent before the first
  * @param lastRttNanos of the newest answer, absent before the first
@@ -21,7 +22,7 @@ public record ModeHealth(
     String mode,
     TunnelState state,
     Instant since,
-    String reason,
+    Sentence said,
     @Nullable Instant lastSentAt,
     @Nullable Instant lastAnswerAt,
     @Nullable Long lastRttNanos,
@@ -30,4 +31,9 @@ public record ModeHealth(
 
   /** The mode of a BFD session (RFC 5880). */
   public static final String BFD = "bfd";
+
+  /** Why, in English: a sentence without its full stop. */
+  public String reason() {
+    return Sentences.line(said);
+  }
 }

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.gre.monitor;
 
 import io.lookingglass.config.TunnelProbeMode;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TunnelOutcome;
 import io.lookingglass.probes.event.TunnelOutcome.Answered;
 import io.lookingglass.probes.event.TunnelOutcome.NotSent;
@@ -190,7 +191,7 @@ final class MonitorEngine {
     }
     for (WatchedMode mode : entry.condition().modes()) {
       if (problem != null) {
-        take(entry, mode, new Input.Prevented(problem, false));
+        take(entry, mode, new Input.Prevented(Sentence.verbatim(problem), false));
       }
       if (open != null) {
         double phase = ++phases * GOLDEN % 1;
@@ -281,32 +282,36 @@ final class MonitorEngine {
     if (entry.ended()) {
       return;
     }
-    @Nullable String prevented =
+    @Nullable Sentence prevented =
         outcome instanceof NotSent notSent ? obstacle(probe, open, notSent) : null;
-    @Nullable String loss = OutcomeWords.loss(entry.condition().watched(), outcome);
+    @Nullable Sentence loss = OutcomeWords.loss(entry.condition().watched(), outcome);
     Input input;
     if (prevented != null) {
       input = new Input.Prevented(prevented, probe.retry);
     } else if (outcome instanceof Answered answered && loss == null) {
       input = new Input.Answered(answered.rttNanos(), probe.retry);
     } else {
-      input = new Input.Lost(loss == null ? "no answer" : loss, probe.retry, probe.overdue);
+      input =
+          new Input.Lost(
+              loss == null ? Sentence.of("no answer") : loss, probe.retry, probe.overdue);
     }
     observer.ended(entry.name(), probe.mode.name(), outcome, input instanceof Input.Lost);
     retry(probe, take(entry, probe.mode, input));
   }
 
   /** What is wrong at this end, not with the tunnel; absent when that is not why. */
-  private static @Nullable String obstacle(Probe probe, OpenTunnel open, NotSent notSent) {
+  private static @Nullable Sentence obstacle(Probe probe, OpenTunnel open, NotSent notSent) {
     @Nullable TunnelProbeMode probed = probe.mode.probed();
     if (open.problem().isPresent()) {
-      return open.problem().get().sentence();
+      return Sentence.verbatim(open.problem().get().sentence());
     }
-    return probed != null && open.tunnel().obstacle(probed) != null ? notSent.reason() : null;
+    return probed != null && open.tunnel().obstacle(probed) != null
+        ? Sentence.verbatim(notSent.reason())
+        : null;
   }
 
   /** Tells a session's state; on the engine's thread. */
-  void session(String tunnel, TunnelState state, String reason) {
+  void session(String tunnel, TunnelState state, Sentence reason) {
     @Nullable WatchedEntry entry = entries.get(tunnel);
     if (entry != null && !entry.ended()) {
       WatchedMode mode = entry.session(clock.instant());

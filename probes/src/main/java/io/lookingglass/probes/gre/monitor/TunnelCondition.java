@@ -1,6 +1,7 @@
 package io.lookingglass.probes.gre.monitor;
 
 import io.lookingglass.config.TunnelProbeMode;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.gre.monitor.ModeCondition.Action;
 import io.lookingglass.probes.gre.monitor.ModeCondition.Input;
 import io.lookingglass.probes.gre.monitor.TunnelTransition.Damping;
@@ -40,7 +41,7 @@ final class TunnelCondition {
 
   /** A transition before it has its number. */
   record Change(
-      @Nullable String mode, TunnelState from, TunnelState to, String reason, Damping damping) {}
+      @Nullable String mode, TunnelState from, TunnelState to, Sentence reason, Damping damping) {}
 
   TunnelCondition(WatchedTunnel watched, Instant now) {
     this.watched = watched;
@@ -86,10 +87,10 @@ final class TunnelCondition {
     for (Action action : mode.condition().next(input, now.second())) {
       switch (action) {
         case Action.Retry(int probes) -> retries += probes;
-        case Action.Entered(TunnelState from, TunnelState to, String reason) -> {
+        case Action.Entered(TunnelState from, TunnelState to, Sentence reason) -> {
           mode.entered(from, to, now.wall());
           if (from != to && modes.size() > 1) {
-            changes.add(new Change(mode.name(), from, to, Sentences.capital(reason), Damping.NONE));
+            changes.add(new Change(mode.name(), from, to, reason, Damping.NONE));
           }
           judgeAgain(now, changes);
         }
@@ -109,7 +110,7 @@ final class TunnelCondition {
               null,
               before.state(),
               judgement.state(),
-              Sentences.capital(judgement.reason()),
+              judgement.reason(),
               damping.changed(judgement.state(), now.nanos())));
     }
   }
@@ -117,9 +118,7 @@ final class TunnelCondition {
   private void calm(Now now, List<Change> changes) {
     @Nullable TunnelState told = damping.told();
     if (told != null && damping.calmed(now.nanos())) {
-      changes.add(
-          new Change(
-              null, told, judgement.state(), Sentences.capital(judgement.reason()), Damping.ENDS));
+      changes.add(new Change(null, told, judgement.state(), judgement.reason(), Damping.ENDS));
     }
   }
 
@@ -139,7 +138,7 @@ final class TunnelCondition {
         watched.tunnel(),
         judgement.state(),
         since,
-        all.size() == 1 ? all.getFirst().reason() : Sentences.capital(judgement.reason()),
+        all.size() == 1 ? all.getFirst().said() : judgement.reason(),
         damping.flapping(),
         watched.thresholds().objective(),
         all);

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.gre.monitor;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.gre.Tunnel;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tunnel which, with its addresses and customer
  * @param state of the tunnel
  * @param since when that state began
- * @param reason why it is in this state, a sentence without its full stop
+ * @param said why it is in this state, a clause
  * @param flapping whether it changed so often that its changes raise no alarm for a while
  * @param objective the share of probes, 0 to 1, that is to be answered
  * @param modes at least one; the first is the first that is configured
@@ -23,7 +24,7 @@ public record TunnelHealth(
     Tunnel tunnel,
     TunnelState state,
     Instant since,
-    String reason,
+    Sentence said,
     boolean flapping,
     double objective,
     List<ModeHealth> modes) {
@@ -36,6 +37,11 @@ public record TunnelHealth(
     if (!(objective >= 0 && objective <= 1)) {
       throw new IllegalArgumentException("an objective is 0 to 1, not " + objective);
     }
+  }
+
+  /** Why, in English: a sentence without its full stop. */
+  public String reason() {
+    return Sentences.line(said);
   }
 
   /** The tunnel's name. */

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.gre.monitor;
 
+import io.lookingglass.config.language.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +15,14 @@ import java.util.stream.Collectors;
  *
  * @param reason a clause
  */
-record TunnelJudgement(TunnelState state, String reason) {
+record TunnelJudgement(TunnelState state, Sentence reason) {
 
   /** The state of one mode. */
-  record OfMode(String mode, TunnelState state, String reason) {
+  record OfMode(String mode, TunnelState state, Sentence reason) {
+    private Sentence named() {
+      return Sentence.of("{0}: {1}", mode, reason);
+    }
+
     private boolean isSession() {
       return mode.equals(ModeHealth.BFD);
     }
@@ -40,32 +45,31 @@ record TunnelJudgement(TunnelState state, String reason) {
   private static TunnelJudgement beside(
       TunnelJudgement judged, List<OfMode> probes, OfMode session) {
     // Of one mode alone the reason does not tell which.
-    String reason =
-        probes.size() == 1 ? probes.getFirst().mode() + ": " + judged.reason() : judged.reason();
+    Sentence reason = probes.size() == 1 ? probes.getFirst().named() : judged.reason();
     boolean lost = session.state() == TunnelState.DOWN;
     boolean up = session.state() == TunnelState.HEALTHY;
     return switch (judged.state()) {
       case UNKNOWN -> judged;
-      case NOT_MONITORED ->
-          lost ? new TunnelJudgement(TunnelState.DOWN, named(List.of(session))) : judged;
+      case NOT_MONITORED -> lost ? new TunnelJudgement(TunnelState.DOWN, session.named()) : judged;
       case HEALTHY -> {
         if (lost) {
-          yield new TunnelJudgement(
-              TunnelState.DEGRADED, named(List.of(session)) + "; " + names(probes) + " works");
+          yield new TunnelJudgement(TunnelState.DEGRADED, works(session.named(), probes));
         }
         yield up
             ? new TunnelJudgement(
-                TunnelState.HEALTHY, "every mode works: " + names(probes) + ", " + session.mode())
+                TunnelState.HEALTHY, everyModeWorks(names(probes) + ", " + session.mode()))
             : judged;
       }
       case DEGRADED, DOWN -> {
         if (lost) {
-          yield new TunnelJudgement(judged.state(), reason + "; " + named(List.of(session)));
+          yield new TunnelJudgement(
+              judged.state(), Sentence.of("{0}; {1}", reason, session.named()));
         }
         yield up && judged.state() == TunnelState.DOWN
             ? new TunnelJudgement(
                 TunnelState.DOWN,
-                reason + "; bfd is up, so the far end is there and GRE does not get through")
+                Sentence.of(
+                    "{0}; bfd is up, so the far end is there and GRE does not get through", reason))
             : judged;
       }
     };
@@ -93,15 +97,13 @@ record TunnelJudgement(TunnelState state, String reason) {
     List<OfMode> degraded = of(known, TunnelState.DEGRADED);
     if (down.isEmpty() && degraded.isEmpty()) {
       return new TunnelJudgement(
-          TunnelState.HEALTHY,
-          known.size() == 1 ? named(known) : "every mode works: " + names(known));
+          TunnelState.HEALTHY, known.size() == 1 ? named(known) : everyModeWorks(names(known)));
     }
     List<OfMode> bad = new ArrayList<>(down);
     bad.addAll(degraded);
     List<OfMode> healthy = of(known, TunnelState.HEALTHY);
     return new TunnelJudgement(
-        TunnelState.DEGRADED,
-        named(bad) + (healthy.isEmpty() ? "" : "; " + names(healthy) + " works"));
+        TunnelState.DEGRADED, healthy.isEmpty() ? named(bad) : works(named(bad), healthy));
   }
 
   private static List<OfMode> of(List<OfMode> modes, TunnelState state) {
@@ -112,9 +114,15 @@ record TunnelJudgement(TunnelState state, String reason) {
     return modes.stream().map(OfMode::mode).collect(Collectors.joining(", "));
   }
 
-  private static String named(List<OfMode> modes) {
-    return modes.stream()
-        .map(mode -> mode.mode() + ": " + mode.reason())
-        .collect(Collectors.joining("; "));
+  private static Sentence named(List<OfMode> modes) {
+    return Sentence.listed(modes.stream().map(OfMode::named).toList());
+  }
+
+  private static Sentence works(Sentence bad, List<OfMode> healthy) {
+    return Sentence.of("{0}; {1} works", bad, names(healthy));
+  }
+
+  private static Sentence everyModeWorks(String names) {
+    return Sentence.of("every mode works: {0}", names);
   }
 }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.gre.monitor;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.gre.MeasuredSizes;
 import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.TunnelProber;
@@ -128,7 +129,7 @@ public final class TunnelMonitor implements TunnelWatch, AutoCloseable {
    *
    * @param reason a clause
    */
-  public void report(String tunnel, TunnelState state, String reason) {
+  public void report(String tunnel, TunnelState state, Sentence reason) {
     engine.execute(() -> engine.session(tunnel, state, reason));
   }
 

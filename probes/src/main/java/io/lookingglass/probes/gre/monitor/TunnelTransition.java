@@ -1,5 +1,6 @@
 package io.lookingglass.probes.gre.monitor;
 
+import io.lookingglass.config.language.Sentence;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode of which mode it is the state; absent for that of the tunnel
  * @param from the state before; with {@link Damping#ENDS} the one that was told last
  * @param to the state now, which may be the same with {@link Damping#ENDS}
- * @param reason why, a sentence without its full stop
+ * @param said why, a clause
  * @param damping whether it is one of too many
  */
 public record TunnelTransition(
@@ -24,7 +25,7 @@ public record TunnelTransition(
     @Nullable String mode,
     TunnelState from,
     TunnelState to,
-    String reason,
+    Sentence said,
     Damping damping) {
 
   /** What a tunnel that flaps means for its events. All of them are kept and shown. */
@@ -37,6 +38,11 @@ public record TunnelTransition(
     DAMPED,
     /** It has been steady for long enough: an alarm that tells the state that it is in. */
     ENDS
+  }
+
+  /** Why, in English: a sentence without its full stop. */
+  public String reason() {
+    return Sentences.line(said);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.lookingglass.probes.gre.monitor;
 
 import io.lookingglass.config.TunnelProbeMode;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.gre.monitor.TunnelHealthStore.Entry;
 import java.time.Instant;
 import java.util.Locale;
@@ -128,13 +129,14 @@ final class WatchedMode {
   }
 
   /** Of one that works it is not told why it began to. */
-  private String reason(ProbeStatistics fiveMinutes) {
+  private Sentence reason(ProbeStatistics fiveMinutes) {
     if (condition.state() != TunnelState.HEALTHY || fiveMinutes.sent() == 0) {
-      return Sentences.capital(condition.reason());
+      return condition.reason();
     }
     return fiveMinutes.lost() == 0
-        ? "All of %d probes in the last 5 minutes were answered".formatted(fiveMinutes.sent())
-        : "%d of %d probes in the last 5 minutes were lost"
-            .formatted(fiveMinutes.lost(), fiveMinutes.sent());
+        ? Sentence.of("all of {0} probes in the last 5 minutes were answered", fiveMinutes.sent())
+        : Sentence.of(
+            "{0} of {1} probes in the last 5 minutes were lost",
+            fiveMinutes.lost(), fiveMinutes.sent());
   }
 }

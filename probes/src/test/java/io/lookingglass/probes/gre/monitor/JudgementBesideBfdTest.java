@@ -2,6 +2,7 @@ package io.lookingglass.probes.gre.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.gre.monitor.TunnelJudgement.OfMode;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +33,9 @@ class JudgementBesideBfdTest {
     assertThat(
             TunnelJudgement.of(
                 List.of(
-                    new OfMode("keepalive", probes, "why of probes"),
-                    new OfMode(ModeHealth.BFD, session, "why of bfd"))))
-        .isEqualTo(new TunnelJudgement(tunnel, reason));
+                    new OfMode("keepalive", probes, Sentence.of("why of probes")),
+                    new OfMode(ModeHealth.BFD, session, Sentence.of("why of bfd")))))
+        .satisfies(judged -> assertThat(judged.state()).isEqualTo(tunnel))
+        .satisfies(judged -> assertThat(judged.reason()).hasToString(reason));
   }
 }

@@ -3,6 +3,7 @@ package io.lookingglass.probes.gre.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookingglass.config.TunnelThresholds;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.gre.monitor.ModeCondition.Action;
 import io.lookingglass.probes.gre.monitor.ModeCondition.Input;
 import java.util.ArrayList;
@@ -57,9 +58,9 @@ class ModeConditionPropertyTest {
             assertThat(before).isNotEqualTo(TunnelState.DOWN);
             outstanding = probes;
           }
-          case Action.Entered(TunnelState from, TunnelState to, String reason) -> {
+          case Action.Entered(TunnelState from, TunnelState to, Sentence reason) -> {
             assertThat(from).isEqualTo(before);
-            assertThat(reason).isNotBlank();
+            assertThat(reason.english()).isNotBlank();
             if (from != to) {
               checkCause(from, to, thresholds, second, outstanding);
             }
@@ -72,10 +73,10 @@ class ModeConditionPropertyTest {
 
   private static Input input(SplittableRandom random, double lossiness, boolean retry) {
     if (random.nextInt(500) == 0) {
-      return new Input.Prevented("no route", retry);
+      return new Input.Prevented(Sentence.of("no route"), retry);
     }
     return random.nextDouble() < lossiness
-        ? new Input.Lost("no answer", retry, !retry && random.nextInt(4) == 0)
+        ? new Input.Lost(Sentence.of("no answer"), retry, !retry && random.nextInt(4) == 0)
         : new Input.Answered(random.nextLong(1_000_000_000), retry);
   }
 

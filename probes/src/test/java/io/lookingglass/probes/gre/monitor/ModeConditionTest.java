@@ -3,6 +3,7 @@ package io.lookingglass.probes.gre.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookingglass.config.TunnelThresholds;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.gre.monitor.ModeCondition.Action;
 import io.lookingglass.probes.gre.monitor.ModeCondition.Input;
 import java.util.List;
@@ -30,9 +31,9 @@ class ModeConditionTest {
           switch (each) {
             case 'A' -> new Input.Answered(RTT_NANOS, false);
             case 'a' -> new Input.Answered(RTT_NANOS, true);
-            case 'L' -> new Input.Lost("no answer within 800 ms", false);
-            case 'l' -> new Input.Lost("no answer within 800 ms", true);
-            case 'P' -> new Input.Prevented("there is no route", false);
+            case 'L' -> new Input.Lost(Sentence.of("no answer within 800 ms"), false);
+            case 'l' -> new Input.Lost(Sentence.of("no answer within 800 ms"), true);
+            case 'P' -> new Input.Prevented(Sentence.of("there is no route"), false);
             default -> throw new IllegalArgumentException("no outcome " + each);
           };
       second += Character.isUpperCase(each) ? 1 : 0;
@@ -127,10 +128,12 @@ class ModeConditionTest {
     ModeCondition condition = with(0.001, 1, 30);
 
     assertThat(states(condition, "AAA")).isEqualTo("UUH");
-    assertThat(condition.next(new Input.Lost("no answer", false), ++second))
+    assertThat(condition.next(new Input.Lost(Sentence.of("no answer"), false), ++second))
         .containsExactly(
             new Action.Entered(
-                TunnelState.HEALTHY, TunnelState.DOWN, "a probe was lost: no answer"));
+                TunnelState.HEALTHY,
+                TunnelState.DOWN,
+                Sentence.of("a probe was lost: {0}", Sentence.of("no answer"))));
   }
 
   @Test
@@ -138,14 +141,16 @@ class ModeConditionTest {
     ModeCondition condition = usual();
     states(condition, "AAA");
 
-    assertThat(condition.next(new Input.Lost("no answer", false), ++second))
+    assertThat(condition.next(new Input.Lost(Sentence.of("no answer"), false), ++second))
         .containsExactly(new Action.Retry(2));
-    assertThat(condition.next(new Input.Lost("no answer", true), second)).isEmpty();
-    assertThat(condition.next(new Input.Lost("no answer", true), second))
+    assertThat(condition.next(new Input.Lost(Sentence.of("no answer"), true), second)).isEmpty();
+    assertThat(condition.next(new Input.Lost(Sentence.of("no answer"), true), second))
         .containsExactly(
             new Action.Entered(
-                TunnelState.HEALTHY, TunnelState.DOWN, "3 probes in a row were lost: no answer"));
-    assertThat(condition.next(new Input.Lost("no answer", false), ++second)).isEmpty();
+                TunnelState.HEALTHY,
+                TunnelState.DOWN,
+                Sentence.of("{0} probes in a row were lost: {1}", 3, Sentence.of("no answer"))));
+    assertThat(condition.next(new Input.Lost(Sentence.of("no answer"), false), ++second)).isEmpty();
   }
 
   @Test
@@ -155,7 +160,7 @@ class ModeConditionTest {
 
     assertThat(condition.next(new Input.Overdue(), ++second)).containsExactly(new Action.Retry(2));
     assertThat(condition.next(new Input.Overdue(), second)).isEmpty();
-    assertThat(condition.next(new Input.Lost("no answer", false), second)).isEmpty();
+    assertThat(condition.next(new Input.Lost(Sentence.of("no answer"), false), second)).isEmpty();
     assertThat(states(condition, "ll")).isEqualTo("HD");
     assertThat(condition.next(new Input.Overdue(), ++second)).as("it is down").isEmpty();
   }
@@ -167,9 +172,10 @@ class ModeConditionTest {
     var _ = condition.next(new Input.Overdue(), ++second);
     assertThat(states(condition, "aa")).isEqualTo("HH");
 
-    assertThat(condition.next(new Input.Lost("no answer", false, true), second)).isEmpty();
+    assertThat(condition.next(new Input.Lost(Sentence.of("no answer"), false, true), second))
+        .isEmpty();
     assertThat(condition.overdueNanos()).as("it is over").isPresent();
-    assertThat(condition.next(new Input.Lost("no answer", false), ++second))
+    assertThat(condition.next(new Input.Lost(Sentence.of("no answer"), false), ++second))
         .as("the next is the first in a row")
         .contains(new Action.Retry(2));
   }
@@ -200,7 +206,7 @@ class ModeConditionTest {
       var _ = condition.next(new Input.Answered(790_000_000, false), ++second);
     }
     assertThat(condition.overdueNanos().orElse(0)).isBetween(790_000_000L, 800_000_000L);
-    var _ = condition.next(new Input.Lost("no answer", false), ++second);
+    var _ = condition.next(new Input.Lost(Sentence.of("no answer"), false), ++second);
     assertThat(condition.overdueNanos()).as("it is looked into already").isEmpty();
   }
 
@@ -208,7 +214,7 @@ class ModeConditionTest {
   void retriesAreBounded() {
     ModeCondition condition = with(0.001, 1000, 30);
 
-    assertThat(condition.next(new Input.Lost("no answer", false), second))
+    assertThat(condition.next(new Input.Lost(Sentence.of("no answer"), false), second))
         .containsExactly(new Action.Retry(ModeCondition.MOST_RETRIES));
   }
 
@@ -222,7 +228,7 @@ class ModeConditionTest {
     ModeCondition condition = usual();
     states(condition, "AAALla");
 
-    assertThat(condition.reason()).isEqualTo("2 of 6 probes were lost in 5 minutes, 33 %");
+    assertThat(condition.reason()).hasToString("2 of 6 probes were lost in 5 minutes, 33 %");
   }
 
   @Test
@@ -230,20 +236,25 @@ class ModeConditionTest {
     ModeCondition condition = usual();
     states(condition, "Lll");
 
-    List<Action> actions = condition.next(new Input.Lost("refused", false), ++second);
+    List<Action> actions = condition.next(new Input.Lost(Sentence.of("refused"), false), ++second);
 
     assertThat(actions)
         .containsExactly(
             new Action.Entered(
-                TunnelState.DOWN, TunnelState.DOWN, "3 probes in a row were lost: refused"));
+                TunnelState.DOWN,
+                TunnelState.DOWN,
+                Sentence.of("{0} probes in a row were lost: {1}", 3, Sentence.of("refused"))));
   }
 
   @Test
   void whatASessionTellsIsTakenAsItIs() {
     ModeCondition condition = usual();
 
-    assertThat(condition.next(new Input.Told(TunnelState.DOWN, "detection time expired"), second))
+    assertThat(
+            condition.next(
+                new Input.Told(TunnelState.DOWN, Sentence.of("detection time expired")), second))
         .containsExactly(
-            new Action.Entered(TunnelState.UNKNOWN, TunnelState.DOWN, "detection time expired"));
+            new Action.Entered(
+                TunnelState.UNKNOWN, TunnelState.DOWN, Sentence.of("detection time expired")));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookingglass.config.TunnelProbeMode;
 import io.lookingglass.config.TunnelThresholds;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TunnelOutcome;
 import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.TunnelProbe;
@@ -273,17 +274,17 @@ class MonitorEngineTest {
     engine.watch(List.of(Tunnels.watched("one")));
     run(Duration.ofSeconds(4));
 
-    engine.session("one", TunnelState.DOWN, "the detection time is over");
+    engine.session("one", TunnelState.DOWN, Sentence.of("the detection time is over"));
 
     assertThat(health("one").state()).isEqualTo(TunnelState.DEGRADED);
     assertThat(health("one").modes()).extracting(ModeHealth::mode).contains(ModeHealth.BFD);
-    engine.session("one", TunnelState.HEALTHY, "the session is up");
+    engine.session("one", TunnelState.HEALTHY, Sentence.of("the session is up"));
     assertThat(health("one").state()).isEqualTo(TunnelState.HEALTHY);
-    engine.session("one", TunnelState.DOWN, "the detection time is over");
+    engine.session("one", TunnelState.DOWN, Sentence.of("the detection time is over"));
     engine.endSession("one");
     assertThat(health("one").state()).isEqualTo(TunnelState.HEALTHY);
     assertThat(health("one").modes()).hasSize(1);
-    engine.session("absent", TunnelState.DOWN, "nobody's");
+    engine.session("absent", TunnelState.DOWN, Sentence.of("nobody's"));
     engine.endSession("absent");
     assertThat(engine.entries()).containsOnlyKeys("one");
   }

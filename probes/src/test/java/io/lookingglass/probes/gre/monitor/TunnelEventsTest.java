@@ -2,6 +2,7 @@ package io.lookingglass.probes.gre.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.gre.monitor.TunnelTransition.Damping;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ class TunnelEventsTest {
   private static TunnelTransition transition(
       long number, String tunnel, @Nullable String mode, TunnelState from, TunnelState to) {
     return new TunnelTransition(
-        number, Instant.EPOCH, tunnel, null, mode, from, to, "a reason", Damping.NONE);
+        number, Instant.EPOCH, tunnel, null, mode, from, to, Sentence.of("a reason"), Damping.NONE);
   }
 
   private static TunnelTransition down(long number, String tunnel) {
@@ -101,7 +102,7 @@ class TunnelEventsTest {
                     null,
                     TunnelState.HEALTHY,
                     TunnelState.DOWN,
-                    "a reason",
+                    Sentence.of("a reason"),
                     Damping.DAMPED)
                 .alarming())
         .isFalse();
