@@ -23,8 +23,9 @@ public record ServerSettings(
         @Nullable URI publicUrl,
     @Key(
             doc =
-                "The reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` count. Anybody"
-                    + " else's are ignored.",
+                "The reverse proxies whose `X-Forwarded-For` counts: read from its right end, the"
+                    + " first address that is none of theirs is the client. Anybody else's is"
+                    + " ignored, and so is `Forwarded`.",
             defaultsTo = "[]")
         List<IpPrefix> trustedProxies) {
 
