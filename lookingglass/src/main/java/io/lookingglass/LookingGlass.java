@@ -223,6 +223,7 @@ public final class LookingGlass implements AutoCloseable {
     opened(
         "housekeeping",
         Housekeeping.start(store, configuration.storage().keepMeasurements(), clock));
+    OldGeneration.start().ifPresent(watch -> opened("old-generation", watch));
     WebServer web =
         opened(
             "web",
