@@ -3,8 +3,8 @@ package io.lookingglass.doctor;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.store.DatabaseBackup;
 import io.lookingglass.store.StorageException;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -113,19 +113,19 @@ final class FileChecks {
   private static Check disk(Path database) {
     String name = "disk";
     Path folder = existing(database);
-    try {
-      FileStore store = Files.getFileStore(folder);
-      long free = store.getUsableSpace() / MEBIBYTE;
-      String found = "%,d MiB are free below %s.".formatted(free, folder);
-      String remedy =
-          "Free some space, or keep measurements for less time (storage.keep-measurements).";
-      return free < TOO_LITTLE_MEBIBYTES
-          ? Check.failed(name, found, remedy)
-          : free < LITTLE_MEBIBYTES ? Check.warning(name, found, remedy) : Check.ok(name, found);
-    } catch (IOException e) {
+    // Asked of the folder itself: below another root the mount it is on may not be found.
+    File below = folder.toFile();
+    if (below.getTotalSpace() == 0) {
       return Check.warning(
-          name, "The space below %s cannot be read: %s.".formatted(folder, e), "Look with df.");
+          name, "The space below %s cannot be read.".formatted(folder), "Look with df.");
     }
+    long free = below.getUsableSpace() / MEBIBYTE;
+    String found = "%,d MiB are free below %s.".formatted(free, folder);
+    String remedy =
+        "Free some space, or keep measurements for less time (storage.keep-measurements).";
+    return free < TOO_LITTLE_MEBIBYTES
+        ? Check.failed(name, found, remedy)
+        : free < LITTLE_MEBIBYTES ? Check.warning(name, found, remedy) : Check.ok(name, found);
   }
 
   /** The nearest folder above that exists. */
