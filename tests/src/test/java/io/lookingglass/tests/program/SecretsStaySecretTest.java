@@ -43,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SecretsStaySecretTest {
   private static final Pattern ADDRESS = Pattern.compile("serves on (http://\\S+)");
   private static final Pattern LINK = Pattern.compile("href=\"(/[^\"#]*)\"");
+  private static final Pattern FIELD = Pattern.compile(" value=\"[^\"]*\"");
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** Each is somewhere in the configuration, or given by who asks. */
@@ -283,13 +284,14 @@ final class SecretsStaySecretTest {
                             "{\"type\":\"%s\",\"target\":\"%s\"}".formatted(type, withPassword))));
         assertThat(answer.statusCode()).as(type).isIn(202, 400);
         for (String accept : List.of("text/plain", "text/html", "application/json")) {
-          ask(client, get(base + "/" + type + "/" + withPassword, "Accept", accept));
-          ask(
-              client,
-              get(
-                  base + "/" + type + "?target=" + withPassword.replace("/", "%2F"),
-                  "Accept",
-                  accept));
+          HttpResponse<String> shown =
+              client.send(
+                  get(base + "/" + type + "/" + withPassword, "Accept", accept).build(),
+                  BodyHandlers.ofString());
+          // The box holds what was typed, to be mended there; nothing else does.
+          assertNothingIsSaid(
+              type + " as " + accept,
+              shown.headers().map() + "\n" + FIELD.matcher(shown.body()).replaceAll(""));
         }
       }
       ask(client, get(base + "/v1/probes?token=x", "Authorization", nobody));
