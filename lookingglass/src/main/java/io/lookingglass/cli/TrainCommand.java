@@ -6,7 +6,9 @@ import io.lookingglass.LoopbackNameServer;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.ConfigurationLoader;
 import io.lookingglass.config.OriginTable;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -59,6 +61,11 @@ final class TrainCommand implements Callable<Integer> {
           "/v1/bgp/peers",
           "/bgp/peers");
 
+  private static final Pattern LENGTH =
+      Pattern.compile("content-length: ([0-9]+)", Pattern.CASE_INSENSITIVE);
+
+  private static final int LOOK_UPS = 5_000;
+
   private static final long PATIENCE_SECONDS = 60;
 
   @Override
@@ -86,6 +93,7 @@ final class TrainCommand implements Callable<Integer> {
         measure(program.port());
         awaitRoutes(program.port());
         look(program.port(), PAGES_OF_ROUTES);
+        lookUp(program.port());
       }
       return ExitStatus.OK;
     } finally {
@@ -109,6 +117,43 @@ final class TrainCommand implements Callable<Integer> {
       }
       Thread.sleep(50);
     }
+  }
+
+  /**
+   * Scripts ask for routes while the tables change, and wait for each answer: often enough for the
+   * profiles that the cache keeps of methods (JEP 515), so that what answers them is compiled well
+   * soon after a start. A connection stays open, as theirs do.
+   */
+  private static void lookUp(int port) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setTcpNoDelay(true);
+      OutputStream out = socket.getOutputStream();
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      for (int look = 0; look < LOOK_UPS; look++) {
+        out.write(
+            "GET /v1/bgp/routes?prefix=20.%d.%d.1 HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n"
+                .formatted(look >> 8 & 0xff, look & 0xff, port)
+                .getBytes(StandardCharsets.US_ASCII));
+        skipAnswer(in);
+      }
+    }
+  }
+
+  /** To its last octet, which its length tells. */
+  private static void skipAnswer(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int octet = in.read();
+      if (octet < 0) {
+        throw new IOException("the program closed the connection: " + head);
+      }
+      head.append((char) octet);
+    }
+    Matcher length = LENGTH.matcher(head);
+    if (!length.find()) {
+      throw new IOException("an answer without a length: " + head);
+    }
+    in.skipNBytes(Long.parseLong(length.group(1)));
   }
 
   private static long paths(String summary) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * other in the same run on the same machine.
  *
  * <p>Arguments: {@code feeders=1,4 per-set=8,3 ipv4=1000000 ipv6=200000
- * receivers=lookingglass,bird,...}. The property {@code lookingglass.command} is the command line
- * of our program.
+ * receivers=lookingglass,bird,... minutes=20}. The property {@code lookingglass.command} is the
+ * command line of our program. After so many minutes what was not measured yet is told as that.
  *
  * <p>The clock runs from Established to the last moment at which the receiver did anything, found
  * out by its CPU time, which asking it would disturb; what it holds is asked when it rests. Our
@@ -35,6 +36,7 @@ public final class IngestBenchmark {
   private static final int WARMING = 3;
   private static final double QUIET_SECONDS = 0.3;
   private static final double PATIENCE_SECONDS = 170;
+  private static final double NANOS = 1e9;
 
   private IngestBenchmark() {}
 
@@ -51,6 +53,9 @@ public final class IngestBenchmark {
       String[] words = argument.split("=", 2);
       options.put(words[0], words[1]);
     }
+    long end =
+        System.nanoTime()
+            + TimeUnit.MINUTES.toNanos(Long.parseLong(options.getOrDefault("minutes", "20")));
     Path folder = Files.createTempDirectory("ingest-benchmark");
     try (BenchmarkLink link = BenchmarkLink.make()) {
       for (String perSet : options.getOrDefault("per-set", "8").split(",", -1)) {
@@ -64,7 +69,8 @@ public final class IngestBenchmark {
                   Integer.parseInt(options.getOrDefault("ipv6", "200000")),
                   Integer.parseInt(perSet)),
               Integer.parseInt(feeders),
-              kinds(options.getOrDefault("receivers", "lookingglass,bird,openbgpd,frr,gobgp")));
+              kinds(options.getOrDefault("receivers", "lookingglass,bird,openbgpd,frr,gobgp")),
+              end);
         }
       }
     } finally {
@@ -84,7 +90,8 @@ public final class IngestBenchmark {
       Path folder,
       Table table,
       int feeders,
-      List<BgpReceiver.Kind> kinds)
+      List<BgpReceiver.Kind> kinds,
+      long end)
       throws Exception {
     List<ByteBuffer> streams = new ArrayList<>();
     for (int feeder = 1; feeder <= feeders; feeder++) {
@@ -96,26 +103,33 @@ public final class IngestBenchmark {
                   FullTableFeed.messages(false, table.ipv6(), table.perSet(), 2, asn))));
     }
     System.out.printf(
-        "%n%d feeder%s, each %,d IPv4 and %,d IPv6 routes, about %d a set of attributes%n",
+        "%n%d feeder%s, each %,d IPv4 and %,d IPv6 routes, about %d a set of attributes;"
+            + " theirs as a multiple of ours%n",
         feeders, feeders == 1 ? "" : "s", table.ipv4(), table.ipv6(), table.perSet());
     System.out.printf(
-        "  %-22s %9s %9s %9s %8s %8s %12s%n",
-        "", "seconds", "CPU s", "peak MiB", "time x", "memory x", "late ms");
+        "  %-22s %9s %9s %9s %8s %8s %8s %8s%n",
+        "", "seconds", "CPU s", "peak MiB", "of warm", "of cold", "memory", "late ms");
     @Nullable Load ours = null;
+    @Nullable Load ourFirst = null;
     for (BgpReceiver.Kind kind : kinds) {
+      if (System.nanoTime() >= end) {
+        System.out.printf("  %-22s not measured: the time is over%n", kind.title());
+        continue;
+      }
       try (BgpReceiver receiver =
           BgpReceiver.start(
               kind, far, folder.resolve(kind.title()), feeders, List.of(OWN.split(" ", -1)))) {
-        Load cold = load(near, receiver, table, streams);
+        Load cold = load(near, receiver, table, streams, end);
         boolean isOurs = kind == BgpReceiver.Kind.LOOKINGGLASS;
-        print(kind.title() + (isOurs ? ", just started" : ""), cold, ours);
+        print(kind.title() + (isOurs ? ", just started" : ""), cold, ours, ourFirst);
         if (isOurs) {
           Load warm = cold;
           for (int round = 1; round <= WARMING; round++) {
-            warm = load(near, receiver, table, streams);
+            warm = load(near, receiver, table, streams, end);
           }
-          print(kind.title() + ", warm", warm, null);
+          print(kind.title() + ", warm", warm, null, null);
           ours = warm;
+          ourFirst = cold;
         }
       } catch (IOException e) {
         System.out.printf("  %-22s %s%n", kind.title(), e.getMessage());
@@ -123,21 +137,22 @@ public final class IngestBenchmark {
     }
   }
 
-  private static void print(String title, Load load, @Nullable Load ours) {
+  private static void print(String title, Load load, @Nullable Load ours, @Nullable Load ourFirst) {
     System.out.printf(
-        "  %-22s %9.2f %9.2f %,9d %8s %8s %12.0f%n",
+        "  %-22s %9.2f %9.2f %,9d %8s %8s %8s %8.0f%n",
         title,
         load.seconds(),
         load.cpuSeconds(),
         load.peakMiB(),
         ours == null ? "" : "%.2f".formatted(load.seconds() / ours.seconds()),
+        ourFirst == null ? "" : "%.2f".formatted(load.seconds() / ourFirst.seconds()),
         ours == null ? "" : "%.2f".formatted((double) load.peakMiB() / ours.peakMiB()),
         load.lateMillis());
   }
 
   /** Feeds it, and leaves it without routes. */
   private static Load load(
-      NetworkNamespace near, BgpReceiver receiver, Table table, List<ByteBuffer> streams)
+      NetworkNamespace near, BgpReceiver receiver, Table table, List<ByteBuffer> streams, long end)
       throws Exception {
     List<BgpFeeder> feeders = new ArrayList<>();
     try {
@@ -163,7 +178,8 @@ public final class IngestBenchmark {
         ByteBuffer stream = streams.get(feeder);
         feeding.add(CompletableFuture.runAsync(() -> feed(its, stream), each));
       }
-      Load load = awaitHeld(receiver, expected, start, cpu, feeders);
+      double patience = Math.min(PATIENCE_SECONDS, (end - start) / NANOS);
+      Load load = awaitHeld(receiver, expected, start, cpu, feeders, patience);
       CompletableFuture.allOf(feeding.toArray(CompletableFuture[]::new)).join();
       return load;
     } finally {
@@ -183,7 +199,12 @@ public final class IngestBenchmark {
   }
 
   private static Load awaitHeld(
-      BgpReceiver receiver, long expected, long start, double cpuBefore, List<BgpFeeder> feeders)
+      BgpReceiver receiver,
+      long expected,
+      long start,
+      double cpuBefore,
+      List<BgpFeeder> feeders,
+      double patience)
       throws IOException, InterruptedException {
     double cpu = cpuBefore;
     double work = receiver.workSeconds();
@@ -199,11 +220,11 @@ public final class IngestBenchmark {
         cpu = receiver.cpuSeconds();
       }
       double late = feeders.stream().mapToDouble(BgpFeeder::lateMillis).max().orElse(0);
-      if ((now - Math.max(active, asked)) / 1e9 > QUIET_SECONDS || (now - asked) / 1e9 > 5) {
+      if ((now - Math.max(active, asked)) / NANOS > QUIET_SECONDS || (now - asked) / NANOS > 5) {
         long peak = receiver.peakMiB();
         long held = receiver.held();
         if (held >= expected) {
-          return new Load((active - start) / 1e9, cpu - cpuBefore, peak, late);
+          return new Load((active - start) / NANOS, cpu - cpuBefore, peak, late);
         }
         asked = System.nanoTime();
         work = Math.max(work, receiver.workSeconds()); // Answering cost something.
@@ -212,8 +233,9 @@ public final class IngestBenchmark {
               "ended the session at %,d of %,d routes: %s"
                   .formatted(held, expected, lastLine(receiver.log())));
         }
-        if ((now - start) / 1e9 > PATIENCE_SECONDS) {
-          throw new IOException("holds %,d of %,d routes only".formatted(held, expected));
+        if ((now - start) / NANOS > patience) {
+          throw new IOException(
+              "holds %,d of %,d routes only, after %.0f s".formatted(held, expected, patience));
         }
       }
     }
@@ -228,7 +250,7 @@ public final class IngestBenchmark {
     double cpu = receiver.cpuSeconds();
     long active = System.nanoTime();
     long end = active + 60_000_000_000L;
-    while ((System.nanoTime() - active) / 1e9 < 2 * QUIET_SECONDS && System.nanoTime() < end) {
+    while ((System.nanoTime() - active) / NANOS < 2 * QUIET_SECONDS && System.nanoTime() < end) {
       Thread.sleep(20);
       double used = receiver.cpuSeconds();
       if (used > cpu + 0.02) {
