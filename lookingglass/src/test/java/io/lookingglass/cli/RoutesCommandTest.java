@@ -169,7 +169,7 @@ final class RoutesCommandTest {
       assertThat(outcome.err())
           .isEqualTo(
               ("No server runs at http://127.0.0.1:%d: start one with \"lookingglass serve\", or"
-                   + " name another with --url\n")
+                      + " name another with --url\n")
                   .formatted(free));
     }
   }
