@@ -3,11 +3,17 @@ package io.lookingglass.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookingglass.bgp.announce.AuditTrail;
+import io.lookingglass.bgp.wire.text.ExtendedCommunityText;
+import io.lookingglass.bgp.wire.text.FlowSpecText;
+import io.lookingglass.bgp.wire.text.FlowSpecWords;
 import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.Asn;
 import io.lookingglass.config.net.IpAddresses;
+import io.lookingglass.probes.event.DiagnosisStep;
+import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.AddressAnnotated;
+import io.lookingglass.probes.event.ProbeEvent.DiagnosisStepSkipped;
 import io.lookingglass.probes.event.ProbeEvent.HopReplied;
 import io.lookingglass.probes.event.ProbeEvent.HopTimedOut;
 import io.lookingglass.probes.event.ProbeEvent.PingTimedOut;
@@ -18,6 +24,8 @@ import io.lookingglass.probes.event.ProbeEvent.SizeTooBig;
 import io.lookingglass.probes.event.ProbeProtocol;
 import io.lookingglass.probes.event.ReplyKind;
 import io.lookingglass.probes.gre.monitor.TunnelState;
+import io.lookingglass.web.language.Language;
+import io.lookingglass.web.language.Speech;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -209,6 +217,55 @@ final class TranslatedPagesTest {
       }
       return page(server, "/m/" + id + "?before=" + id).replace(id, "");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "discard",
+        "traffic-rate-bytes:0:125000",
+        "traffic-rate-packets:0:100",
+        "mark:46",
+        "redirect:64496:7",
+        "traffic-action:sample",
+        "traffic-action:terminal",
+        "0x800600007fc00000",
+        "0x800600007f800000",
+        "0x4444000000000001"
+      })
+  void whatAFlowSpecRuleDoesIsTranslated(String action) {
+    FlowSpecText.Parsed parsed =
+        FlowSpecText.parse(
+            "destination 203.0.113.7/32; source 198.51.100.0/24; protocol [ 6 200 ]; port [ 1 2 3 4"
+                + " 5 6 7 8 9 ]; tcp-flags [ syn&!ack rst ]; fragment first-fragment;"
+                + " packet-length [ >=100&<=200 >700 ]; dscp <5");
+
+    String said =
+        Speech.in(
+            Language.JAPANESE,
+            () ->
+                Speech.begun(
+                    FlowSpecWords.said(
+                        parsed.family(),
+                        parsed.rule(),
+                        List.of(ExtendedCommunityText.parse(action)))));
+
+    assertThat(said).contains("198.51.100.0/24");
+    assertThat(WordsOfAPage.untranslated(said, Set.of("Route", "target"))).isEmpty();
+  }
+
+  @Test
+  void stepsOfADiagnosisThatAreNotTakenAreTranslated() throws IOException, InterruptedException {
+    String page =
+        measured(
+            """
+            {"type": "diagnosis", "target": "203.0.113.9"}
+            """,
+            new DiagnosisStepSkipped(
+                new DiagnosisStep(DiagnosisStep.Kind.HTTP, IpVersion.IPV4),
+                Sentence.of("TCP port {0} does not answer", 443)));
+    assertThat(page).contains("TCP ポート 443 は応答しません");
+    assertThat(WordsOfAPage.untranslated(page, PLACE)).isEmpty();
   }
 
   @Test

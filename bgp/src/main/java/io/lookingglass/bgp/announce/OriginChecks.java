@@ -34,7 +34,7 @@ final class OriginChecks {
               ID,
               TITLE,
               Severity.HARD,
-              Sentence.of("{0} is not-found: no ROA is about it{1}", route, from(validity)));
+              from(validity, Sentence.of("{0} is not-found: no ROA is about it", route)));
       case UNKNOWN ->
           Check.unknown(
               ID,
@@ -79,9 +79,7 @@ final class OriginChecks {
     Sentence shown =
         Sentence.listed(validity.covering().stream().limit(SHOWN).map(OriginChecks::roa).toList());
     int more = validity.covering().size() - SHOWN;
-    return more > 0
-        ? Sentence.of("{0} and {1} more{2}", shown, more, from(validity))
-        : Sentence.of("{0}{1}", shown, from(validity));
+    return from(validity, more > 0 ? Sentence.of("{0} and {1} more", shown, more) : shown);
   }
 
   private static Sentence roa(Vrp vrp) {
@@ -89,12 +87,12 @@ final class OriginChecks {
         "ROA {0} up to /{1} for AS {2}", vrp.prefix(), vrp.maxLength(), text(vrp.asn()));
   }
 
-  private static Sentence from(OriginValidity validity) {
+  private static Sentence from(OriginValidity validity, Sentence said) {
     @Nullable Long age = validity.ageSeconds();
     String source = String.valueOf(validity.source());
     return age == null
-        ? Sentence.of(" ({0})", source)
-        : Sentence.of(" ({0}, {1} s ago)", source, age);
+        ? Sentence.of("{0} ({1})", said, source)
+        : Sentence.of("{0} ({1}, {2} s ago)", said, source, age);
   }
 
   private static String text(Asn asn) {

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.diagnosis;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DiagnosisStep;
 import io.lookingglass.probes.event.DiagnosisStep.Kind;
 import io.lookingglass.probes.event.IpVersion;
@@ -109,7 +110,11 @@ public final class Diagnosis {
       DiagnosisResult result = (DiagnosisResult) fold.result();
       for (DiagnosisResult.Step step : result.steps()) {
         if (step.state() == DiagnosisResult.State.WAITING) {
-          skip(step.step(), interrupted ? "it was stopped before" : "the time was over before");
+          skip(
+              step.step(),
+              interrupted
+                  ? Sentence.of("it was stopped before")
+                  : Sentence.of("the time was over before"));
         }
       }
       emit(Synthesis.of(request, result.steps(), clock.instant()));
@@ -130,7 +135,7 @@ public final class Diagnosis {
       sink.accept(event);
     }
 
-    private void skip(DiagnosisStep step, String reason) {
+    private void skip(DiagnosisStep step, Sentence reason) {
       emit(new DiagnosisStepSkipped(step, reason));
     }
 
@@ -143,7 +148,7 @@ public final class Diagnosis {
     private DiagnosisResult.@Nullable Step take(
         DiagnosisStep step, @Nullable InetAddress address, @Nullable Integer port) {
       if (deadline.passed()) {
-        skip(step, "the time was over before");
+        skip(step, Sentence.of("the time was over before"));
         return null;
       }
       emit(new DiagnosisStepStarted(step, address, port));
@@ -178,7 +183,7 @@ public final class Diagnosis {
         if (addresses.isEmpty()) {
           await(List.of(threads.submit(() -> take(delegation, null, null))));
         } else {
-          skip(delegation, "the name resolves");
+          skip(delegation, Sentence.of("the name resolves"));
         }
       }
       if (!all.isEmpty()) {
@@ -213,11 +218,11 @@ public final class Diagnosis {
 
     private void family(IpVersion version, ExecutorService threads) {
       InetAddress address = addresses.get(version);
-      String obstacle = obstacle(version, address);
+      @Nullable Sentence obstacle = obstacle(version, address);
       if (address == null || obstacle != null) {
         for (DiagnosisStep step : request.steps()) {
           if (step.version() == version && step.kind() != Kind.DNS) {
-            skip(step, obstacle == null ? "there is no address" : obstacle);
+            skip(step, obstacle == null ? Sentence.of("there is no address") : obstacle);
           }
         }
         return;
@@ -235,13 +240,13 @@ public final class Diagnosis {
       }
     }
 
-    private @Nullable String obstacle(IpVersion version, @Nullable InetAddress address) {
+    private @Nullable Sentence obstacle(IpVersion version, @Nullable InetAddress address) {
       if (address == null) {
-        return "there is no IPv%d address".formatted(version.number());
+        return Sentence.of("there is no IPv{0} address", version.number());
       }
       return switch (policy.get().decide(address)) {
         case TargetPolicy.Allowed _ -> null;
-        case TargetPolicy.Refused refused -> refused.sentence();
+        case TargetPolicy.Refused refused -> refused.said();
       };
     }
 
@@ -285,16 +290,16 @@ public final class Diagnosis {
           && (step.portState() == PortState.OPEN || step.portState() == PortState.WAVERING);
     }
 
-    private String notOpen(DiagnosisStep port) {
+    private Sentence notOpen(DiagnosisStep port) {
       DiagnosisResult.Step step = known(port);
-      String words = "TCP port " + request.portOrDefault();
+      Integer at = request.portOrDefault();
       PortState state = step == null ? null : step.portState();
       return switch (state) {
-        case CLOSED -> words + " is closed";
-        case PROHIBITED -> words + " is refused by a filter";
-        case SILENT -> words + " does not answer";
-        case OPEN, WAVERING -> throw new IllegalStateException(words + " is open");
-        case null -> "it is not known whether " + words + " is open";
+        case CLOSED -> Sentence.of("TCP port {0} is closed", at);
+        case PROHIBITED -> Sentence.of("TCP port {0} is refused by a filter", at);
+        case SILENT -> Sentence.of("TCP port {0} does not answer", at);
+        case OPEN, WAVERING -> throw new IllegalStateException("TCP port " + at + " is open");
+        case null -> Sentence.of("it is not known whether TCP port {0} is open", at);
       };
     }
 

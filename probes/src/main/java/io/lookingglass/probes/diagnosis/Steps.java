@@ -49,7 +49,7 @@ final class Steps {
   }
 
   /** Why nothing was looked at over this version; absent when something was. */
-  @Nullable String obstacle(IpVersion version) {
+  @Nullable Sentence obstacle(IpVersion version) {
     DiagnosisResult.Step step = step(Kind.PING, version);
     return step == null ? null : step.skipped();
   }

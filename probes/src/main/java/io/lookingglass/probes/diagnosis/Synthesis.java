@@ -103,8 +103,10 @@ final class Synthesis {
           found.addAll(service);
         }
         families.put(version, found);
-      } else if (refused(version) != null) {
-        String reason = String.valueOf(refused(version));
+        continue;
+      }
+      @Nullable Sentence reason = refused(version);
+      if (reason != null) {
         families.put(
             version,
             List.of(
@@ -112,7 +114,7 @@ final class Synthesis {
                     "not-allowed",
                     Severity.UNKNOWN,
                     Sentence.of("this server may not measure its address{0}", Found.OVER),
-                    Sentence.verbatim(PlainText.line(reason, 300) + "."),
+                    Sentence.of("{0}.", reason),
                     List.of(),
                     Sentence.of("An operator can allow it under targets.allow."))));
       }
@@ -121,7 +123,7 @@ final class Synthesis {
   }
 
   /** Why an address that there is was not looked at. */
-  private @Nullable String refused(IpVersion version) {
+  private @Nullable Sentence refused(IpVersion version) {
     boolean resolved =
         !request.named()
             || !DnsAddresses.in(steps.result(Kind.DNS, version, DnsResult.class), version)

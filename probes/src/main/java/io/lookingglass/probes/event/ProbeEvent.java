@@ -586,9 +586,14 @@ public sealed interface ProbeEvent {
   /**
    * A step of a diagnosis is not taken.
    *
-   * @param reason why not, a sentence without a full stop
+   * @param said why not, a sentence without a full stop
    */
-  record DiagnosisStepSkipped(DiagnosisStep step, String reason) implements ProbeEvent {}
+  record DiagnosisStepSkipped(DiagnosisStep step, Sentence said) implements ProbeEvent {
+    /** Why not, in the language of programs, terminals and logs. */
+    public String reason() {
+      return said.english();
+    }
+  }
 
   /**
    * What a diagnosis comes to.

@@ -40,11 +40,11 @@ final class DiagnosisJson {
   }
 
   static ObjectNode skipped(JsonObject json, DiagnosisStepSkipped event) {
-    return step(json, event.step()).put("reason", event.reason()).node();
+    return SentenceJson.put(step(json, event.step()), "reason", event.said()).node();
   }
 
   static DiagnosisStepSkipped readSkipped(JsonFields json) {
-    return new DiagnosisStepSkipped(readStep(json), json.string("reason"));
+    return new DiagnosisStepSkipped(readStep(json), SentenceJson.read(json, "reason"));
   }
 
   static ObjectNode judged(JsonObject json, DiagnosisJudged event) {
@@ -74,7 +74,7 @@ final class DiagnosisJson {
     MeasurementResult result = each.result();
     return step(new JsonObject(), each.step())
         .put("state", each.state())
-        .putIfPresent("skipped", each.skipped())
+        .putIfPresent("skipped", each.skipped() == null ? null : each.skipped().english())
         .put("address", each.address())
         .putIfPresent("port", each.port())
         .putIfPresent("portState", each.portState())

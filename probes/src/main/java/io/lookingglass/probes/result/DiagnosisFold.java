@@ -44,7 +44,7 @@ final class DiagnosisFold implements TypeFold {
           steps.get(step).started(address, port);
       case DiagnosisStepTold(DiagnosisStep step, ProbeEvent told) when steps.containsKey(step) ->
           steps.get(step).told(told);
-      case DiagnosisStepSkipped(DiagnosisStep step, String reason) when steps.containsKey(step) ->
+      case DiagnosisStepSkipped(DiagnosisStep step, Sentence reason) when steps.containsKey(step) ->
           steps.get(step).skipped(reason);
       case DiagnosisJudged end -> judged = end;
       default -> {
@@ -114,7 +114,7 @@ final class DiagnosisFold implements TypeFold {
     private final DiagnosisStep step;
     private @Nullable InetAddress address;
     private @Nullable Integer port;
-    private @Nullable String skipped;
+    private @Nullable Sentence skipped;
     private @Nullable MeasurementRequest asked;
     private @Nullable ResultFold fold;
     private boolean finished;
@@ -163,7 +163,7 @@ final class DiagnosisFold implements TypeFold {
       }
     }
 
-    void skipped(String reason) {
+    void skipped(Sentence reason) {
       skipped = reason;
     }
 

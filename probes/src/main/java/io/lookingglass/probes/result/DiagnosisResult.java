@@ -59,7 +59,7 @@ public record DiagnosisResult(
       State state,
       @Nullable InetAddress address,
       @Nullable Integer port,
-      @Nullable String skipped,
+      @Nullable Sentence skipped,
       @Nullable PortState portState,
       @Nullable MeasurementRequest request,
       @Nullable MeasurementResult result) {}

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.text;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.DiagnosisFinding;
 import io.lookingglass.probes.event.DiagnosisStep;
@@ -52,8 +53,8 @@ final class DiagnosisLines implements Lines {
     }
     switch (event) {
       case DiagnosisStepTold(DiagnosisStep step, Finished _) -> lines.add(finished(step));
-      case DiagnosisStepSkipped(DiagnosisStep step, String reason) -> {
-        skipped(step, reason, lines);
+      case DiagnosisStepSkipped(DiagnosisStep step, Sentence reason) -> {
+        skipped(step, reason.english(), lines);
       }
       case DiagnosisJudged judged -> {
         paths(lines);

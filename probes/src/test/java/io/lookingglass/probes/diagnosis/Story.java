@@ -80,7 +80,9 @@ final class Story {
   }
 
   Story skip(Kind kind, @Nullable IpVersion version, String reason) {
-    fold.add(new ProbeEvent.DiagnosisStepSkipped(new DiagnosisStep(kind, version), reason));
+    fold.add(
+        new ProbeEvent.DiagnosisStepSkipped(
+            new DiagnosisStep(kind, version), Sentence.verbatim(reason)));
     return this;
   }
 

@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.begun;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.bgp.announce.AnnouncementRequest;
@@ -224,7 +225,7 @@ record AnnounceForm(
           actions.add(ExtendedCommunityText.parse(word));
         }
       }
-      return say("{0}.", FlowSpecWords.sentence(parsed.family(), parsed.rule(), actions));
+      return say("{0}.", begun(FlowSpecWords.said(parsed.family(), parsed.rule(), actions)));
     } catch (IllegalArgumentException e) {
       return say("Not yet a rule: {0}", String.valueOf(e.getMessage()));
     }

@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.begun;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.bgp.announce.Announcement;
@@ -107,7 +108,7 @@ record AnnouncementView(
 
   static String words(Subject subject) {
     return subject instanceof Subject.FlowSpec flow
-        ? FlowSpecWords.sentence(flow.family(), flow.rule(), flow.actions())
+        ? begun(FlowSpecWords.said(flow.family(), flow.rule(), flow.actions()))
         : subject.text();
   }
 

@@ -168,7 +168,7 @@ record DiagnosisView(
               column,
               "waiting",
               say("not done"),
-              String.valueOf(step.skipped()),
+              step.skipped() == null ? "" : said(step.skipped()),
               null,
               List.of(),
               null,

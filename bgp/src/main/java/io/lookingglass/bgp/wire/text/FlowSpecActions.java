@@ -1,10 +1,10 @@
 package io.lookingglass.bgp.wire.text;
 
 import io.lookingglass.bgp.wire.ExtendedCommunity;
+import io.lookingglass.config.language.Sentence;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What is done with the traffic of a FlowSpec rule, in words (RFC 8955, section 7). */
 final class FlowSpecActions {
@@ -18,58 +18,76 @@ final class FlowSpecActions {
 
   private FlowSpecActions() {}
 
-  static String sentence(List<ExtendedCommunity> actions, String traffic) {
-    List<String> clauses = new ArrayList<>();
+  static Sentence sentence(List<ExtendedCommunity> actions, Sentence traffic) {
+    List<Sentence> clauses = new ArrayList<>();
     for (ExtendedCommunity action : actions) {
-      clauses.add(clause(action, clauses.isEmpty() ? traffic : "it"));
+      clauses.add(clause(action, clauses.isEmpty() ? traffic : Sentence.of("it")));
     }
-    if (clauses.isEmpty()) {
-      clauses.add("lets " + traffic + " pass");
-    }
-    String sentence = String.join("; ", clauses);
-    return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
+    return clauses.isEmpty() ? Sentence.of("lets {0} pass", traffic) : Sentence.listed(clauses);
   }
 
-  private static String clause(ExtendedCommunity action, String what) {
+  private static Sentence clause(ExtendedCommunity action, Sentence what) {
     int type = action.type() << 8 | action.subtype();
     int low = (int) action.bits() & 0xff;
     float rate = Float.intBitsToFloat((int) action.bits());
     return switch (type) {
-      case TRAFFIC_RATE_BYTES -> limit(what, rate, "bytes", bits(rate));
-      case TRAFFIC_RATE_PACKETS -> limit(what, rate, "packets", "");
-      case TRAFFIC_ACTION ->
-          ((low & 2) == 0 ? "applies " : "samples and logs ")
-              + ((low & 2) == 0 ? "" : what + " and applies ")
-              + ((low & 1) == 0 ? "no rules behind this one" : "the rules behind this one too")
-              + ((low & 2) == 0 ? " to " + what : "");
-      case TRAFFIC_MARKING -> "marks " + what + " with DSCP " + (low & 0x3f);
+      case TRAFFIC_RATE_BYTES -> bytes(what, rate);
+      case TRAFFIC_RATE_PACKETS ->
+          limited(rate)
+              ? Sentence.of("lets at most {0} packets a second pass of {1}", plain(rate), what)
+              : unlimited(what, rate);
+      case TRAFFIC_ACTION -> order(what, (low & 2) != 0, (low & 1) != 0);
+      case TRAFFIC_MARKING -> Sentence.of("marks {0} with DSCP {1}", what, low & 0x3f);
       case REDIRECT_AS, REDIRECT_IPV4, REDIRECT_AS4 ->
-          "redirects "
-              + what
-              + " to the VRF with route target "
-              + ExtendedCommunityText.format(action).replaceFirst("^redirect:", "");
-      default -> {
-        String text = ExtendedCommunityText.format(action);
-        Optional<String> meaning = ExtendedCommunityText.meaning(action);
-        yield "does with " + what + ": " + meaning.orElse("something unknown") + " (" + text + ")";
-      }
+          Sentence.of(
+              "redirects {0} to the VRF with route target {1}",
+              what, ExtendedCommunityText.format(action).replaceFirst("^redirect:", ""));
+      default ->
+          Sentence.of(
+              "does with {0}: {1} ({2})",
+              what,
+              ExtendedCommunityText.meaning(action)
+                  .map(Sentence::verbatim)
+                  .orElseGet(() -> Sentence.of("something unknown")),
+              ExtendedCommunityText.format(action));
     };
   }
 
-  private static String limit(String what, float rate, String unit, String besides) {
-    if (Float.isNaN(rate)) {
-      return "limits " + what + " to a rate that is not a number";
+  private static Sentence order(Sentence what, boolean sampled, boolean further) {
+    if (sampled) {
+      return further
+          ? Sentence.of("samples and logs {0} and applies the rules behind this one too", what)
+          : Sentence.of("samples and logs {0} and applies no rules behind this one", what);
     }
-    if (rate <= 0) { // RFC 8955, section 7.1: what is negative counts as zero.
-      return "drops " + what;
-    }
-    if (Float.isInfinite(rate)) {
-      return "lets " + what + " pass without limit";
-    }
-    return "lets at most " + plain(rate) + " " + unit + " a second" + besides + " pass of " + what;
+    return further
+        ? Sentence.of("applies the rules behind this one too to {0}", what)
+        : Sentence.of("applies no rules behind this one to {0}", what);
   }
 
-  /** " (1 Mbit/s)" beside so many bytes. */
+  private static Sentence bytes(Sentence what, float rate) {
+    if (!limited(rate)) {
+      return unlimited(what, rate);
+    }
+    String bits = bits(rate);
+    return bits.isEmpty()
+        ? Sentence.of("lets at most {0} bytes a second pass of {1}", plain(rate), what)
+        : Sentence.of("lets at most {0} bytes a second ({1}) pass of {2}", plain(rate), bits, what);
+  }
+
+  private static boolean limited(float rate) {
+    return rate > 0 && Float.isFinite(rate);
+  }
+
+  private static Sentence unlimited(Sentence what, float rate) {
+    if (Float.isNaN(rate)) {
+      return Sentence.of("limits {0} to a rate that is not a number", what);
+    }
+    return rate <= 0 // RFC 8955, section 7.1: what is negative counts as zero.
+        ? Sentence.of("drops {0}", what)
+        : Sentence.of("lets {0} pass without limit", what);
+  }
+
+  /** {@code 1 Mbit/s} beside so many bytes; empty for few. */
   private static String bits(float bytes) {
     if (!Float.isFinite(bytes) || bytes < 125) {
       return "";
@@ -83,7 +101,7 @@ final class FlowSpecActions {
       unit++;
     }
     String digits = plain((float) (Math.round(shown * 100) / 100.0));
-    return " (" + digits + " " + units[unit] + ")";
+    return digits + " " + units[unit];
   }
 
   private static String plain(float number) {

@@ -4,6 +4,7 @@ import io.lookingglass.bgp.wire.Family;
 import io.lookingglass.bgp.wire.FlowSpecRule.BitmaskMatch;
 import io.lookingglass.bgp.wire.FlowSpecRule.NumericMatch;
 import io.lookingglass.bgp.wire.FlowSpecType;
+import io.lookingglass.config.language.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +22,8 @@ final class FlowSpecConditions {
   private FlowSpecConditions() {}
 
   /** {@code 80, 443 or 8000 to 8088}. */
-  static String numbers(List<NumericMatch> matches, LongFunction<String> name) {
-    List<String> alternatives = new ArrayList<>();
+  static Sentence numbers(List<NumericMatch> matches, LongFunction<String> name) {
+    List<Sentence> alternatives = new ArrayList<>();
     List<NumericMatch> together = new ArrayList<>();
     for (NumericMatch match : matches) {
       if (!match.and() && !together.isEmpty()) {
@@ -35,7 +36,7 @@ final class FlowSpecConditions {
     return or(alternatives);
   }
 
-  private static String all(List<NumericMatch> together, LongFunction<String> name) {
+  private static Sentence all(List<NumericMatch> together, LongFunction<String> name) {
     if (together.size() == 2) {
       NumericMatch first = together.getFirst();
       NumericMatch second = together.getLast();
@@ -45,29 +46,34 @@ final class FlowSpecConditions {
           && !first.less()
           && second.less()
           && !second.greater()) {
-        return name.apply(first.value()) + " to " + name.apply(second.value());
+        return Sentence.of("{0} to {1}", name.apply(first.value()), name.apply(second.value()));
       }
     }
     return and(together.stream().map(match -> one(match, name)).toList());
   }
 
-  private static String one(NumericMatch match, LongFunction<String> name) {
+  private static Sentence one(NumericMatch match, LongFunction<String> name) {
+    String value = name.apply(match.value());
     if (match.less() && match.greater()) {
-      return match.equal() ? "any" : "other than " + name.apply(match.value());
+      return match.equal() ? Sentence.of("any") : Sentence.of("other than {0}", value);
     }
     if (match.less()) {
-      return (match.equal() ? "up to " : "below ") + name.apply(match.value());
+      return match.equal() ? Sentence.of("up to {0}", value) : Sentence.of("below {0}", value);
     }
     if (match.greater()) {
-      return (match.equal() ? "at least " : "above ") + name.apply(match.value());
+      return match.equal() ? Sentence.of("at least {0}", value) : Sentence.of("above {0}", value);
     }
-    return match.equal() ? name.apply(match.value()) : "none (which no packet matches)";
+    return match.equal() ? Sentence.verbatim(value) : nothing();
+  }
+
+  private static Sentence nothing() {
+    return Sentence.of("none (which no packet matches)");
   }
 
   /** {@code SYN and not ACK}; of fragments {@code a fragment}. */
-  static String bits(FlowSpecType type, List<BitmaskMatch> matches) {
-    List<String> alternatives = new ArrayList<>();
-    List<String> together = new ArrayList<>();
+  static Sentence bits(FlowSpecType type, List<BitmaskMatch> matches) {
+    List<Sentence> alternatives = new ArrayList<>();
+    List<Sentence> together = new ArrayList<>();
     for (BitmaskMatch match : matches) {
       if (!match.and() && !together.isEmpty()) {
         alternatives.add(and(together));
@@ -83,22 +89,26 @@ final class FlowSpecConditions {
    * Match: all of the bits are set; else any of them; NOT turns it around (RFC 8955, section
    * 4.2.1.2).
    */
-  private static String one(FlowSpecType type, BitmaskMatch match) {
-    List<String> names = names(type, match.bits());
+  private static Sentence one(FlowSpecType type, BitmaskMatch match) {
+    List<Sentence> names = names(type, match.bits());
     if (names.isEmpty()) { // All of no bits is always so, any of them never.
-      return match.match() == match.not() ? "none (which no packet matches)" : "any";
+      return match.match() == match.not() ? nothing() : Sentence.of("any");
     }
     if (names.size() == 1) {
-      return (match.not() ? "not " : "") + names.getFirst();
+      return match.not() ? Sentence.of("not {0}", names.getFirst()) : names.getFirst();
     }
-    String listed = match.match() ? and(names) : or(names);
-    return match.not()
-        ? (match.match() ? "not all of " : "none of ") + and(names)
-        : (match.match() ? "all of " : "any of ") + listed;
+    if (match.not()) {
+      return match.match()
+          ? Sentence.of("not all of {0}", and(names))
+          : Sentence.of("none of {0}", and(names));
+    }
+    return match.match()
+        ? Sentence.of("all of {0}", and(names))
+        : Sentence.of("any of {0}", or(names));
   }
 
-  private static List<String> names(FlowSpecType type, int bits) {
-    List<String> names = new ArrayList<>();
+  private static List<Sentence> names(FlowSpecType type, int bits) {
+    List<Sentence> names = new ArrayList<>();
     int rest = bits;
     for (Map.Entry<String, Integer> word :
         FlowSpecNames.values(type, Family.IPV4_FLOWSPEC).entrySet()) {
@@ -108,43 +118,40 @@ final class FlowSpecConditions {
       }
     }
     if (rest != 0) {
-      names.add("0x" + Integer.toHexString(rest));
+      names.add(Sentence.verbatim("0x" + Integer.toHexString(rest)));
     }
     return names;
   }
 
-  private static String name(FlowSpecType type, String word) {
+  private static Sentence name(FlowSpecType type, String word) {
     if (type != FlowSpecType.FRAGMENT) {
-      return word.equals("push") ? "PSH" : word.toUpperCase(Locale.ROOT);
+      return Sentence.verbatim(word.equals("push") ? "PSH" : word.toUpperCase(Locale.ROOT));
     }
     return switch (word) {
-      case "dont-fragment" -> "not to be fragmented (DF)";
-      case "is-fragment" -> "fragments other than the first";
-      case "first-fragment" -> "first fragments";
-      default -> "last fragments";
+      case "dont-fragment" -> Sentence.of("not to be fragmented (DF)");
+      case "is-fragment" -> Sentence.of("fragments other than the first");
+      case "first-fragment" -> Sentence.of("first fragments");
+      default -> Sentence.of("last fragments");
     };
   }
 
-  static String and(List<String> words) {
-    return joined(words, " and ");
+  static Sentence and(List<Sentence> words) {
+    return words.size() > MOST_ALTERNATIVES
+        ? Sentence.of("{0}, and {1} more", first(words), words.size() - MOST_ALTERNATIVES)
+        : Sentence.list(words);
   }
 
-  static String or(List<String> words) {
+  static Sentence or(List<Sentence> words) {
     if (words.size() > MOST_ALTERNATIVES) {
-      return String.join(", ", words.subList(0, MOST_ALTERNATIVES))
-          + " or %d more".formatted(words.size() - MOST_ALTERNATIVES);
+      return Sentence.of("{0} or {1} more", first(words), words.size() - MOST_ALTERNATIVES);
     }
-    return joined(words, " or ");
+    return words.size() == 1
+        ? words.getFirst()
+        : Sentence.of(
+            "{0} or {1}", Sentence.enumerated(words.subList(0, words.size() - 1)), words.getLast());
   }
 
-  private static String joined(List<String> words, String last) {
-    if (words.size() == 1) {
-      return words.getFirst();
-    }
-    if (words.size() > MOST_ALTERNATIVES) {
-      return String.join(", ", words.subList(0, MOST_ALTERNATIVES))
-          + ",%s%d more".formatted(last, words.size() - MOST_ALTERNATIVES);
-    }
-    return String.join(", ", words.subList(0, words.size() - 1)) + last + words.getLast();
+  private static Sentence first(List<Sentence> words) {
+    return Sentence.enumerated(words.subList(0, MOST_ALTERNATIVES));
   }
 }
