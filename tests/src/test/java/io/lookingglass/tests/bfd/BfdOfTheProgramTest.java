@@ -113,7 +113,7 @@ class BfdOfTheProgramTest {
     Awaitility.await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(50))
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(condition::getAsBoolean);
   }
 

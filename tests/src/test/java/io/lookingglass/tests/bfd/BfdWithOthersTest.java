@@ -93,7 +93,7 @@ class BfdWithOthersTest {
     Awaitility.await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(20))
-        .atMost(Duration.ofSeconds(12))
+        .atMost(Duration.ofMinutes(1))
         .until(condition::getAsBoolean);
   }
 
@@ -143,7 +143,7 @@ class BfdWithOthersTest {
       await(() -> status().state() == BfdState.DOWN);
       Duration took = Duration.ofNanos(System.nanoTime() - frozen);
       // What came last may have come just before: from 200 ms on; the rest is for a busy machine.
-      assertThat(took).isBetween(Duration.ofMillis(190), Duration.ofMillis(1500));
+      assertThat(took).isBetween(Duration.ofMillis(190), Duration.ofSeconds(10));
       assertThat(last().isLoss()).isTrue();
       assertThat(last().diagnostic()).isEqualTo(BfdDiagnostic.DETECTION_TIME_EXPIRED);
       assertThat(last().reason())

@@ -77,7 +77,7 @@ class DumpOfSessionsTest {
         String url = "http://127.0.0.1:" + program.port();
         List<String> expected = new ArrayList<>();
         Awaitility.await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofMinutes(1))
             .untilAsserted(
                 () -> {
                   expected.clear();

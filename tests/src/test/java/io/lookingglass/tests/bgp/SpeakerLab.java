@@ -62,7 +62,7 @@ final class SpeakerLab implements AutoCloseable {
   /** What the file allows is not the matter here. */
   private static final ExportGate EVERYTHING = (_, _, _, _) -> null;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(25);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int LOG_LINES = 60;
 
   private final Path folder;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresProgram(value = "bird", debianPackage = "bird2")
 @TestInstance(Lifecycle.PER_CLASS)
 final class AnnouncingInABrowserTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private LoopbackBird bird;
   private LookingGlass program;

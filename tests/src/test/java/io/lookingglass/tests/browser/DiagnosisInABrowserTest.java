@@ -10,10 +10,8 @@ import io.lookingglass.LookingGlass;
 import io.lookingglass.config.ConfigurationLoader;
 import io.lookingglass.config.OriginTable;
 import io.lookingglass.tests.diagnosis.FaultyServers;
+import io.lookingglass.tests.lab.OwnPort;
 import io.lookingglass.tests.lab.RequiresProgram;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -40,17 +38,11 @@ class DiagnosisInABrowserTest {
   @SuppressWarnings("NullAway.Init") // JUnit and the set-up fill the fields.
   DiagnosisInABrowserTest() {}
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   @BeforeAll
   void start() throws Exception {
-    int names = freePort();
-    int plain = freePort();
-    secure = freePort();
+    int names = OwnPort.on("127.0.0.1");
+    int plain = OwnPort.on("127.0.0.1");
+    secure = OwnPort.on("127.0.0.1");
     servers =
         new FaultyServers(folder, List.of())
             .resolver("127.0.0.1@" + names, List.of("web.lab. A 127.0.0.1", "web.lab. AAAA ::1"))

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -131,14 +130,8 @@ class DiagnosisLabTest {
   }
 
   @AfterAll
-  void stop() throws InterruptedException {
-    @Nullable Process started = program;
-    if (started != null) {
-      started.destroy();
-      if (!started.waitFor(20, TimeUnit.SECONDS)) {
-        started.destroyForcibly();
-      }
-    }
+  void stop() {
+    Command.end(program);
     @Nullable FaultyServers faulty = servers;
     if (faulty != null) {
       faulty.close();

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Unbound as the resolver, and nginx as a web server with pages that work and pages that do not.
@@ -192,16 +191,6 @@ public final class FaultyServers implements AutoCloseable {
   @Override
   public void close() {
     // nginx takes its workers with it when it is asked to end.
-    running.forEach(Process::destroy);
-    for (Process process : running) {
-      try {
-        if (!process.waitFor(5, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        process.destroyForcibly();
-      }
-    }
+    Command.end(running);
   }
 }

@@ -179,7 +179,7 @@ public final class DnsLab implements AutoCloseable {
 
   private void awaitPort(String address, int port) {
     Awaitility.await(address + " port " + port)
-        .atMost(20, TimeUnit.SECONDS)
+        .atMost(60, TimeUnit.SECONDS)
         .pollInterval(50, TimeUnit.MILLISECONDS)
         .until(
             () -> {

@@ -173,7 +173,7 @@ public final class GreFarEnd implements AutoCloseable {
   }
 
   private void awaitFile(String name) {
-    Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> exists(folder.resolve(name)));
+    Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> exists(folder.resolve(name)));
   }
 
   private static boolean exists(Path path) {
@@ -307,17 +307,7 @@ public final class GreFarEnd implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Process process : processes.reversed()) {
-      process.destroy();
-      try {
-        if (!process.waitFor(5, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        process.destroyForcibly();
-      }
-    }
+    Command.end(processes.reversed());
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

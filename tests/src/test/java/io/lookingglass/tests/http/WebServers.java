@@ -1,9 +1,9 @@
 package io.lookingglass.tests.http;
 
 import io.lookingglass.tests.lab.Command;
+import io.lookingglass.tests.lab.OwnPort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,9 +30,9 @@ final class WebServers implements AutoCloseable {
   }
 
   static WebServers start(Path folder) throws IOException {
-    int plain = freePort();
-    int tls = freePort();
-    int python = freePort();
+    int plain = OwnPort.on("127.0.0.1");
+    int tls = OwnPort.on("127.0.0.1");
+    int python = OwnPort.on("127.0.0.1");
     Command.run(
         "openssl",
         "req",
@@ -142,7 +142,7 @@ final class WebServers implements AutoCloseable {
   }
 
   private void awaitPort(int port) throws IOException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (true) {
       try (Socket _ = new Socket(LOOPBACK, port)) {
         return;
@@ -156,23 +156,8 @@ final class WebServers implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-      return socket.getLocalPort();
-    }
-  }
-
   @Override
   public void close() {
-    for (Process process : List.of(nginx, python)) {
-      process.destroy();
-      try {
-        if (!process.waitFor(5, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    Command.end(List.of(nginx, python));
   }
 }

@@ -3,11 +3,15 @@ package io.lookingglass.tests.lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a program to its end, as tests set up networks and call competing tools. */
 public final class Command {
+  private static final Duration PATIENCE_TO_END = Duration.ofSeconds(20);
+
   private Command() {}
 
   /**
@@ -50,6 +54,28 @@ public final class Command {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(String.join(" ", command) + " was interrupted", e);
+    }
+  }
+
+  /** Asks processes to end, waits until they have, and kills those that take too long for it. */
+  public static void end(List<Process> processes) {
+    processes.forEach(Process::destroy);
+    for (Process process : processes) {
+      try {
+        if (!process.waitFor(PATIENCE_TO_END)) {
+          process.destroyForcibly().waitFor();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  /** Ends one as {@link #end(List)} does; null is none. */
+  public static void end(@Nullable Process process) {
+    if (process != null) {
+      end(List.of(process));
     }
   }
 }

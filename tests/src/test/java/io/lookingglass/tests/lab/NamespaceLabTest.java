@@ -98,7 +98,7 @@ class NamespaceLabTest {
       try (ProbeFlow flow = prober.openFlow(spec, recorder)) {
         flow.send(List.of(new Probe(1, 1, 60), new Probe(2, 64, 60)));
         Awaitility.await()
-            .atMost(Duration.ofSeconds(5))
+            .atMost(Duration.ofMinutes(1))
             .until(() -> recorder.replies().size() == 2);
       }
       assertThat(recorder.reply(1).map(FlowEvent.Replied::kind)).contains(ReplyKind.TIME_EXCEEDED);
@@ -114,17 +114,19 @@ class NamespaceLabTest {
       FlowRecorder recorder = new FlowRecorder();
       FlowSpec spec =
           new FlowSpec(lab.target(IpVersion.IPV4), ProbeProtocol.UDP, 33434, 0, 0, false);
+      long began = System.nanoTime();
       try (ProbeFlow flow = prober.openFlow(spec, recorder)) {
         for (int id = 0; id < 20; id++) {
           flow.send(List.of(new Probe(id, 1, 60)));
         }
         flow.send(List.of(new Probe(99, 64, 60)));
         Awaitility.await()
-            .atMost(Duration.ofSeconds(5))
+            .atMost(Duration.ofMinutes(1))
             .until(() -> recorder.reply(99).isPresent());
       }
       // Linux lets six through at once and then one for each interval (net/ipv4/inetpeer.c).
-      assertThat(recorder.replies()).hasSizeBetween(2, 8);
+      int seconds = (int) Duration.ofNanos(System.nanoTime() - began).toSeconds();
+      assertThat(recorder.replies()).hasSizeBetween(2, 8 + seconds);
     }
   }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The sockets of probing against a network whose every habit is known. */
 @RequiresRoot
 class SocketLayerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** EF in the DSCP bits. */
   private static final int EXPEDITED = 46 << 2;

@@ -121,7 +121,7 @@ class GrafanaDashboardTest {
       assertThat(asked).hasSizeGreaterThan(25).contains(ONLY_WITH_AN_ANSWER);
       asked.remove(ONLY_WITH_AN_ANSWER);
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(1))
           .untilAsserted(
               () -> assertThat(told(get(program.url() + "/metrics"))).containsAll(asked));
     }

@@ -12,10 +12,9 @@ import io.lookingglass.config.net.HostPort;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.tests.lab.Command;
+import io.lookingglass.tests.lab.OwnPort;
 import io.lookingglass.tests.lab.RequiresProgram;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -102,7 +101,7 @@ class RealCacheTest {
   }
 
   private Rpki.Change change() throws InterruptedException {
-    return Objects.requireNonNull(changes.poll(30, TimeUnit.SECONDS), "no change within 30 s");
+    return Objects.requireNonNull(changes.poll(90, TimeUnit.SECONDS), "no change within 90 s");
   }
 
   private NavigableSet<Vrp> randomVrps() {
@@ -140,10 +139,7 @@ class RealCacheTest {
   }
 
   private int startCache() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      port = free.getLocalPort();
-    }
+    int port = OwnPort.on("127.0.0.1");
     startCache(port);
     return port;
   }

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookingglass.Main;
 import io.lookingglass.tests.lab.Command;
 import io.lookingglass.tests.lab.OwnClassPath;
+import io.lookingglass.tests.lab.OwnPort;
 import io.lookingglass.tests.lab.RequiresProgram;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -44,13 +42,8 @@ class ReloadedCachesTest {
   private final List<Process> processes = new ArrayList<>();
 
   @AfterEach
-  void stop() throws InterruptedException {
-    for (Process process : processes.reversed()) {
-      process.destroy();
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    }
+  void stop() {
+    Command.end(processes.reversed());
     client.close();
   }
 
@@ -203,7 +196,7 @@ class ReloadedCachesTest {
             "{\"metadata\":{\"buildtime\":\"2026-01-01T00:00:00Z\"},\"roas\":[{\"prefix\":\"%s\","
                     .formatted(PREFIX)
                 + "\"maxLength\":24,\"asn\":\"AS%d\",\"ta\":\"lab\"}]}".formatted(asn));
-    int port = freePort("127.0.0.1");
+    int port = OwnPort.on("127.0.0.1");
     started(
         name,
         List.of(
@@ -219,7 +212,7 @@ class ReloadedCachesTest {
   }
 
   private int startBird() throws IOException {
-    int port = freePort("127.0.0.6");
+    int port = OwnPort.on("127.0.0.6");
     Path configuration =
         Files.writeString(
             folder.resolve("bird.conf"),
@@ -256,11 +249,5 @@ class ReloadedCachesTest {
             .start();
     processes.add(process);
     return process;
-  }
-
-  private static int freePort(String address) throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral(address))) {
-      return free.getLocalPort();
-    }
   }
 }

@@ -6,11 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.lookingglass.tests.dns.DnsLab;
 import io.lookingglass.tests.lab.Command;
 import io.lookingglass.tests.lab.OwnClassPath;
+import io.lookingglass.tests.lab.OwnPort;
 import io.lookingglass.tests.lab.RequiresProgram;
 import io.lookingglass.tests.lab.RequiresRoot;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +20,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,7 +83,7 @@ class DaneInLabTest {
                     + "none A 127.0.0.1\n",
                 true),
             new DnsLab.MoreZone("plain", records("key", "3 1 1 " + key), false));
-    own = freePort();
+    own = OwnPort.on("127.0.0.1");
     Path settings =
         Files.writeString(
             folder.resolve("lookingglass.yaml"),
@@ -121,14 +119,8 @@ class DaneInLabTest {
   }
 
   @AfterAll
-  void stop() throws InterruptedException {
-    @Nullable Process started = program;
-    if (started != null) {
-      started.destroy();
-      if (!started.waitFor(20, TimeUnit.SECONDS)) {
-        started.destroyForcibly();
-      }
-    }
+  void stop() {
+    Command.end(program);
     @Nullable DnsLab names = lab;
     if (names != null) {
       names.close();
@@ -229,11 +221,5 @@ class DaneInLabTest {
 
   private static String sha256(byte[] der) throws Exception {
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.lookingglass.tests.tls;
 
 import io.lookingglass.probes.event.StartTls;
 import io.lookingglass.tests.lab.Command;
+import io.lookingglass.tests.lab.OwnPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class StartTlsDaemons {
   }
 
   private int dovecot(String protocol) {
-    int port = TlsServers.freePort();
+    int port = OwnPort.everywhere();
     Path run = folder("dovecot-" + protocol);
     write(
         run.resolve("dovecot.conf"),
@@ -76,7 +77,7 @@ final class StartTlsDaemons {
   }
 
   private int vsftpd() {
-    int port = TlsServers.freePort();
+    int port = OwnPort.everywhere();
     Path run = folder("vsftpd");
     write(
         run.resolve("vsftpd.conf"),
@@ -98,7 +99,7 @@ final class StartTlsDaemons {
   }
 
   private int slapd() {
-    int port = TlsServers.freePort();
+    int port = OwnPort.everywhere();
     Path run = folder("slapd");
     write(
         run.resolve("slapd.conf"),
@@ -124,7 +125,7 @@ final class StartTlsDaemons {
   }
 
   private int prosody() {
-    int port = TlsServers.freePort();
+    int port = OwnPort.everywhere();
     Path run = folder("prosody");
     write(
         run.resolve("prosody.cfg.lua"),
@@ -147,7 +148,7 @@ final class StartTlsDaemons {
   }
 
   private int postgres() {
-    int port = TlsServers.freePort();
+    int port = OwnPort.everywhere();
     Path programs = postgresPrograms().orElseThrow();
     Path run = folder("postgres");
     Path data = run.resolve("data");

@@ -1,11 +1,11 @@
 package io.lookingglass.tests.tls;
 
 import io.lookingglass.tests.lab.Command;
+import io.lookingglass.tests.lab.OwnPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +121,7 @@ public final class TlsServers implements AutoCloseable {
    * @param address as in a URL, IPv6 in brackets
    */
   int opensslAt(String address, String... options) {
-    int port = freePort();
+    int port = OwnPort.everywhere();
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -141,7 +141,7 @@ public final class TlsServers implements AutoCloseable {
 
   /** {@code gnutls-serv}. */
   public int gnutls(String... options) {
-    int port = freePort();
+    int port = OwnPort.everywhere();
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -159,7 +159,7 @@ public final class TlsServers implements AutoCloseable {
 
   /** nginx, with the directives of its server. */
   public int nginx(String directives) {
-    int port = freePort();
+    int port = OwnPort.everywhere();
     try {
       Files.writeString(
           path("nginx-" + port + ".conf"),
@@ -211,7 +211,7 @@ public final class TlsServers implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(50))
         .until(() -> listens(address, port));
     return port;
@@ -223,14 +223,6 @@ public final class TlsServers implements AutoCloseable {
       return true;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -68,7 +68,7 @@ final class BgpdumpTest {
         tell(rib, peer, peer.equals(peers.getLast()));
       }
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(1))
           .until(
               () ->
                   rib.summary().families().stream().mapToInt(family -> family.paths()).sum()

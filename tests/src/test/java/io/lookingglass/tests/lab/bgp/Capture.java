@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Everything on port 179 of a link from now on, for an independent dissector to read. */
 public final class Capture implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final DaemonProcess dumpcap;
   private final Path file;

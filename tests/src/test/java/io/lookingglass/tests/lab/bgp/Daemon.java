@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class Daemon implements AutoCloseable
     permits Bird, ExaBgp, Frr, GoBgp, OpenBgpd {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final NamespacePair link;
   private final Peering peering;

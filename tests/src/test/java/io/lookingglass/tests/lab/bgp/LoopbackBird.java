@@ -1,9 +1,8 @@
 package io.lookingglass.tests.lab.bgp;
 
 import io.lookingglass.tests.lab.Command;
+import io.lookingglass.tests.lab.OwnPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +26,7 @@ public final class LoopbackBird implements AutoCloseable {
    */
   public LoopbackBird(Path folder) throws IOException {
     this.folder = folder;
-    this.port = freePort();
+    this.port = OwnPort.on(ADDRESS);
     Files.writeString(
         folder.resolve("bird.conf"),
         """
@@ -63,14 +62,8 @@ public final class LoopbackBird implements AutoCloseable {
             .redirectOutput(folder.resolve("bird.log").toFile())
             .start();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> Command.attempt("birdc", "-s", control(), "show", "status").exitCode() == 0);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(ADDRESS))) {
-      return socket.getLocalPort();
-    }
   }
 
   private String control() {
@@ -89,11 +82,6 @@ public final class LoopbackBird implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Command.end(process);
   }
 }
