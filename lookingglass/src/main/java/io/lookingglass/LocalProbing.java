@@ -64,7 +64,7 @@ public record LocalProbing(Location location, TargetResolver resolver) {
     NameServers servers = NameServers.of(configuration.resolvers());
     TargetResolver resolver = new DnsTargetResolver(servers);
     QuestionRunner questions = new DnsProber(dns(configuration, servers, resolver, policy))::run;
-    TlsProber tls = new TlsProber(TlsEnvironment.of(questions));
+    TlsProber tls = new TlsProber(TlsEnvironment.of(questions, policy));
     Location location =
         new LocalLocation(
             describe(configuration, servers, version),

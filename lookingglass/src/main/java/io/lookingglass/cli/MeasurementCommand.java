@@ -3,8 +3,6 @@ package io.lookingglass.cli;
 import io.lookingglass.LocalProbing;
 import io.lookingglass.config.Configuration;
 import io.lookingglass.config.OriginTable;
-import io.lookingglass.config.SpecialPurpose;
-import io.lookingglass.config.TargetSettings;
 import io.lookingglass.probes.gre.GreTunnelProber;
 import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.TunnelProber;
@@ -19,7 +17,6 @@ import io.lookingglass.probes.sys.ProbeNetwork;
 import io.lookingglass.probes.target.TargetPolicy;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -94,7 +91,7 @@ abstract class MeasurementCommand implements Callable<Integer> {
   }
 
   private static TargetPolicy everything() {
-    return new TargetPolicy(new TargetSettings(List.of(), List.of(), SpecialPurpose.ALLOW));
+    return TargetPolicy.everything();
   }
 
   private int refuse(InvalidRequestException invalid) {

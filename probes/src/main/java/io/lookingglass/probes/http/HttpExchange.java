@@ -12,6 +12,7 @@ import io.lookingglass.probes.http2.Http2Exception;
 import io.lookingglass.probes.http2.Http2Exchange;
 import io.lookingglass.probes.request.HttpMethod;
 import io.lookingglass.probes.tcp.Deadline;
+import io.lookingglass.probes.tcp.OtherFamily;
 import io.lookingglass.probes.tcp.TcpConnection;
 import io.lookingglass.probes.tcp.TcpException;
 import io.lookingglass.probes.tls.TlsConnection;
@@ -86,15 +87,10 @@ final class HttpExchange {
   }
 
   private TcpConnection connect() throws HttpMessageException {
-    try (OtherFamily other = OtherFamily.of(plan.other(), plan.port(), deadline)) {
-      try {
-        return TcpConnection.open(plan.address(), plan.port(), deadline);
-      } catch (TcpException e) {
-        HttpMessageException failure = Channel.of(e);
-        throw other == null || failure.failure() == HttpFailure.CANCELLED
-            ? failure
-            : new HttpMessageException(failure.failure(), failure.reason() + other.hint());
-      }
+    try {
+      return OtherFamily.open(plan.address(), plan.other(), plan.port(), deadline);
+    } catch (TcpException e) {
+      throw Channel.of(e);
     }
   }
 

@@ -7,7 +7,6 @@ import io.lookingglass.probes.event.HttpField;
 import io.lookingglass.probes.event.HttpPhase;
 import io.lookingglass.probes.event.HttpProtocol;
 import io.lookingglass.probes.event.HttpStep;
-import io.lookingglass.probes.event.IpVersion;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.HttpStepTaken;
 import io.lookingglass.probes.request.HttpEndpoint;
@@ -20,6 +19,7 @@ import io.lookingglass.probes.target.ResolvedTarget;
 import io.lookingglass.probes.target.TargetPolicy;
 import io.lookingglass.probes.target.TargetResolver;
 import io.lookingglass.probes.tcp.Deadline;
+import io.lookingglass.probes.tcp.OtherFamily;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -239,14 +239,8 @@ final class HttpWalk {
     };
   }
 
-  private @Nullable InetAddress otherFamily(HttpStep.Resolved resolved) {
-    IpVersion version = IpVersion.of(resolved.address());
-    return resolved.addresses().stream()
-        .filter(address -> IpVersion.of(address) != version)
-        .filter(
-            address -> environment.policy().get().decide(address) instanceof TargetPolicy.Allowed)
-        .findFirst()
-        .orElse(null);
+  private boolean allowed(InetAddress address) {
+    return environment.policy().get().decide(address) instanceof TargetPolicy.Allowed;
   }
 
   private HttpExchange.Plan plan(HttpUrl url, HttpStep.Resolved resolved, int hop) {
@@ -267,7 +261,7 @@ final class HttpWalk {
         hop == 0 && request.message().host() != null ? request.message().host() : url.authority();
     return new HttpExchange.Plan(
         resolved.address(),
-        otherFamily(resolved),
+        OtherFamily.among(resolved.address(), resolved.addresses(), this::allowed),
         port,
         url.secure(),
         request.protocolOrDefault() == HttpProtocol.HTTP2,

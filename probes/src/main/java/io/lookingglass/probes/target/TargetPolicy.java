@@ -26,6 +26,11 @@ public final class TargetPolicy {
     this.settings = settings;
   }
 
+  /** One that refuses nothing: for whoever asks from a machine of their own. */
+  public static TargetPolicy everything() {
+    return new TargetPolicy(new TargetSettings(List.of(), List.of(), SpecialPurpose.ALLOW));
+  }
+
   /** Whether an address may be measured. */
   public sealed interface Decision {}
 

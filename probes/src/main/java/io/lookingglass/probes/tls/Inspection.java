@@ -27,12 +27,15 @@ import io.lookingglass.probes.request.MeasurementRequest;
 import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.target.ResolvedTarget;
+import io.lookingglass.probes.target.TargetPolicy;
 import io.lookingglass.probes.tcp.Deadline;
+import io.lookingglass.probes.tcp.OtherFamily;
 import io.lookingglass.probes.tcp.TcpConnection;
 import io.lookingglass.probes.tcp.TcpException;
 import io.lookingglass.probes.tls.enumerate.Enumeration;
 import io.lookingglass.probes.tls.enumerate.NotConnectedException;
 import io.lookingglass.probes.tls.wire.MalformedTlsException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -176,8 +179,10 @@ final class Inspection {
     if (number == 0) {
       originNanos = System.nanoTime();
     }
+    InetAddress other =
+        OtherFamily.among(target.address(), target.addresses(), this::mayBeConnectedTo);
     try (TcpConnection tcp =
-        TcpConnection.open(target.address(), request.portOrDefault(), deadline)) {
+        OtherFamily.open(target.address(), other, request.portOrDefault(), deadline)) {
       if (number == 0) {
         originNanos = tcp.startedNanos();
       }
@@ -212,6 +217,10 @@ final class Inspection {
       broken(number, e);
       return new Seen(facts, stage, roundTripNanos, null, null, e.reason());
     }
+  }
+
+  private boolean mayBeConnectedTo(InetAddress address) {
+    return environment.policy().get().decide(address) instanceof TargetPolicy.Allowed;
   }
 
   private void startTls(int number, TcpConnection tcp) throws TlsException {

@@ -15,6 +15,7 @@ import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.probes.target.ResolvedTarget;
+import io.lookingglass.probes.target.TargetPolicy;
 import io.lookingglass.probes.text.MeasurementFold;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -283,7 +284,8 @@ class HostileServersTest {
             Duration.ofSeconds(2));
     MeasurementFold fold = new MeasurementFold(request);
     List<ProbeEvent> events = new ArrayList<>();
-    new TlsProber(new TlsEnvironment(List::of, null, InstantSource.system()))
+    new TlsProber(
+            new TlsEnvironment(List::of, null, TargetPolicy::everything, InstantSource.system()))
         .run(
             request,
             new ResolvedTarget(target, loopback, List.of(loopback), null, 0),

@@ -4,6 +4,7 @@ import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.probes.target.ResolvedTarget;
+import io.lookingglass.probes.target.TargetPolicy;
 import io.lookingglass.probes.text.MeasurementFold;
 import io.lookingglass.probes.tls.TlsEnvironment;
 import io.lookingglass.probes.tls.TlsProber;
@@ -143,7 +144,8 @@ public final class TlsBenchmark {
             null,
             TlsRequest.defaultTimeout(enumerate));
     MeasurementFold fold = new MeasurementFold(request);
-    new TlsProber(new TlsEnvironment(List::of, null, InstantSource.system()))
+    new TlsProber(
+            new TlsEnvironment(List::of, null, TargetPolicy::everything, InstantSource.system()))
         .run(request, new ResolvedTarget(target, loopback, List.of(loopback), null, 0), fold::add);
     return (TlsResult) fold.result();
   }

@@ -143,6 +143,10 @@ class DiagnosisLabTest {
   }
 
   private JsonNode diagnosed(String target) {
+    return asked("/diagnosis/" + target);
+  }
+
+  private JsonNode asked(String path) {
     String answer =
         near(
                 "curl",
@@ -150,7 +154,7 @@ class DiagnosisLabTest {
                 "--path-as-is",
                 "-H",
                 "Accept: application/json",
-                "http://127.0.0.1:8080/diagnosis/" + target)
+                "http://127.0.0.1:8080" + path)
             .output();
     return JsonMapper.shared().readTree(answer).at("/results/0/result");
   }
@@ -200,6 +204,25 @@ class DiagnosisLabTest {
             findings == null ? List.of() : List.of(findings.split(",", -1)));
     assertThat(result.at("/verdict/level").stringValue()).isEqualTo(level);
     assertThat(result.at("/verdict/sentence").stringValue()).matches(sentence);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "/http/half.lab?ipVersion=6&timeout=2, /hops/0/failure/reason",
+    "/http/half.lab?ipVersion=6&timeout=4, /hops/0/failure/reason",
+    "/tls/half.lab?ipVersion=6&timeout=2, /failure/reason",
+    "/tls/half.lab?ipVersion=6&timeout=4, /failure/reason",
+  })
+  void whereOneVersionOfIpIsSilentItIsSaidWithinTheDeadlineThatTheOtherWorks(
+      String path, String where) {
+    long began = System.nanoTime();
+    JsonNode result = asked(path);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+    assertThat(result.at(where).stringValue(""))
+        .as(result.toPrettyString())
+        .isEqualTo(
+            "timed out; over IPv4, %s takes connections there",
+            lab.farAddress(IpVersion.IPV4).getHostAddress());
   }
 
   @Test

@@ -12,22 +12,12 @@ import io.lookingglass.probes.event.TlsEnumeration.Order;
 import io.lookingglass.probes.event.TlsEnumeration.Suite;
 import io.lookingglass.probes.event.TlsEnumeration.Support;
 import io.lookingglass.probes.event.TlsEnumeration.Version;
-import io.lookingglass.probes.event.TlsFinding;
 import io.lookingglass.probes.event.TlsFinding.Severity;
-import io.lookingglass.probes.request.Target;
-import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.result.TlsResult;
-import io.lookingglass.probes.target.ResolvedTarget;
-import io.lookingglass.probes.text.MeasurementFold;
-import io.lookingglass.probes.tls.TlsEnvironment;
-import io.lookingglass.probes.tls.TlsProber;
 import io.lookingglass.tests.lab.Command;
 import io.lookingglass.tests.lab.RequiresProgram;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +44,6 @@ class EnumerationBesideOthersTest {
       Pattern.compile("<connection-signature-algorithm sslversion=\"([^\"]+)\" name=\"([^\"]+)\"");
   private static final Pattern PROTOCOL =
       Pattern.compile("<protocol type=\"(\\w+)\" version=\"([^\"]+)\" enabled=\"(\\d)\"");
-  private static final Pattern JSON =
-      Pattern.compile(
-          "\"id\"\\s*:\\s*\"([^\"]+)\".*?\"finding\"\\s*:\\s*\"([^\"]*)\"", Pattern.DOTALL);
-
   @TempDir static Path folder;
   private static TlsServers servers;
 
@@ -67,26 +53,8 @@ class EnumerationBesideOthersTest {
   @BeforeAll
   static void makeCertificates() {
     servers = new TlsServers(folder);
-    selfSigned("rsa", "rsa:2048");
-    selfSigned("ed25519", "ed25519");
-  }
-
-  private static void selfSigned(String name, String kind) {
-    Command.run(
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        kind,
-        "-nodes",
-        "-keyout",
-        servers.path(name + ".key").toString(),
-        "-out",
-        servers.path(name + ".pem").toString(),
-        "-days",
-        "30",
-        "-subj",
-        "/CN=www.example.com");
+    servers.selfSigned("rsa", "rsa:2048");
+    servers.selfSigned("ed25519", "ed25519");
   }
 
   @AfterAll
@@ -240,26 +208,7 @@ class EnumerationBesideOthersTest {
   void testsslSaysTheSameOfNginx() throws IOException {
     int port = servers.nginx("ssl_protocols TLSv1.2 TLSv1.3;");
     TlsResult result = enumerate(port, null);
-    Path json = folder.resolve("testssl.json");
-    Command.attempt(
-        "testssl",
-        "--warnings",
-        "off",
-        "--quiet",
-        "--color",
-        "0",
-        "--jsonfile",
-        json.toString(),
-        "-p",
-        "-H",
-        "-I",
-        "-C",
-        "127.0.0.1:" + port);
-    Map<String, String> said = new TreeMap<>();
-    Matcher lines = JSON.matcher(Files.readString(json));
-    while (lines.find()) {
-      said.put(lines.group(1), lines.group(2));
-    }
+    Map<String, String> said = EnumeratedServer.testssl(folder, port, "-p", "-H", "-I", "-C");
     assertThat(said)
         .containsEntry("TLS1_3", "offered with final")
         .containsEntry("TLS1_2", "offered");
@@ -384,36 +333,14 @@ class EnumerationBesideOthersTest {
   }
 
   private static Version version(TlsResult result, String name) {
-    return requireNonNull(result.enumeration()).versions().stream()
-        .filter(version -> version.version().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return new EnumeratedServer(result).version(name);
   }
 
   private static Severity severity(TlsResult result, String id) {
-    return result.findings().stream()
-        .filter(finding -> finding.id().equals(id))
-        .map(TlsFinding::severity)
-        .findFirst()
-        .orElseThrow();
+    return new EnumeratedServer(result).severity(id);
   }
 
   private static TlsResult enumerate(int port, @Nullable StartTls startTls) {
-    InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
-    Target target = new Target.Address(loopback, "127.0.0.1");
-    TlsRequest request =
-        new TlsRequest(
-            target,
-            port,
-            "www.example.com",
-            TlsRequest.defaultAlpn(startTls),
-            startTls,
-            true,
-            null,
-            TlsRequest.DEFAULT_ENUMERATION_TIMEOUT);
-    MeasurementFold fold = new MeasurementFold(request);
-    new TlsProber(new TlsEnvironment(List::of, null, InstantSource.system()))
-        .run(request, new ResolvedTarget(target, loopback, List.of(loopback), null, 0), fold::add);
-    return (TlsResult) fold.result();
+    return EnumeratedServer.at(port, startTls).result();
   }
 }

@@ -5,6 +5,7 @@ import io.lookingglass.probes.request.Target;
 import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.result.TlsResult;
 import io.lookingglass.probes.target.ResolvedTarget;
+import io.lookingglass.probes.target.TargetPolicy;
 import io.lookingglass.probes.text.MeasurementFold;
 import io.lookingglass.probes.tls.TlsEnvironment;
 import io.lookingglass.probes.tls.TlsProber;
@@ -66,7 +67,7 @@ record LabInspection(
             null,
             Duration.ofSeconds(20));
     MeasurementFold fold = new MeasurementFold(request);
-    new TlsProber(new TlsEnvironment(this::stores, null, clock))
+    new TlsProber(new TlsEnvironment(this::stores, null, TargetPolicy::everything, clock))
         .run(request, new ResolvedTarget(target, loopback, List.of(loopback), null, 0), fold::add);
     return (TlsResult) fold.result();
   }

@@ -69,6 +69,25 @@ public final class TlsServers implements AutoCloseable {
         extension);
   }
 
+  /** {@code NAME.pem} and {@code NAME.key}; {@code kind} is a key as openssl names it. */
+  void selfSigned(String name, String kind) {
+    Command.run(
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        kind,
+        "-nodes",
+        "-keyout",
+        path(name + ".key").toString(),
+        "-out",
+        path(name + ".pem").toString(),
+        "-days",
+        "30",
+        "-subj",
+        "/CN=www.example.com");
+  }
+
   void signed(String name, String subject, String by, String extensions) {
     String request = path(name + ".csr").toString();
     Path extensionFile = path(name + ".ext");

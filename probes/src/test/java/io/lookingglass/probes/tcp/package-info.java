@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookingglass.probes.tcp;
+
+import org.jspecify.annotations.NullMarked;
