@@ -132,8 +132,12 @@ final class ContentReader {
             || type.startsWith("application/pdf")
             || type.startsWith("application/zip")
             || type.startsWith("application/gzip");
-    if (binary || (holdsNul(beginning) && !type.contains("utf-16"))) {
+    Charset marked = byteOrderMark(beginning);
+    if (binary || (marked == null && holdsNul(beginning) && !type.contains("utf-16"))) {
       return null;
+    }
+    if (marked != null) {
+      return marked;
     }
     Matcher told = CHARSET.matcher(contentType());
     Charset named = told.find() ? named(told.group(1)) : null;
@@ -146,9 +150,29 @@ final class ContentReader {
                 .toLowerCase(Locale.ROOT));
     named = meta.find() ? named(meta.group(1)) : null;
     if (named != null) {
-      return named;
+      // What can be read in ASCII so far is no UTF-16, whatever it calls itself.
+      return named.name().startsWith("UTF-16") ? StandardCharsets.UTF_8 : named;
     }
     return utf8(beginning) ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+  }
+
+  /** As browsers do: it counts more than what the server tells. */
+  private static @Nullable Charset byteOrderMark(byte[] octets) {
+    if (startsWith(octets, 0xEF, 0xBB, 0xBF)) {
+      return StandardCharsets.UTF_8;
+    }
+    return startsWith(octets, 0xFE, 0xFF)
+        ? StandardCharsets.UTF_16BE
+        : startsWith(octets, 0xFF, 0xFE) ? StandardCharsets.UTF_16LE : null;
+  }
+
+  private static boolean startsWith(byte[] octets, int... beginning) {
+    for (int index = 0; index < beginning.length; index++) {
+      if (index >= octets.length || (octets[index] & 0xFF) != beginning[index]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private String contentType() {
@@ -195,7 +219,8 @@ final class ContentReader {
           .onMalformedInput(CodingErrorAction.REPLACE)
           .onUnmappableCharacter(CodingErrorAction.REPLACE)
           .decode(ByteBuffer.wrap(octets))
-          .toString();
+          .toString()
+          .replaceFirst("^\uFEFF", ""); // The byte order mark is no text.
     } catch (CharacterCodingException e) {
       return ""; // Replacing leaves nothing to throw at.
     }

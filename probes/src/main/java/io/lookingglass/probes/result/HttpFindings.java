@@ -282,24 +282,7 @@ final class HttpFindings {
 
   /** Server-Timing, of the W3C. */
   private void serverTiming() {
-    List<String> metrics = new ArrayList<>();
-    for (String value : head.all("server-timing")) {
-      for (String metric : value.split(",", 32)) {
-        String[] parts = metric.strip().split(";", 8);
-        String words = parts[0].strip();
-        for (int index = 1; index < parts.length; index++) {
-          String parameter = parts[index].strip();
-          if (parameter.startsWith("dur=")) {
-            words += " " + parameter.substring(4) + " ms";
-          } else if (parameter.startsWith("desc=")) {
-            words += " (" + parameter.substring(5).replace("\"", "") + ")";
-          }
-        }
-        if (!words.isEmpty() && metrics.size() < 12) {
-          metrics.add(words);
-        }
-      }
-    }
+    List<String> metrics = HttpServerTiming.metrics(head.all("server-timing"));
     if (!metrics.isEmpty()) {
       add(
           "server-timing",
