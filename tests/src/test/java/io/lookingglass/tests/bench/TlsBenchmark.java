@@ -17,7 +17,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -27,12 +29,19 @@ import java.util.stream.Stream;
 /**
  * What one look at a handshake costs beside {@code openssl s_client}, and finding out all that a
  * server takes beside sslscan and testssl.sh. The server is nginx on loopback, behind a relay that
- * counts connections. Run by {@code tests/bench tls}.
+ * counts connections. Run by {@code tests/bench tls}. A few minutes on a quiet machine; whatever it
+ * starts is ended when its time is over, so it is bounded on a busy one.
  */
 public final class TlsBenchmark {
   private static final int WARM_UP = 60;
   private static final int RUNS = 41;
   private static final int ENUMERATIONS = 5;
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
+  private static final Duration LONGEST_SSLSCAN = Duration.ofSeconds(60);
+  private static final Duration LONGEST_TESTSSL = Duration.ofMinutes(5);
+
+  /** Exit status of {@code timeout} where it had to end the program. */
+  private static final int ENDED = 124;
 
   private TlsBenchmark() {}
 
@@ -54,6 +63,7 @@ public final class TlsBenchmark {
     for (int run = 0; run < WARM_UP; run++) {
       look(relay.port(), false);
     }
+    relay.taken();
     double[] whole = new double[RUNS];
     double[] handshake = new double[RUNS];
     for (int run = 0; run < RUNS; run++) {
@@ -62,25 +72,29 @@ public final class TlsBenchmark {
       whole[run] = (System.nanoTime() - start) / 1e6;
       handshake[run] = result.timings().total();
     }
+    int connections = relay.taken() / RUNS;
     double[] openssl = new double[RUNS];
     for (int run = 0; run < RUNS; run++) {
       openssl[run] =
-          Command.attempt(
-                      "openssl",
-                      "s_client",
-                      "-connect",
-                      "127.0.0.1:" + relay.port(),
-                      "-servername",
-                      "www.example.com")
-                  .wallNanos()
-              / 1e6;
+          millis(
+              LONGEST_LOOK,
+              "openssl",
+              "s_client",
+              "-connect",
+              "127.0.0.1:" + relay.port(),
+              "-servername",
+              "www.example.com");
     }
+    int opensslConnections = relay.taken() / RUNS;
     double ours = middle(whole);
     System.out.printf("One look at a handshake (medians)%n");
     line("lookingglass, TCP and handshake", middle(handshake), ours);
-    line("lookingglass, with tickets and resumption", ours, ours);
+    line("lookingglass, with resumption, %d connections".formatted(connections), ours, ours);
     line("lookingglass, first in a cold JVM", cold, ours);
-    line("openssl s_client, whole process", middle(openssl), ours);
+    line(
+        "openssl s_client, whole process, %d connection".formatted(opensslConnections),
+        middle(openssl),
+        ours);
     System.out.println();
   }
 
@@ -100,28 +114,38 @@ public final class TlsBenchmark {
     line("lookingglass, %d connections".formatted(connections), ours, ours);
     double[] sslscan = new double[ENUMERATIONS];
     for (int run = 0; run < ENUMERATIONS; run++) {
-      sslscan[run] =
-          Command.attempt("sslscan", "--no-colour", "127.0.0.1:" + relay.port()).wallNanos() / 1e6;
+      sslscan[run] = millis(LONGEST_SSLSCAN, "sslscan", "--no-colour", "127.0.0.1:" + relay.port());
       connections = relay.taken();
     }
     line("sslscan, %d connections".formatted(connections), middle(sslscan), ours);
     double testssl =
-        Command.attempt(
-                    "testssl",
-                    "--warnings",
-                    "off",
-                    "--quiet",
-                    "--color",
-                    "0",
-                    "127.0.0.1:" + relay.port())
-                .wallNanos()
-            / 1e6;
+        millis(
+            LONGEST_TESTSSL,
+            "testssl",
+            "--warnings",
+            "off",
+            "--quiet",
+            "--color",
+            "0",
+            "127.0.0.1:" + relay.port());
     line("testssl.sh, %d connections".formatted(relay.taken()), testssl, ours);
   }
 
+  /** How long a program took, in milliseconds; infinite where it was not done in time. */
+  private static double millis(Duration longest, String... command) {
+    List<String> bounded = new ArrayList<>(List.of("timeout", String.valueOf(longest.toSeconds())));
+    bounded.addAll(List.of(command));
+    Command.Outcome outcome = Command.attempt(bounded.toArray(String[]::new));
+    return outcome.exitCode() == ENDED ? Double.POSITIVE_INFINITY : outcome.wallNanos() / 1e6;
+  }
+
   private static void line(String what, double milliseconds, double ours) {
-    System.out.printf(
-        "  %-44s %10.1f ms  x%.2f of ours%n", what, milliseconds, milliseconds / ours);
+    if (Double.isInfinite(milliseconds)) {
+      System.out.printf("  %-48s not done in its time%n", what);
+    } else {
+      System.out.printf(
+          "  %-48s %10.1f ms  x%.2f of ours%n", what, milliseconds, milliseconds / ours);
+    }
   }
 
   private static double middle(double[] values) {
