@@ -105,20 +105,17 @@ final class Ssl2Server implements AutoCloseable {
     try (Socket behind = new Socket(InetAddress.getLoopbackAddress(), real)) {
       behind.setTcpNoDelay(true);
       behind.getOutputStream().write(first);
-      Thread back =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try (client;
-                        behind) {
-                      behind.getInputStream().transferTo(client.getOutputStream());
-                    } catch (IOException e) {
-                      // One of them went away.
-                    }
-                  });
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try (client;
+                    behind) {
+                  behind.getInputStream().transferTo(client.getOutputStream());
+                } catch (IOException e) {
+                  // One of them went away.
+                }
+              });
       client.getInputStream().transferTo(behind.getOutputStream());
-      behind.close();
-      back.interrupt();
     }
   }
 
