@@ -1,5 +1,6 @@
 package io.lookingglass.probes.event;
 
+import io.lookingglass.config.language.Sentence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public record TlsEnumeration(
     int connections,
     long tookNanos,
     boolean complete,
-    @Nullable String problem) {
+    @Nullable Sentence problem) {
   public TlsEnumeration {
     versions = List.copyOf(versions);
     groups = List.copyOf(groups);
@@ -79,7 +80,7 @@ public record TlsEnumeration(
    * @param suites in the server's order where it has one, else in that of this client
    */
   public record Version(
-      String version, Support support, @Nullable String reason, Order order, List<Suite> suites) {
+      String version, Support support, @Nullable Sentence reason, Order order, List<Suite> suites) {
     public Version {
       suites = List.copyOf(suites);
     }
@@ -110,7 +111,7 @@ public record TlsEnumeration(
    *     absent when they were
    * @param groups in the server's order where it has one, else in that of this client
    */
-  public record Groups(String version, @Nullable String reason, Order order, List<Group> groups) {
+  public record Groups(String version, @Nullable Sentence reason, Order order, List<Group> groups) {
     public Groups {
       groups = List.copyOf(groups);
     }
@@ -130,7 +131,7 @@ public record TlsEnumeration(
    * @param reason why they were not, a sentence without a full stop; absent when they were
    * @param names in the server's order where it has one, else in that of this client
    */
-  public record Names(String version, @Nullable String reason, Order order, List<String> names) {
+  public record Names(String version, @Nullable Sentence reason, Order order, List<String> names) {
     public Names {
       names = List.copyOf(names);
     }

@@ -264,7 +264,7 @@ final class EventJson {
       case ProbeEvent.TlsFindingMade e -> TlsEventJson.finding(json, e);
       case ProbeEvent.TlsEnumerationProgressed e -> TlsEnumerationJson.progressed(json, e);
       case ProbeEvent.TlsEnumerated e ->
-          json.put("enumeration", TlsEnumerationJson.write(e.enumeration())).node();
+          json.put("enumeration", TlsEnumerationJson.told(e.enumeration())).node();
       case ProbeEvent.TlsBroken e -> TlsEventJson.broken(json, e);
       case TunnelProbingStarted e -> TunnelJson.started(json, e);
       case TunnelProbed e -> TunnelJson.probed(json, e);

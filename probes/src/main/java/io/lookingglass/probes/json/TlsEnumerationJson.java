@@ -1,5 +1,6 @@
 package io.lookingglass.probes.json;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.ProbeEvent.TlsEnumerationProgressed;
 import io.lookingglass.probes.event.TlsEnumeration;
 import io.lookingglass.probes.event.TlsEnumeration.Group;
@@ -11,6 +12,7 @@ import io.lookingglass.probes.event.TlsEnumeration.Strength;
 import io.lookingglass.probes.event.TlsEnumeration.Suite;
 import io.lookingglass.probes.event.TlsEnumeration.Support;
 import io.lookingglass.probes.event.TlsEnumeration.Version;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** All that a TLS server takes. */
@@ -29,19 +31,34 @@ final class TlsEnumerationJson {
         json.integer("connections"), json.integer("expected"), json.string("subject"));
   }
 
+  /** Of a result. */
   static ObjectNode write(TlsEnumeration all) {
-    return new JsonObject()
-        .put("complete", all.complete())
-        .put("problem", all.problem())
+    return write(all, false);
+  }
+
+  /** Of an event, which is stored. */
+  static ObjectNode told(TlsEnumeration all) {
+    return write(all, true);
+  }
+
+  private static ObjectNode write(TlsEnumeration all, boolean told) {
+    return say(told, new JsonObject().put("complete", all.complete()), "problem", all.problem())
         .put("connections", all.connections())
         .put("tookMs", JsonWords.milliseconds(all.tookNanos()))
-        .putList("versions", all.versions(), TlsEnumerationJson::version)
-        .putList("groups", all.groups(), TlsEnumerationJson::groups)
-        .putList("signatureSchemes", all.signatures(), TlsEnumerationJson::names)
-        .put("alpn", all.protocols() == null ? null : names(all.protocols()))
+        .putList("versions", all.versions(), version -> version(version, told))
+        .putList("groups", all.groups(), groups -> groups(groups, told))
+        .putList("signatureSchemes", all.signatures(), names -> names(names, told))
+        .put("alpn", all.protocols() == null ? null : names(all.protocols(), told))
         .put("jarm", all.jarm())
         .putList("ja3s", all.ja3s(), TlsEnumerationJson::ja3s)
         .node();
+  }
+
+  private static JsonObject say(
+      boolean told, JsonObject json, String name, @Nullable Sentence sentence) {
+    return told
+        ? SentenceJson.put(json, name, sentence)
+        : json.put(name, sentence == null ? null : sentence.english());
   }
 
   static TlsEnumeration read(JsonFields json) {
@@ -56,14 +73,15 @@ final class TlsEnumerationJson {
         json.integer("connections"),
         json.nanosOfMilliseconds("tookMs"),
         json.bool("complete"),
-        json.stringOrNull("problem"));
+        SentenceJson.readOrNull(json, "problem"));
   }
 
-  private static ObjectNode version(Version version) {
-    return new JsonObject()
-        .put("version", version.version())
-        .put("support", version.support())
-        .put("reason", version.reason())
+  private static ObjectNode version(Version version, boolean told) {
+    return say(
+            told,
+            new JsonObject().put("version", version.version()).put("support", version.support()),
+            "reason",
+            version.reason())
         .put("order", version.order())
         .putList("cipherSuites", version.suites(), TlsEnumerationJson::suite)
         .node();
@@ -73,7 +91,7 @@ final class TlsEnumerationJson {
     return new Version(
         json.string("version"),
         json.enumeration("support", Support.class),
-        json.stringOrNull("reason"),
+        SentenceJson.readOrNull(json, "reason"),
         json.enumeration("order", Order.class),
         json.objects("cipherSuites", TlsEnumerationJson::readSuite));
   }
@@ -99,10 +117,8 @@ final class TlsEnumerationJson {
         json.enumeration("strength", Strength.class));
   }
 
-  private static ObjectNode groups(Groups groups) {
-    return new JsonObject()
-        .put("version", groups.version())
-        .put("reason", groups.reason())
+  private static ObjectNode groups(Groups groups, boolean told) {
+    return say(told, new JsonObject().put("version", groups.version()), "reason", groups.reason())
         .put("order", groups.order())
         .putList("groups", groups.groups(), TlsEnumerationJson::group)
         .node();
@@ -111,7 +127,7 @@ final class TlsEnumerationJson {
   private static Groups readGroups(JsonFields json) {
     return new Groups(
         json.string("version"),
-        json.stringOrNull("reason"),
+        SentenceJson.readOrNull(json, "reason"),
         json.enumeration("order", Order.class),
         json.objects("groups", TlsEnumerationJson::readGroup));
   }
@@ -128,10 +144,8 @@ final class TlsEnumerationJson {
     return new Group(json.integer("number"), json.string("name"), json.bool("postQuantum"));
   }
 
-  private static ObjectNode names(Names names) {
-    return new JsonObject()
-        .put("version", names.version())
-        .put("reason", names.reason())
+  private static ObjectNode names(Names names, boolean told) {
+    return say(told, new JsonObject().put("version", names.version()), "reason", names.reason())
         .put("order", names.order())
         .putStrings("names", names.names())
         .node();
@@ -140,7 +154,7 @@ final class TlsEnumerationJson {
   private static Names readNames(JsonFields json) {
     return new Names(
         json.string("version"),
-        json.stringOrNull("reason"),
+        SentenceJson.readOrNull(json, "reason"),
         json.enumeration("order", Order.class),
         json.strings("names"));
   }

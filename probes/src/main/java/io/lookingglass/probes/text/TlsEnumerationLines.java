@@ -1,5 +1,6 @@
 package io.lookingglass.probes.text;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.PlainText;
 import io.lookingglass.probes.event.TlsEnumeration;
 import io.lookingglass.probes.event.TlsEnumeration.Groups;
@@ -69,7 +70,7 @@ final class TlsEnumerationLines {
         String.format(
             Locale.ROOT, "%d connections in %.1f s", all.connections(), all.tookNanos() / 1e9));
     if (all.problem() != null) {
-      lines.add("Not complete: " + PlainText.line(all.problem(), LONGEST));
+      lines.add("Not complete: " + PlainText.line(all.problem().english(), LONGEST));
     }
     return lines;
   }
@@ -87,7 +88,7 @@ final class TlsEnumerationLines {
             state,
             version.reason() == null || version.support() == Support.OFFERED
                 ? ""
-                : " (" + PlainText.line(version.reason(), LONGEST) + ")");
+                : " (" + PlainText.line(version.reason().english(), LONGEST) + ")");
   }
 
   private static String suite(Suite suite) {
@@ -113,8 +114,10 @@ final class TlsEnumerationLines {
     names.names().forEach(one -> lines.add("  " + name(one)));
   }
 
-  private static String whether(Order order, @Nullable String reason) {
-    return ", " + order(order) + (reason == null ? "" : " (" + PlainText.line(reason, 100) + ")");
+  private static String whether(Order order, @Nullable Sentence reason) {
+    return ", "
+        + order(order)
+        + (reason == null ? "" : " (" + PlainText.line(reason.english(), 100) + ")");
   }
 
   private static String order(Order order) {

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.TlsAgreed;
 import io.lookingglass.probes.event.ProbeEvent.TlsBroken;
@@ -136,7 +137,7 @@ final class Inspection {
     try {
       tcp = TcpConnection.open(target.address(), request.portOrDefault(), end);
     } catch (TcpException e) {
-      throw new NotConnectedException(e.reason());
+      throw new NotConnectedException(Sentence.verbatim(e.reason()));
     }
     StartTls protocol = request.startTls();
     if (protocol == null) {
@@ -147,7 +148,7 @@ final class Inspection {
       return tcp;
     } catch (TlsException e) {
       tcp.close();
-      throw new NotConnectedException(e.reason());
+      throw new NotConnectedException(Sentence.verbatim(e.reason()));
     }
   }
 

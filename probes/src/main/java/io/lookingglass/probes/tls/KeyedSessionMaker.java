@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TlsFailure;
 import io.lookingglass.probes.tcp.TcpConnection;
 import io.lookingglass.probes.tls.enumerate.KeyedSession;
@@ -21,12 +22,12 @@ final class KeyedSessionMaker implements KeyedSession.Maker {
     TlsHandshake handshake =
         TlsHandshake.prepare13(new TlsOffer(serverName, offer.protocols()), offer.schemes());
     TlsFailure failure = null;
-    String problem = null;
+    Sentence problem = null;
     try (TlsConnection _ = handshake.over(tcp, TlsWatcher.NOBODY)) {
       // What is asked for has come.
     } catch (TlsException e) {
       failure = e.failure();
-      problem = e.reason();
+      problem = Sentence.verbatim(e.reason());
     }
     HandshakeFacts facts = handshake.facts();
     return new KeyedSession(

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TlsFailure;
 import io.lookingglass.probes.tcp.Deadline;
 import io.lookingglass.probes.tcp.TcpConnection;
@@ -28,7 +29,7 @@ final class OldSessionMaker implements OldSession.Maker {
       byte[] ticket = facts.tickets.isEmpty() ? new byte[0] : facts.tickets.getFirst().ticket();
       return new OldSession(ticket, renegotiate(tls, facts), null);
     } catch (TlsException e) {
-      return OldSession.none(e.reason());
+      return OldSession.none(Sentence.verbatim(e.reason()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.text;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.DnssecState;
 import io.lookingglass.probes.event.ProbeEvent;
@@ -107,22 +108,25 @@ final class AnyTlsEvent {
             new TlsEnumeration.Version(
                 EVIL,
                 any(random, TlsEnumeration.Support.values()),
-                EVIL,
+                Sentence.verbatim(EVIL),
                 order,
                 List.of(
                     new TlsEnumeration.Suite(
                         1, EVIL, EVIL, null, 9, any(random, TlsEnumeration.Strength.values()))))),
         List.of(
             new TlsEnumeration.Groups(
-                EVIL, EVIL, order, List.of(new TlsEnumeration.Group(1, EVIL, true)))),
-        List.of(new TlsEnumeration.Names(EVIL, EVIL, order, List.of(EVIL))),
+                EVIL,
+                Sentence.verbatim(EVIL),
+                order,
+                List.of(new TlsEnumeration.Group(1, EVIL, true)))),
+        List.of(new TlsEnumeration.Names(EVIL, Sentence.verbatim(EVIL), order, List.of(EVIL))),
         new TlsEnumeration.Names(EVIL, null, order, List.of()),
         EVIL,
         List.of(new TlsEnumeration.Ja3s(EVIL, EVIL, EVIL)),
         9,
         10,
         random.nextBoolean(),
-        EVIL);
+        Sentence.verbatim(EVIL));
   }
 
   private static TlsCertificate certificate(Random random) {

@@ -1,5 +1,6 @@
 package io.lookingglass.tests.browser;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ResultStatus;
@@ -184,7 +185,7 @@ final class TlsScript {
             new Version(
                 "TLS 1.1",
                 Support.NOT_OFFERED,
-                "the server answers with TLS 1.0",
+                Sentence.of("the server answers with {0}", "TLS 1.0"),
                 Order.UNKNOWN,
                 List.of()),
             new Version(
@@ -196,7 +197,7 @@ final class TlsScript {
             new Version(
                 "SSL 3.0",
                 Support.NOT_TESTED,
-                "the server says nothing",
+                Sentence.of("the server says nothing"),
                 Order.UNKNOWN,
                 List.of())),
         List.of(
@@ -207,8 +208,10 @@ final class TlsScript {
                 List.of(new Group(0x11EC, "X25519MLKEM768", true), new Group(29, "x25519", false))),
             new Groups(
                 "TLS 1.2",
-                "there may be more: the server insists on secp256r1, the curve of its certificate,"
-                    + " before those",
+                Sentence.of(
+                    "there may be more: the server insists on {0}, the curve of its certificate,"
+                        + " before those",
+                    "secp256r1"),
                 Order.SERVER,
                 List.of(new Group(29, "x25519", false), new Group(23, "secp256r1", false)))),
         List.of(
@@ -220,8 +223,10 @@ final class TlsScript {
         92,
         2_600_000_000L,
         false,
-        "the server let in none of the last 12 connections (connection refused); it may limit how"
-            + " many it takes");
+        Sentence.of(
+            "the server let in none of the last {0} connections ({1}); it may limit how many it"
+                + " takes",
+            12, "connection refused"));
   }
 
   private static Suite suite(int number, String name, String exchange, int bits, Strength worth) {

@@ -1,5 +1,6 @@
 package io.lookingglass.web.ui;
 
+import static io.lookingglass.web.language.Speech.said;
 import static io.lookingglass.web.language.Speech.say;
 
 import io.lookingglass.probes.event.TlsEnumeration;
@@ -136,7 +137,7 @@ record TlsEnumerationView(
 
   private static VersionRow row(Version version) {
     boolean old = !version.version().equals("TLS 1.3") && !version.version().equals("TLS 1.2");
-    String reason = version.reason() == null ? "" : version.reason();
+    String reason = version.reason() == null ? "" : said(version.reason());
     return switch (version.support()) {
       case OFFERED ->
           new VersionRow(
@@ -200,8 +201,8 @@ record TlsEnumerationView(
     return new Choices(
         say("Groups of {0}", groups.version()),
         groups.groups().isEmpty() && groups.reason() != null
-            ? groups.reason()
-            : with(order(groups.order()), groups.reason() == null ? "" : groups.reason()),
+            ? said(groups.reason())
+            : with(order(groups.order()), groups.reason() == null ? "" : said(groups.reason())),
         groups.groups().stream()
             .map(group -> new Choice(group.name(), group.postQuantum() ? say("post-quantum") : ""))
             .toList());
@@ -211,7 +212,7 @@ record TlsEnumerationView(
     return new Choices(
         title,
         names.names().isEmpty()
-            ? names.reason() == null ? say("none") : names.reason()
+            ? names.reason() == null ? say("none") : said(names.reason())
             : order(names.order()),
         names.names().stream().map(name -> new Choice(name, "")).toList());
   }

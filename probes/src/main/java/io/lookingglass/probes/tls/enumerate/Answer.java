@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TlsFailure;
 import io.lookingglass.probes.tls.wire.MalformedTlsException;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ record Answer(
     Ending ending,
     int moves,
     byte[] firstBytes,
-    @Nullable String reason,
+    @Nullable Sentence reason,
     @Nullable KeyedSession keyed) {
 
   /** How a conversation ended. */
@@ -55,7 +56,9 @@ record Answer(
             };
     ServerHello hello = null;
     String problem =
-        failure == TlsFailure.NOT_TLS || failure == TlsFailure.TOO_LARGE ? session.problem() : null;
+        failure == TlsFailure.NOT_TLS || failure == TlsFailure.TOO_LARGE
+            ? String.valueOf(session.problem())
+            : null;
     byte[] body = session.hello();
     if (body != null) {
       try {
@@ -79,20 +82,20 @@ record Answer(
   }
 
   /** Why no hello came, a sentence without a full stop. */
-  String refusal() {
+  Sentence refusal() {
     if (flight.problem() != null) {
-      return flight.problem();
+      return keyed != null && reason != null ? reason : Sentence.verbatim(flight.problem());
     }
     if (flight.alerted()) {
-      return "the server answers with the " + flight.alertName();
+      return Sentence.of("the server answers with the {0}", flight.alertName());
     }
     return switch (ending) {
-      case OPEN -> "the server answers with something else";
-      case CLOSED -> "the server closes the connection";
-      case RESET -> "the server resets the connection";
-      case SILENT -> "the server says nothing";
-      case NOT_CONNECTED -> reason == null ? "no connection" : reason;
-      case STOPPED -> "the time was over";
+      case OPEN -> Sentence.of("the server answers with something else");
+      case CLOSED -> Sentence.of("the server closes the connection");
+      case RESET -> Sentence.of("the server resets the connection");
+      case SILENT -> Sentence.of("the server says nothing");
+      case NOT_CONNECTED -> reason == null ? Sentence.of("no connection") : reason;
+      case STOPPED -> Sentence.of("the time was over");
     };
   }
 }

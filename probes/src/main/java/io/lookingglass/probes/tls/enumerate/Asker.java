@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.tcp.Deadline;
 import io.lookingglass.probes.tcp.TcpConnection;
 import io.lookingglass.probes.tcp.TcpException;
@@ -46,7 +47,7 @@ final class Asker {
     FlightReader reader = new FlightReader();
     Conversation talk = new Conversation(reader);
     Ending ending;
-    String reason = null;
+    Sentence reason = null;
     try (TcpConnection tcp = connector.open(deadline.orIn(LONGEST_CONVERSATION.plus(CONNECT)))) {
       ending = talk.over(tcp, question, tcp.deadline().orIn(LONGEST_CONVERSATION));
     } catch (NotConnectedException e) {
@@ -72,7 +73,7 @@ final class Asker {
         : answer;
   }
 
-  private static Answer notConnected(String reason) {
+  private static Answer notConnected(Sentence reason) {
     return new Answer(
         new FlightReader().flight(), Ending.NOT_CONNECTED, 0, new byte[0], reason, null);
   }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.tls.enumerate.Answer.Ending;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +51,10 @@ final class EarlyCcsInquiry extends SingleInquiry {
   }
 
   /** Why it cannot be told, a sentence without a full stop. */
-  String missing() {
+  Sentence missing() {
     Answer answer = answer();
-    return answer == null
-        ? problem() == null ? "not asked" : problem()
-        : answer.flight().helloDone()
-            ? "the server says nothing to a ChangeCipherSpec that comes too early"
-            : answer.refusal();
+    return answer != null && answer.flight().helloDone()
+        ? Sentence.of("the server says nothing to a ChangeCipherSpec that comes too early")
+        : refusal();
   }
 }

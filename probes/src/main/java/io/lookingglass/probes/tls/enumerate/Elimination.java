@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TlsEnumeration.Order;
 import io.lookingglass.probes.tls.enumerate.Answer.Ending;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ abstract class Elimination<T> implements Inquiry {
   private int failed;
   private boolean doubted;
   private @Nullable Answer refused;
-  private @Nullable String problem;
+  private @Nullable Sentence problem;
 
   private enum Phase {
     OFFERING,
@@ -84,7 +85,7 @@ abstract class Elimination<T> implements Inquiry {
   }
 
   /** Why it is not known, or not in full, a sentence without a full stop; absent when it is. */
-  @Nullable String problem() {
+  @Nullable Sentence problem() {
     return problem;
   }
 
@@ -143,7 +144,7 @@ abstract class Elimination<T> implements Inquiry {
       return;
     }
     if (choice != null) {
-      problem = "the server chooses what it was not offered";
+      problem = Sentence.of("the server chooses what it was not offered");
       askForOrder();
       return;
     }

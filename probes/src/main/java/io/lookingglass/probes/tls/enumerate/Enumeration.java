@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.TlsEnumerated;
 import io.lookingglass.probes.event.ProbeEvent.TlsEnumerationProgressed;
@@ -55,7 +56,7 @@ public final class Enumeration {
   private int failuresInARow;
   private long nextStartNanos = System.nanoTime();
   private long lastProgressNanos = Long.MIN_VALUE;
-  private @Nullable String givenUp;
+  private @Nullable Sentence givenUp;
 
   /**
    * Who is asked.
@@ -154,7 +155,7 @@ public final class Enumeration {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      givenUp = "it was stopped";
+      givenUp = Sentence.of("it was stopped");
     } finally {
       threads.forEach(Thread::interrupt);
     }
@@ -171,7 +172,7 @@ public final class Enumeration {
       }
       Heard answer = heard.poll(Math.max(1, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
       if (answer == null) {
-        givenUp = "the time was over";
+        givenUp = Sentence.of("the time was over");
         return;
       }
       open--;
@@ -211,8 +212,10 @@ public final class Enumeration {
         answer.answer().ending() == Answer.Ending.NOT_CONNECTED ? failuresInARow + 1 : 0;
     if (failuresInARow >= MOST_FAILURES_IN_A_ROW) {
       givenUp =
-          "the server let in none of the last %d connections (%s); it may limit how many it takes"
-              .formatted(failuresInARow, answer.answer().refusal());
+          Sentence.of(
+              "the server let in none of the last {0} connections ({1}); it may limit how many it"
+                  + " takes",
+              failuresInARow, answer.answer().refusal());
     }
     answer.inquiry().answered(answer.answer());
     running.addFirst(answer.inquiry()); // What is begun goes on before more is begun.
@@ -245,7 +248,7 @@ public final class Enumeration {
   }
 
   private TlsEnumeration tell(boolean last) {
-    String problem = last ? problem() : null;
+    Sentence problem = last ? problem() : null;
     TlsEnumeration result =
         plan.result(
             connections, System.nanoTime() - startedNanos, last && problem == null, problem);
@@ -253,7 +256,7 @@ public final class Enumeration {
     return result;
   }
 
-  private @Nullable String problem() {
-    return givenUp != null ? givenUp : deadline.passed() ? "the time was over" : null;
+  private @Nullable Sentence problem() {
+    return givenUp != null ? givenUp : deadline.passed() ? Sentence.of("the time was over") : null;
   }
 }

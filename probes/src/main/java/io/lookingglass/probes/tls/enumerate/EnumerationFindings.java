@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TlsEnumeration;
 import io.lookingglass.probes.event.TlsEnumeration.Group;
 import io.lookingglass.probes.event.TlsEnumeration.Groups;
@@ -11,8 +12,10 @@ import io.lookingglass.probes.event.TlsFinding.Severity;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +44,9 @@ final class EnumerationFindings {
       add(
           "enumeration",
           Severity.NOT_TESTED,
-          "What the server takes could not be found out: %s."
-              .formatted(result.versions().getFirst().reason()));
+          Sentence.of(
+              "What the server takes could not be found out: {0}.",
+              orUnknown(result.versions().getFirst().reason())));
       return findings;
     }
     versions();
@@ -56,32 +60,43 @@ final class EnumerationFindings {
   }
 
   private void versions() {
-    version("tls1_3", "TLS 1.3", Severity.OK, Severity.INFO, "");
+    version("tls1_3", "TLS 1.3", Severity.OK, Severity.INFO, current("TLS 1.3"));
     version(
-        "tls1_2", "TLS 1.2", Severity.OK, offered("TLS 1.3") ? Severity.INFO : Severity.MEDIUM, "");
-    version("tls1_1", "TLS 1.1", Severity.LOW, Severity.OK, ", though deprecated (RFC 8996)");
-    version("tls1_0", "TLS 1.0", Severity.LOW, Severity.OK, ", though deprecated (RFC 8996)");
-    version("ssl3", "SSL 3.0", Severity.HIGH, Severity.OK, ", though broken (RFC 7568)");
-    version("ssl2", "SSL 2.0", Severity.CRITICAL, Severity.OK, ", though broken (RFC 6176)");
+        "tls1_2",
+        "TLS 1.2",
+        Severity.OK,
+        offered("TLS 1.3") ? Severity.INFO : Severity.MEDIUM,
+        current("TLS 1.2"));
+    version("tls1_1", "TLS 1.1", Severity.LOW, Severity.OK, deprecated("TLS 1.1"));
+    version("tls1_0", "TLS 1.0", Severity.LOW, Severity.OK, deprecated("TLS 1.0"));
+    version("ssl3", "SSL 3.0", Severity.HIGH, Severity.OK, broken("SSL 3.0", "RFC 7568"));
+    version("ssl2", "SSL 2.0", Severity.CRITICAL, Severity.OK, broken("SSL 2.0", "RFC 6176"));
   }
 
-  private void version(String id, String name, Severity yes, Severity no, String remark) {
+  private static Sentence current(String name) {
+    return Sentence.of("{0} is offered.", name);
+  }
+
+  private static Sentence deprecated(String name) {
+    return Sentence.of("{0} is offered, though deprecated (RFC 8996).", name);
+  }
+
+  private static Sentence broken(String name, String standard) {
+    return Sentence.of("{0} is offered, though broken ({1}).", name, standard);
+  }
+
+  private void version(String id, String name, Severity yes, Severity no, Sentence offered) {
     Version version = version(name);
     switch (version.support()) {
-      case OFFERED ->
-          add(
-              id,
-              yes,
-              "%s is offered%s.".formatted(name, remark),
-              null,
-              yes == Severity.OK ? null : WEAK_CRYPTOGRAPHY);
-      case NOT_OFFERED -> add(id, no, "%s is not offered.".formatted(name));
+      case OFFERED -> add(id, yes, offered, null, yes == Severity.OK ? null : WEAK_CRYPTOGRAPHY);
+      case NOT_OFFERED -> add(id, no, Sentence.of("{0} is not offered.", name));
       case NOT_TESTED ->
           add(
               id,
               Severity.NOT_TESTED,
-              "Whether %s is offered could not be found out: %s."
-                  .formatted(name, version.reason()));
+              Sentence.of(
+                  "Whether {0} is offered could not be found out: {1}.",
+                  name, orUnknown(version.reason())));
     }
   }
 
@@ -90,43 +105,54 @@ final class EnumerationFindings {
         "cipher_null",
         Severity.CRITICAL,
         SuiteTraits::noEncryption,
-        "Suites without encryption",
+        Sentence.of("Suites without encryption are not offered."),
+        names -> Sentence.of("Suites without encryption are offered: {0}.", names),
         null);
     suites(
         "cipher_anonymous",
         Severity.CRITICAL,
         SuiteTraits::anonymous,
-        "Suites that do not authenticate the server",
+        Sentence.of("Suites that do not authenticate the server are not offered."),
+        names -> Sentence.of("Suites that do not authenticate the server are offered: {0}.", names),
         null);
     suites(
         "cipher_export",
         Severity.CRITICAL,
         SuiteTraits::export,
-        "Export suites, which anybody can break,",
+        Sentence.of("Export suites, which anybody can break, are not offered."),
+        names -> Sentence.of("Export suites, which anybody can break, are offered: {0}.", names),
         null);
     suites(
         "cipher_single_des",
         Severity.HIGH,
         suite -> suite.cipher().startsWith("DES") || (suite.bits() > 40 && suite.bits() < 112),
-        "Suites with keys of 64 bits or fewer",
+        Sentence.of("Suites with keys of 64 bits or fewer are not offered."),
+        names -> Sentence.of("Suites with keys of 64 bits or fewer are offered: {0}.", names),
         null);
     suites(
         "rc4",
         Severity.HIGH,
         SuiteTraits::rc4,
-        "RC4 suites (RFC 7465)",
+        Sentence.of("RC4 suites (RFC 7465) are not offered."),
+        names -> Sentence.of("RC4 suites (RFC 7465) are offered: {0}.", names),
         "CVE-2013-2566 CVE-2015-2808");
     suites(
         "sweet32",
         Severity.MEDIUM,
         SuiteTraits::shortBlocks,
-        "Suites with blocks of 64 bits, which long sessions wear out,",
+        Sentence.of(
+            "Suites with blocks of 64 bits, which long sessions wear out, are not offered."),
+        names ->
+            Sentence.of(
+                "Suites with blocks of 64 bits, which long sessions wear out, are offered: {0}.",
+                names),
         "CVE-2016-2183 CVE-2016-6329");
     suites(
         "cipher_no_forward_secrecy",
         Severity.LOW,
         suite -> !suite.forwardSecret() && !suite.export() && !suite.noEncryption(),
-        "Suites without forward secrecy",
+        Sentence.of("Suites without forward secrecy are not offered."),
+        names -> Sentence.of("Suites without forward secrecy are offered: {0}.", names),
         null);
     Version newest =
         result.versions().stream()
@@ -138,20 +164,25 @@ final class EnumerationFindings {
           "cipher_order",
           newest == null ? Severity.OK : Severity.NOT_TESTED,
           newest == null
-              ? "Whose order of suites counts does not matter: nothing before TLS 1.3 is offered,"
-                  + " whose suites are all strong."
-              : "Whose order of suites counts could not be found out.");
+              ? Sentence.of(
+                  "Whose order of suites counts does not matter: nothing before TLS 1.3 is offered,"
+                      + " whose suites are all strong.")
+              : Sentence.of("Whose order of suites counts could not be found out."));
     } else {
       boolean weak = newest.suites().stream().anyMatch(suite -> suite.bits() < 128);
       add(
           "cipher_order",
           newest.order() == Order.CLIENT ? weak ? Severity.MEDIUM : Severity.INFO : Severity.OK,
           switch (newest.order()) {
-            case SERVER -> "The server chooses the suite by its own order.";
+            case SERVER -> Sentence.of("The server chooses the suite by its own order.");
             case CLIENT ->
-                "The server takes whatever suite the client names first%s."
-                    .formatted(weak ? ", a weak one as well" : "");
-            case SINGLE, UNKNOWN -> "The server has one suite, so that there is nothing to choose.";
+                weak
+                    ? Sentence.of(
+                        "The server takes whatever suite the client names first, a weak one as"
+                            + " well.")
+                    : Sentence.of("The server takes whatever suite the client names first.");
+            case SINGLE, UNKNOWN ->
+                Sentence.of("The server has one suite, so that there is nothing to choose.");
           });
     }
   }
@@ -161,13 +192,14 @@ final class EnumerationFindings {
       String id,
       Severity severity,
       Predicate<SuiteTraits> which,
-      String what,
+      Sentence none,
+      Function<Sentence, Sentence> some,
       @Nullable String cve) {
     Set<String> names = named(which);
     if (names.isEmpty()) {
-      add(id, Severity.OK, what + " are not offered.");
+      add(id, Severity.OK, none);
     } else {
-      add(id, severity, "%s are offered: %s.".formatted(what, list(names)), cve, WEAK_CRYPTOGRAPHY);
+      add(id, severity, some.apply(list(names)), cve, WEAK_CRYPTOGRAPHY);
     }
   }
 
@@ -180,11 +212,11 @@ final class EnumerationFindings {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static String list(Set<String> names) {
+  private static Sentence list(Set<String> names) {
     String some = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
     return names.size() <= MOST_NAMED
-        ? some
-        : "%s and %d more".formatted(some, names.size() - MOST_NAMED);
+        ? Sentence.verbatim(some)
+        : Sentence.of("{0} and {1} more", some, names.size() - MOST_NAMED);
   }
 
   private void attacksOnSuites() {
@@ -192,33 +224,41 @@ final class EnumerationFindings {
         "drown",
         offered("SSL 2.0"),
         Severity.CRITICAL,
-        "DROWN: SSL 2.0 is offered, by which sessions of every version that use the same key can be"
-            + " read",
+        "DROWN",
+        Sentence.of(
+            "DROWN: SSL 2.0 is offered, by which sessions of every version that use the same key"
+                + " can be read."),
         "CVE-2016-0800 CVE-2016-0703");
     attack(
         "poodle",
         has(ClientHello.SSL_3, SuiteTraits::cbc),
         Severity.HIGH,
-        "POODLE: SSL 3.0 is offered with CBC",
+        "POODLE",
+        Sentence.of("POODLE: SSL 3.0 is offered with CBC."),
         "CVE-2014-3566");
     attack(
         "beast",
         has(ClientHello.SSL_3, SuiteTraits::cbc) || has(ClientHello.TLS_1_0, SuiteTraits::cbc),
         Severity.LOW,
-        "BEAST: TLS 1.0 or SSL 3.0 is offered with CBC; today's clients protect themselves",
+        "BEAST",
+        Sentence.of(
+            "BEAST: TLS 1.0 or SSL 3.0 is offered with CBC; today's clients protect themselves."),
         "CVE-2011-3389");
     attack(
         "lucky13",
         !named(SuiteTraits::cbc).isEmpty(),
         Severity.LOW,
-        "LUCKY13: CBC suites are offered, whose timing may tell something where the server is not"
-            + " up to date",
+        "LUCKY13",
+        Sentence.of(
+            "LUCKY13: CBC suites are offered, whose timing may tell something where the server is"
+                + " not up to date."),
         "CVE-2013-0169");
     attack(
         "freak",
         !named(suite -> suite.exchange().startsWith("RSA_EXPORT")).isEmpty(),
         Severity.CRITICAL,
-        "FREAK: RSA export suites are offered",
+        "FREAK",
+        Sentence.of("FREAK: RSA export suites are offered."),
         "CVE-2015-0204");
     boolean export = !named(suite -> suite.export() && suite.finiteEphemeral()).isEmpty();
     boolean small = primes().stream().anyMatch(prime -> prime.bitLength() <= BROKEN_PRIME_BITS);
@@ -226,18 +266,20 @@ final class EnumerationFindings {
         "logjam",
         export || small,
         export ? Severity.CRITICAL : Severity.HIGH,
+        "LOGJAM",
         export
-            ? "LOGJAM: export suites with a finite field are offered"
-            : "LOGJAM: the finite field has no more than %,d bits".formatted(BROKEN_PRIME_BITS),
+            ? Sentence.of("LOGJAM: export suites with a finite field are offered.")
+            : Sentence.of(
+                "LOGJAM: the finite field has no more than {0} bits.", count(BROKEN_PRIME_BITS)),
         "CVE-2015-4000");
   }
 
-  private void attack(String id, boolean possible, Severity severity, String sentence, String cve) {
+  private void attack(
+      String id, boolean possible, Severity severity, String name, Sentence how, String cve) {
     if (possible) {
-      add(id, severity, sentence + ".", cve, WEAK_CRYPTOGRAPHY);
+      add(id, severity, how, cve, WEAK_CRYPTOGRAPHY);
     } else {
-      String name = sentence.substring(0, sentence.indexOf(':'));
-      add(id, Severity.OK, name + " is not possible: what it needs is not offered.");
+      add(id, Severity.OK, Sentence.of("{0} is not possible: what it needs is not offered.", name));
     }
   }
 
@@ -255,23 +297,36 @@ final class EnumerationFindings {
   private void finiteFields() {
     List<BigInteger> primes = primes();
     if (primes.isEmpty()) {
-      add("dh_parameters", Severity.OK, "Key exchange over a finite field is not offered.");
+      add(
+          "dh_parameters",
+          Severity.OK,
+          Sentence.of("Key exchange over a finite field is not offered."));
       return;
     }
     int least = primes.stream().mapToInt(BigInteger::bitLength).min().orElseThrow();
+    Sentence fields =
+        Sentence.listed(
+            primes.stream()
+                .map(
+                    prime ->
+                        Sentence.of(
+                            "{0} bits, {1}", count(prime.bitLength()), KnownPrimes.name(prime)))
+                .toList());
+    boolean weak = least < LEAST_PRIME_BITS;
     add(
         "dh_parameters",
-        least < LEAST_PRIME_BITS ? Severity.HIGH : Severity.OK,
-        "Key exchange over a finite field: %s%s."
-            .formatted(
-                primes.stream()
-                    .map(
-                        prime ->
-                            "%,d bits, %s".formatted(prime.bitLength(), KnownPrimes.name(prime)))
-                    .collect(Collectors.joining("; ")),
-                least < LEAST_PRIME_BITS ? "; 2,048 bits are the least that holds" : ""),
+        weak ? Severity.HIGH : Severity.OK,
+        weak
+            ? Sentence.of(
+                "Key exchange over a finite field: {0}; {1} bits are the least that holds.",
+                fields, count(LEAST_PRIME_BITS))
+            : Sentence.of("Key exchange over a finite field: {0}.", fields),
         null,
-        least < LEAST_PRIME_BITS ? "CWE-326" : null);
+        weak ? "CWE-326" : null);
+  }
+
+  private static String count(int number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   private void groups() {
@@ -289,28 +344,30 @@ final class EnumerationFindings {
       add(
           "groups_post_quantum",
           Severity.OK,
-          "Post-quantum key exchange is offered: %s."
-              .formatted(hybrid.stream().map(Group::name).collect(Collectors.joining(", "))));
+          Sentence.of(
+              "Post-quantum key exchange is offered: {0}.",
+              hybrid.stream().map(Group::name).collect(Collectors.joining(", "))));
     } else if (!offered("TLS 1.3")) {
       add(
           "groups_post_quantum",
           Severity.INFO,
-          "Post-quantum key exchange is not offered: it needs TLS 1.3.");
+          Sentence.of("Post-quantum key exchange is not offered: it needs TLS 1.3."));
     } else if (asked == null || asked.groups().isEmpty()) {
       add(
           "groups_post_quantum",
           Severity.NOT_TESTED,
-          "Whether post-quantum key exchange is offered could not be found out: %s."
-              .formatted(
-                  asked == null || asked.reason() == null
-                      ? "the server answers only clients that send a key with their hello"
-                      : asked.reason()));
+          Sentence.of(
+              "Whether post-quantum key exchange is offered could not be found out: {0}.",
+              asked == null || asked.reason() == null
+                  ? Sentence.of("the server answers only clients that send a key with their hello")
+                  : asked.reason()));
     } else {
       add(
           "groups_post_quantum",
           Severity.INFO,
-          "Post-quantum key exchange is not offered: none of X25519MLKEM768, SecP256r1MLKEM768,"
-              + " SecP384r1MLKEM1024 and the pure ML-KEM groups.");
+          Sentence.of(
+              "Post-quantum key exchange is not offered: none of X25519MLKEM768,"
+                  + " SecP256r1MLKEM768, SecP384r1MLKEM1024 and the pure ML-KEM groups."));
     }
   }
 
@@ -321,8 +378,10 @@ final class EnumerationFindings {
           "signature_schemes",
           asked ? Severity.NOT_TESTED : Severity.INFO,
           asked
-              ? "By which schemes the server signs could not be found out, or it does not sign."
-              : "Signature schemes are not agreed on: nothing from TLS 1.2 on is offered.");
+              ? Sentence.of(
+                  "By which schemes the server signs could not be found out, or it does not sign.")
+              : Sentence.of(
+                  "Signature schemes are not agreed on: nothing from TLS 1.2 on is offered."));
       return;
     }
     List<String> old =
@@ -334,9 +393,10 @@ final class EnumerationFindings {
         "signature_schemes",
         old.isEmpty() ? Severity.OK : Severity.LOW,
         old.isEmpty()
-            ? "The server signs with SHA-2 or better only."
-            : "The server also signs with %s when a client has nothing better (RFC 9155)."
-                .formatted(String.join(", ", old)),
+            ? Sentence.of("The server signs with SHA-2 or better only.")
+            : Sentence.of(
+                "The server also signs with {0} when a client has nothing better (RFC 9155).",
+                String.join(", ", old)),
         null,
         old.isEmpty() ? null : "CWE-328");
   }
@@ -352,12 +412,16 @@ final class EnumerationFindings {
     return version(name).support() == Support.OFFERED;
   }
 
-  private void add(String id, Severity severity, String sentence) {
+  private static Sentence orUnknown(@Nullable Sentence reason) {
+    return reason == null ? Sentence.of("not known why") : reason;
+  }
+
+  private void add(String id, Severity severity, Sentence sentence) {
     add(id, severity, sentence, null, null);
   }
 
   private void add(
-      String id, Severity severity, String sentence, @Nullable String cve, @Nullable String cwe) {
+      String id, Severity severity, Sentence sentence, @Nullable String cve, @Nullable String cwe) {
     findings.add(new TlsFinding(id, severity, sentence, cve, cwe));
   }
 }

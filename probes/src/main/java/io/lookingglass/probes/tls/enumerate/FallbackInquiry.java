@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.tls.wire.TlsNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +51,7 @@ final class FallbackInquiry extends SingleInquiry {
   }
 
   /** Why it cannot be told, a sentence without a full stop. */
-  String missing() {
-    Answer answer = answer();
-    return answer != null ? answer.refusal() : problem() == null ? "not asked" : problem();
+  Sentence missing() {
+    return refusal();
   }
 }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.tls.wire.TlsNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +48,8 @@ final class FeatureInquiry extends SingleInquiry {
   }
 
   /** Why there is no {@link #hello}, a sentence without a full stop. */
-  String missing() {
-    Answer answer = answer();
-    return answer != null ? answer.refusal() : problem() == null ? "not asked" : problem();
+  Sentence missing() {
+    return refusal();
   }
 
   /** Whether the server takes heartbeats (RFC 6520 section 2). */

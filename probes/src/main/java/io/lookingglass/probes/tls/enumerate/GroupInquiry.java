@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TlsEnumeration.Group;
 import io.lookingglass.probes.event.TlsEnumeration.Groups;
 import io.lookingglass.probes.event.TlsEnumeration.Order;
@@ -86,15 +87,17 @@ final class GroupInquiry extends Elimination<Integer> {
   /** What is known by now. */
   Groups result() {
     Answer no = refused();
-    String why = problem() != null ? problem() : no == null ? null : no.refusal();
+    Sentence why = problem() != null ? problem() : no == null ? null : no.refusal();
     if (why == null && hidden && order() != Order.CLIENT) {
       why =
-          "there may be more: the server insists on %s, the curve of its certificate, before those"
-              .formatted(TlsNames.group(certificateGroup));
+          Sentence.of(
+              "there may be more: the server insists on {0}, the curve of its certificate, before"
+                  + " those",
+              TlsNames.group(certificateGroup));
     }
     return new Groups(
         TlsNames.version(version),
-        found().isEmpty() && why == null ? "not asked" : why,
+        found().isEmpty() && why == null ? Sentence.of("not asked") : why,
         order(),
         found().stream()
             .map(group -> new Group(group, TlsNames.group(group), TlsNames.postQuantum(group)))

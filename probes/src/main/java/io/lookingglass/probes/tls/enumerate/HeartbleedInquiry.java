@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.tls.wire.TlsNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +47,11 @@ final class HeartbleedInquiry extends SingleInquiry {
   }
 
   /** Why it cannot be told, a sentence without a full stop. */
-  String missing() {
-    Answer answer = answer();
-    return answer == null
-        ? problem() == null ? "not asked" : problem()
-        : "the server did not come to the end of its hello in %s: %s"
-            .formatted(TlsNames.version(version), answer.refusal());
+  Sentence missing() {
+    return answer() == null
+        ? refusal()
+        : Sentence.of(
+            "the server did not come to the end of its hello in {0}: {1}",
+            TlsNames.version(version), refusal());
   }
 }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.tls.enumerate.Answer.Ending;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class JarmInquiry implements Inquiry {
   private final List<byte[]> hellos;
   private final List<String> answers = new ArrayList<>();
-  private @Nullable String problem;
+  private @Nullable Sentence problem;
   private boolean silent;
 
   /**

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TlsFailure;
 import io.lookingglass.probes.tcp.TcpConnection;
 import java.util.List;
@@ -23,7 +24,7 @@ public record KeyedSession(
     @Nullable String protocol,
     int alert,
     @Nullable TlsFailure failure,
-    @Nullable String problem) {
+    @Nullable Sentence problem) {
 
   /**
    * What is offered besides all groups and suites.

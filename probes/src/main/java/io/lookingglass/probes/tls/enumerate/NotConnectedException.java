@@ -1,19 +1,23 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import java.io.Serial;
 
 /** No connection on which TLS can begin. */
 public final class NotConnectedException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 
+  private final transient Sentence reason;
+
   /**
    * @param reason a sentence without a full stop
    */
-  public NotConnectedException(String reason) {
-    super(reason);
+  public NotConnectedException(Sentence reason) {
+    super(reason.english());
+    this.reason = reason;
   }
 
-  public String reason() {
-    return String.valueOf(getMessage());
+  public Sentence reason() {
+    return reason;
   }
 }

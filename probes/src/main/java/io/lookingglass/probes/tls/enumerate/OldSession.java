@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.tcp.TcpConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param problem why there was no session, a sentence without a full stop; absent when there was
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record OldSession(byte[] ticket, Renegotiation renegotiation, @Nullable String problem) {
+public record OldSession(byte[] ticket, Renegotiation renegotiation, @Nullable Sentence problem) {
   public OldSession {
     ticket = ticket.clone();
   }
 
   /** No session. */
-  public static OldSession none(String problem) {
+  public static OldSession none(Sentence problem) {
     return new OldSession(new byte[0], Renegotiation.UNKNOWN, problem);
   }
 

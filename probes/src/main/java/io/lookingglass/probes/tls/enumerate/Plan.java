@@ -6,6 +6,7 @@ import static io.lookingglass.probes.tls.enumerate.ClientHello.TLS_1_1;
 import static io.lookingglass.probes.tls.enumerate.ClientHello.TLS_1_2;
 import static io.lookingglass.probes.tls.enumerate.ClientHello.TLS_1_3;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TlsEnumeration;
 import io.lookingglass.probes.event.TlsEnumeration.Ja3s;
 import io.lookingglass.probes.event.TlsEnumeration.Names;
@@ -254,7 +255,7 @@ final class Plan {
   }
 
   TlsEnumeration result(
-      int connections, long tookNanos, boolean complete, @Nullable String problem) {
+      int connections, long tookNanos, boolean complete, @Nullable Sentence problem) {
     return new TlsEnumeration(
         Stream.concat(versions.stream().map(SuiteInquiry::result), Stream.of(ssl2.result()))
             .toList(),

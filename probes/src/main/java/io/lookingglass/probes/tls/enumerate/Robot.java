@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,15 +121,15 @@ final class Robot {
   }
 
   /** Why it is not complete, a sentence without a full stop. */
-  String missing() {
+  Sentence missing() {
     if (modulusBytes() < PREMASTER_BYTES + LEAST_PADDING_BYTES) {
-      return "the server's RSA key is too short for a secret";
+      return Sentence.of("the server's RSA key is too short for a secret");
     }
     return inquiries.stream()
         .map(FormInquiry::missing)
         .filter(java.util.Objects::nonNull)
         .findFirst()
-        .orElse("not asked to the end");
+        .orElseGet(() -> Sentence.of("not asked to the end"));
   }
 
   private int modulusBytes() {
@@ -161,7 +162,7 @@ final class Robot {
       }
     }
 
-    @Nullable String missing() {
+    @Nullable Sentence missing() {
       Answer answer = answer();
       return answer == null ? problem() : answer.flight().helloDone() ? null : answer.refusal();
     }

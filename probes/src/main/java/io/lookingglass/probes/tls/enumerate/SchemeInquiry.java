@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TlsEnumeration.Names;
 import io.lookingglass.probes.event.TlsEnumeration.Order;
 import io.lookingglass.probes.tls.wire.TlsNames;
@@ -58,7 +59,7 @@ final class SchemeInquiry extends Elimination<Integer> {
   /** What is known by now of one version, of all kinds together. */
   static Names result(List<SchemeInquiry> inquiries) {
     List<String> names = new ArrayList<>();
-    String why = null;
+    Sentence why = null;
     Order order = inquiries.getFirst().order();
     for (SchemeInquiry inquiry : inquiries) {
       inquiry.found().stream()
@@ -66,7 +67,7 @@ final class SchemeInquiry extends Elimination<Integer> {
           .filter(name -> !names.contains(name))
           .forEach(names::add);
       Answer no = inquiry.refused();
-      String missing =
+      Sentence missing =
           inquiry.problem() != null ? inquiry.problem() : no == null ? null : no.refusal();
       why = why == null ? missing : why;
       order =
@@ -76,7 +77,7 @@ final class SchemeInquiry extends Elimination<Integer> {
     }
     return new Names(
         TlsNames.version(inquiries.getFirst().version()),
-        names.isEmpty() && why == null ? "not asked" : why,
+        names.isEmpty() && why == null ? Sentence.of("not asked") : why,
         order,
         names);
   }

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.tls.enumerate.Answer.Ending;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ abstract class SingleInquiry implements Inquiry {
   private final String subject;
   private int attempts;
   private @Nullable Answer answer;
-  private @Nullable String problem;
+  private @Nullable Sentence problem;
 
   SingleInquiry(String subject) {
     this.subject = subject;
@@ -24,8 +25,13 @@ abstract class SingleInquiry implements Inquiry {
   }
 
   /** Why there is no answer, a sentence without a full stop; absent otherwise. */
-  @Nullable String problem() {
+  @Nullable Sentence problem() {
     return problem;
+  }
+
+  /** Why the answer says nothing, or why there is none, a sentence without a full stop. */
+  Sentence refusal() {
+    return answer != null ? answer.refusal() : problem == null ? Sentence.of("not asked") : problem;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TlsEnumeration.Order;
 import io.lookingglass.probes.event.TlsEnumeration.Strength;
 import io.lookingglass.probes.event.TlsEnumeration.Suite;
@@ -8,7 +9,6 @@ import io.lookingglass.probes.event.TlsEnumeration.Version;
 import io.lookingglass.probes.tls.wire.MalformedTlsException;
 import io.lookingglass.probes.tls.wire.TlsNames;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Whether a server speaks SSL 2.0; it lists all its ciphers at once. */
 final class Ssl2Inquiry extends SingleInquiry {
@@ -32,7 +32,7 @@ final class Ssl2Inquiry extends SingleInquiry {
       return new Version(
           name,
           Support.NOT_TESTED,
-          problem() == null ? "not asked yet" : problem(),
+          problem() == null ? Sentence.of("not asked yet") : problem(),
           Order.UNKNOWN,
           List.of());
     }
@@ -50,12 +50,13 @@ final class Ssl2Inquiry extends SingleInquiry {
   }
 
   /** An alert of TLS is an answer in another language. */
-  private static @Nullable String how(Answer answer) {
+  private static Sentence how(Answer answer) {
     return answer.firstBytes().length > 0 && answer.flight().problem() == null
         ? answer.refusal()
         : switch (answer.ending()) {
           case CLOSED, RESET, SILENT -> answer.refusal();
-          case OPEN, NOT_CONNECTED, STOPPED -> "the server answers with something else";
+          case OPEN, NOT_CONNECTED, STOPPED ->
+              Sentence.of("the server answers with something else");
         };
   }
 

@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TlsEnumeration.Order;
 import io.lookingglass.probes.event.TlsEnumeration.Suite;
 import io.lookingglass.probes.event.TlsEnumeration.Support;
@@ -165,18 +166,20 @@ final class SuiteInquiry extends Elimination<Integer> {
     }
     Answer no = refused();
     if (no == null) {
-      String why = problem();
+      Sentence why = problem();
       return new Version(
           name,
           Support.NOT_TESTED,
-          why == null ? done() ? "nothing was asked" : "not asked yet" : why,
+          why != null
+              ? why
+              : done() ? Sentence.of("nothing was asked") : Sentence.of("not asked yet"),
           Order.UNKNOWN,
           List.of());
     }
     ServerHello other = no.flight().hello();
-    String how =
+    Sentence how =
         other != null
-            ? "the server answers with " + TlsNames.version(other.version())
+            ? Sentence.of("the server answers with {0}", TlsNames.version(other.version()))
             : no.refusal();
     boolean silent = no.ending() == Answer.Ending.SILENT && other == null;
     boolean foreign = no.flight().problem() != null && other == null;

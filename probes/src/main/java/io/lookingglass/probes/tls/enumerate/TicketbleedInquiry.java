@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,7 @@ final class TicketbleedInquiry extends SingleInquiry {
   }
 
   /** Why it cannot be told, a sentence without a full stop. */
-  String missing() {
-    Answer answer = answer();
-    return answer != null ? answer.refusal() : problem() == null ? "not asked" : problem();
+  Sentence missing() {
+    return refusal();
   }
 }

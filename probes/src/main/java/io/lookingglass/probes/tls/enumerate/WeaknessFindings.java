@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls.enumerate;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.TlsFinding;
 import io.lookingglass.probes.event.TlsFinding.Severity;
 import io.lookingglass.probes.tls.wire.TlsNames;
@@ -9,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the inquiries about single weaknesses came to: a pure function, a finding each. */
 final class WeaknessFindings {
-  private static final String ONLY_13 = "nothing before TLS 1.3 is offered";
-
   private final Plan plan;
   private final boolean only13;
   private final List<TlsFinding> findings = new ArrayList<>();
@@ -31,34 +30,50 @@ final class WeaknessFindings {
     return findings;
   }
 
-  private void extensionsUntested(String why) {
-    untested("crime", "Whether compression is offered", why);
-    untested("secure_renegotiation", "Whether renegotiation is secure", why);
-    untested("extended_master_secret", "Whether the extended master secret is offered", why);
-    untested("session_tickets", "Whether session tickets are offered", why);
-    untested("heartbeat", "Whether heartbeats are offered", why);
+  private void extensionsUntested(Sentence why) {
+    untested(
+        "crime", Sentence.of("Whether compression is offered could not be found out: {0}.", why));
+    untested(
+        "secure_renegotiation",
+        Sentence.of("Whether renegotiation is secure could not be found out: {0}.", why));
+    untested(
+        "extended_master_secret",
+        Sentence.of(
+            "Whether the extended master secret is offered could not be found out: {0}.", why));
+    untested(
+        "session_tickets",
+        Sentence.of("Whether session tickets are offered could not be found out: {0}.", why));
+    untested(
+        "heartbeat",
+        Sentence.of("Whether heartbeats are offered could not be found out: {0}.", why));
   }
 
   private void extensions() {
     FeatureInquiry features = plan.features();
     if (features == null) {
       if (only13) {
-        add("crime", Severity.OK, "CRIME is not possible: %s.".formatted(ONLY_13));
+        add("crime", Severity.OK, onlyNew("CRIME"));
         add(
             "secure_renegotiation",
             Severity.OK,
-            "Nobody can renegotiate insecurely: %s.".formatted(ONLY_13));
+            Sentence.of("Nobody can renegotiate insecurely: nothing before TLS 1.3 is offered."));
         add(
             "extended_master_secret",
             Severity.OK,
-            "The extended master secret is not needed: %s.".formatted(ONLY_13));
+            Sentence.of(
+                "The extended master secret is not needed: nothing before TLS 1.3 is offered."));
         add(
             "session_tickets",
             Severity.INFO,
-            "Session tickets before TLS 1.3 are not offered: %s.".formatted(ONLY_13));
-        add("heartbeat", Severity.INFO, "Heartbeats are not offered: %s.".formatted(ONLY_13));
+            Sentence.of(
+                "Session tickets before TLS 1.3 are not offered: nothing before TLS 1.3 is"
+                    + " offered."));
+        add(
+            "heartbeat",
+            Severity.INFO,
+            Sentence.of("Heartbeats are not offered: nothing before TLS 1.3 is offered."));
       } else {
-        extensionsUntested("not asked");
+        extensionsUntested(Sentence.of("not asked"));
       }
       return;
     }
@@ -71,9 +86,11 @@ final class WeaknessFindings {
         "crime",
         hello.compression() == 0 ? Severity.OK : Severity.HIGH,
         hello.compression() == 0
-            ? "CRIME is not possible: TLS compression is not offered."
-            : "CRIME: TLS compression (%s) is offered, which gives secrets away by their length."
-                .formatted(TlsNames.compression(hello.compression())),
+            ? Sentence.of("CRIME is not possible: TLS compression is not offered.")
+            : Sentence.of(
+                "CRIME: TLS compression ({0}) is offered, which gives secrets away by their"
+                    + " length.",
+                TlsNames.compression(hello.compression())),
         hello.compression() == 0 ? null : "CVE-2012-4929",
         hello.compression() == 0 ? null : "CWE-310");
     boolean secure = hello.has(ClientHello.RENEGOTIATION_INFO);
@@ -81,8 +98,10 @@ final class WeaknessFindings {
         "secure_renegotiation",
         secure ? Severity.OK : Severity.HIGH,
         secure
-            ? "Secure renegotiation is supported (RFC 5746)."
-            : "Secure renegotiation is not supported (RFC 5746): somebody between may inject data.",
+            ? Sentence.of("Secure renegotiation is supported (RFC 5746).")
+            : Sentence.of(
+                "Secure renegotiation is not supported (RFC 5746): somebody between may inject"
+                    + " data."),
         secure ? null : "CVE-2009-3555",
         secure ? null : "CWE-310");
     boolean extended = hello.has(ClientHello.EXTENDED_MASTER_SECRET);
@@ -90,44 +109,59 @@ final class WeaknessFindings {
         "extended_master_secret",
         extended ? Severity.OK : Severity.LOW,
         extended
-            ? "The extended master secret is offered before TLS 1.3 (RFC 7627)."
-            : "The extended master secret is not offered before TLS 1.3 (RFC 7627).");
+            ? Sentence.of("The extended master secret is offered before TLS 1.3 (RFC 7627).")
+            : Sentence.of("The extended master secret is not offered before TLS 1.3 (RFC 7627)."));
     boolean tickets = hello.has(ClientHello.SESSION_TICKET);
     add(
         "session_tickets",
         Severity.INFO,
-        "Session tickets before TLS 1.3 are %s (RFC 5077)."
-            .formatted(tickets ? "offered" : "not offered"));
+        tickets
+            ? Sentence.of("Session tickets before TLS 1.3 are offered (RFC 5077).")
+            : Sentence.of("Session tickets before TLS 1.3 are not offered (RFC 5077)."));
     boolean heartbeat = hello.has(ClientHello.HEARTBEAT);
     add(
         "heartbeat",
         Severity.INFO,
-        "Heartbeats are %s (RFC 6520).".formatted(heartbeat ? "offered" : "not offered"));
+        heartbeat
+            ? Sentence.of("Heartbeats are offered (RFC 6520).")
+            : Sentence.of("Heartbeats are not offered (RFC 6520)."));
   }
 
   private void clientRenegotiation() {
     String id = "secure_client_renegotiation";
     OldSession session = plan.oldSession();
     if (only13) {
-      add(id, Severity.OK, "A client cannot renegotiate: %s.".formatted(ONLY_13));
+      add(
+          id,
+          Severity.OK,
+          Sentence.of("A client cannot renegotiate: nothing before TLS 1.3 is offered."));
     } else if (session == null) {
-      untested(id, "Whether a client may renegotiate", "no session was made for it");
+      untested(
+          id,
+          Sentence.of(
+              "Whether a client may renegotiate could not be found out: {0}.",
+              Sentence.of("no session was made for it")));
     } else {
       switch (session.renegotiation()) {
         case ACCEPTED ->
             add(
                 id,
                 Severity.MEDIUM,
-                "A client may renegotiate: each time costs the server much more than the client,"
-                    + " and a single connection can ask for many.",
+                Sentence.of(
+                    "A client may renegotiate: each time costs the server much more than the"
+                        + " client, and a single connection can ask for many."),
                 "CVE-2011-1473",
                 "CWE-310");
-        case REFUSED -> add(id, Severity.OK, "Renegotiation that a client asks for is refused.");
+        case REFUSED ->
+            add(id, Severity.OK, Sentence.of("Renegotiation that a client asks for is refused."));
         case UNKNOWN ->
             untested(
                 id,
-                "Whether a client may renegotiate",
-                session.problem() == null ? "the server says nothing to it" : session.problem());
+                Sentence.of(
+                    "Whether a client may renegotiate could not be found out: {0}.",
+                    session.problem() == null
+                        ? Sentence.of("the server says nothing to it")
+                        : session.problem()));
       }
     }
   }
@@ -135,20 +169,30 @@ final class WeaknessFindings {
   private void fallback() {
     FallbackInquiry fallback = plan.fallback();
     if (fallback == null) {
-      add("fallback_scsv", Severity.OK, "There is one version only, so none to be talked down to.");
+      add(
+          "fallback_scsv",
+          Severity.OK,
+          Sentence.of("There is one version only, so none to be talked down to."));
       return;
     }
     Boolean prevented = fallback.prevented();
     if (prevented == null) {
-      untested("fallback_scsv", "Whether downgrades are noticed", fallback.missing());
+      untested(
+          "fallback_scsv",
+          Sentence.of(
+              "Whether downgrades are noticed could not be found out: {0}.", fallback.missing()));
     } else if (prevented) {
-      add("fallback_scsv", Severity.OK, "A downgrade is noticed and refused (RFC 7507).");
+      add(
+          "fallback_scsv",
+          Severity.OK,
+          Sentence.of("A downgrade is noticed and refused (RFC 7507)."));
     } else {
       add(
           "fallback_scsv",
           Severity.LOW,
-          "A downgrade to %s is not noticed: the mark of RFC 7507 is passed over."
-              .formatted(fallback.versionName()),
+          Sentence.of(
+              "A downgrade to {0} is not noticed: the mark of RFC 7507 is passed over.",
+              fallback.versionName()),
           null,
           "CWE-757");
     }
@@ -159,11 +203,17 @@ final class WeaknessFindings {
     FeatureInquiry features = plan.features();
     if (inquiry == null) {
       if (only13) {
-        add("heartbleed", Severity.OK, "Heartbleed is not possible: %s.".formatted(ONLY_13));
+        add("heartbleed", Severity.OK, onlyNew("Heartbleed"));
       } else if (features != null && features.hello() != null && !features.heartbeat()) {
-        add("heartbleed", Severity.OK, "Heartbleed is not possible: heartbeats are not offered.");
+        add(
+            "heartbleed",
+            Severity.OK,
+            Sentence.of("Heartbleed is not possible: heartbeats are not offered."));
       } else {
-        untested("heartbleed", "Heartbleed", features == null ? "not asked" : features.missing());
+        untested(
+            "heartbleed",
+            unknown(
+                "Heartbleed", features == null ? Sentence.of("not asked") : features.missing()));
       }
       return;
     }
@@ -173,9 +223,10 @@ final class WeaknessFindings {
         inquiry.vulnerable(),
         inquiry.missing(),
         Severity.CRITICAL,
-        "the server answers a heartbeat with bytes that it was not sent; its memory can be read,"
-            + " keys included",
-        "a heartbeat that is too short is passed over",
+        Sentence.of(
+            "Heartbleed: the server answers a heartbeat with bytes that it was not sent; its memory"
+                + " can be read, keys included."),
+        Sentence.of("Not vulnerable to Heartbleed: a heartbeat that is too short is passed over."),
         "CVE-2014-0160",
         "CWE-119");
   }
@@ -192,8 +243,11 @@ final class WeaknessFindings {
         inquiry.vulnerable(),
         inquiry.missing(),
         Severity.HIGH,
-        "the server changes its cipher before there is a key, so that somebody between can set it",
-        "a ChangeCipherSpec that comes too early is refused",
+        Sentence.of(
+            "CCS injection: the server changes its cipher before there is a key, so that somebody"
+                + " between can set it."),
+        Sentence.of(
+            "Not vulnerable to CCS injection: a ChangeCipherSpec that comes too early is refused."),
         "CVE-2014-0224",
         "CWE-310");
   }
@@ -204,21 +258,21 @@ final class WeaknessFindings {
     if (first == null) {
       SuiteInquiry newest = plan.newestBefore13();
       if (newest != null && !Robot.usable(newest.found()).isEmpty()) {
-        untested("robot", "ROBOT", "the server's RSA key was not seen");
+        untested("robot", unknown("ROBOT", Sentence.of("the server's RSA key was not seen")));
       } else {
         add(
             "robot",
             Severity.OK,
-            "ROBOT is not possible: no secret is encrypted to the server's RSA key.");
+            Sentence.of("ROBOT is not possible: no secret is encrypted to the server's RSA key."));
       }
       return;
     }
     Boolean vulnerable = null;
-    String missing = second == null ? first.missing() : second.missing();
+    Sentence missing = second == null ? first.missing() : second.missing();
     if (second != null && second.confirms(first)) {
       vulnerable = true;
     } else if (second != null && !second.differences().isEmpty()) {
-      missing = "its answers vary from one time to the next";
+      missing = Sentence.of("its answers vary from one time to the next");
     } else if ((second == null ? first : second).complete()) {
       vulnerable = false;
     }
@@ -228,10 +282,11 @@ final class WeaknessFindings {
         vulnerable,
         missing,
         Severity.HIGH,
-        "the server tells well and badly padded secrets apart (%s), so that recorded sessions can be"
-                .formatted(String.join(" / ", first.differences()))
-            + " decrypted by asking it",
-        "secrets are answered alike however they are padded",
+        Sentence.of(
+            "ROBOT: the server tells well and badly padded secrets apart ({0}), so that recorded"
+                + " sessions can be decrypted by asking it.",
+            String.join(" / ", first.differences())),
+        Sentence.of("Not vulnerable to ROBOT: secrets are answered alike however they are padded."),
         "CVE-2017-17382 CVE-2017-17427 CVE-2017-13099",
         "CWE-203");
   }
@@ -241,16 +296,20 @@ final class WeaknessFindings {
     if (inquiry == null) {
       OldSession session = plan.oldSession();
       if (only13) {
-        add("ticketbleed", Severity.OK, "Ticketbleed is not possible: %s.".formatted(ONLY_13));
+        add("ticketbleed", Severity.OK, onlyNew("Ticketbleed"));
       } else if (session != null && session.problem() == null) {
-        add("ticketbleed", Severity.OK, "Ticketbleed is not possible: no ticket was issued.");
+        add(
+            "ticketbleed",
+            Severity.OK,
+            Sentence.of("Ticketbleed is not possible: no ticket was issued."));
       } else {
         untested(
             "ticketbleed",
-            "Ticketbleed",
-            session == null || session.problem() == null
-                ? "no session was made for it"
-                : session.problem());
+            unknown(
+                "Ticketbleed",
+                session == null || session.problem() == null
+                    ? Sentence.of("no session was made for it")
+                    : session.problem()));
       }
       return;
     }
@@ -260,17 +319,19 @@ final class WeaknessFindings {
         inquiry.vulnerable(),
         inquiry.missing(),
         Severity.HIGH,
-        "the server answers a short session id with a longer one, with bytes of its memory",
-        "a session id comes back as long as it was",
+        Sentence.of(
+            "Ticketbleed: the server answers a short session id with a longer one, with bytes of"
+                + " its memory."),
+        Sentence.of("Not vulnerable to Ticketbleed: a session id comes back as long as it was."),
         "CVE-2016-9244",
         "CWE-200");
   }
 
   private void nothingOld(String id, String name) {
     if (only13) {
-      add(id, Severity.OK, "%s is not possible: %s.".formatted(name, ONLY_13));
+      add(id, Severity.OK, onlyNew(name));
     } else {
-      untested(id, name, "not asked");
+      untested(id, unknown(name, Sentence.of("not asked")));
     }
   }
 
@@ -278,31 +339,39 @@ final class WeaknessFindings {
       String id,
       String name,
       @Nullable Boolean vulnerable,
-      String missing,
+      Sentence missing,
       Severity severity,
-      String bad,
-      String good,
+      Sentence bad,
+      Sentence good,
       String cve,
       String cwe) {
     if (vulnerable == null) {
-      untested(id, name, missing);
+      untested(id, unknown(name, missing));
     } else if (vulnerable) {
-      add(id, severity, "%s: %s.".formatted(name, bad), cve, cwe);
+      add(id, severity, bad, cve, cwe);
     } else {
-      add(id, Severity.OK, "Not vulnerable to %s: %s.".formatted(name, good));
+      add(id, Severity.OK, good);
     }
   }
 
-  private void untested(String id, String what, String why) {
-    add(id, Severity.NOT_TESTED, "%s could not be found out: %s.".formatted(what, why));
+  private static Sentence onlyNew(String attack) {
+    return Sentence.of("{0} is not possible: nothing before TLS 1.3 is offered.", attack);
   }
 
-  private void add(String id, Severity severity, String sentence) {
+  private static Sentence unknown(String attack, Sentence why) {
+    return Sentence.of("{0} could not be found out: {1}.", attack, why);
+  }
+
+  private void untested(String id, Sentence sentence) {
+    add(id, Severity.NOT_TESTED, sentence);
+  }
+
+  private void add(String id, Severity severity, Sentence sentence) {
     add(id, severity, sentence, null, null);
   }
 
   private void add(
-      String id, Severity severity, String sentence, @Nullable String cve, @Nullable String cwe) {
+      String id, Severity severity, Sentence sentence, @Nullable String cve, @Nullable String cwe) {
     findings.add(new TlsFinding(id, severity, sentence, cve, cwe));
   }
 }

@@ -3,6 +3,7 @@ package io.lookingglass.probes.tls.enumerate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.tls.HexFile;
 import io.lookingglass.probes.tls.wire.MalformedTlsException;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ class EnumerationFuzzTest {
     int asked = 0;
     while (plan.more()) {
       if (plan.wantsOldSession()) {
-        plan.takeOldSession(OldSession.none("no"));
+        plan.takeOldSession(OldSession.none(Sentence.verbatim("no")));
       }
       List<Inquiry> inquiries = new ArrayList<>(plan.nextStage());
       for (Inquiry inquiry : inquiries) {
@@ -102,7 +103,7 @@ class EnumerationFuzzTest {
         endings[random.nextInt(endings.length)],
         random.nextInt(4),
         part,
-        "no",
+        Sentence.verbatim("no"),
         keyed);
   }
 

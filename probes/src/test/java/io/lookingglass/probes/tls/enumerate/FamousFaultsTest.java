@@ -3,6 +3,7 @@ package io.lookingglass.probes.tls.enumerate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.ProbeEvent;
 import io.lookingglass.probes.event.ProbeEvent.TlsEnumerated;
 import io.lookingglass.probes.event.ProbeEvent.TlsEnumerationProgressed;
@@ -89,7 +90,9 @@ class FamousFaultsTest {
     assertThat(told.version("SSL 3.0").order()).isEqualTo(Order.SERVER);
     assertThat(told.suites("TLS 1.0")).isEqualTo(told.suites("SSL 3.0"));
     assertThat(told.version("TLS 1.1").support()).isEqualTo(Support.NOT_OFFERED);
-    assertThat(told.version("TLS 1.2").reason()).isEqualTo("the server answers with TLS 1.0");
+    assertThat(told.version("TLS 1.2").reason())
+        .asString()
+        .isEqualTo("the server answers with TLS 1.0");
     assertThat(told.severity("ssl2")).isEqualTo(Severity.CRITICAL);
     assertThat(told.finding("drown").cve()).contains("CVE-2016-0800");
     assertThat(told.severity("poodle")).isEqualTo(Severity.HIGH);
@@ -208,7 +211,7 @@ class FamousFaultsTest {
         ask(new FakeTls(Set.of(0x0303), List.of(ECDHE_GCM), true, List.of(29), Set.of(Flaw.DROPS)));
     assertThat(told.version("TLS 1.2").support()).isEqualTo(Support.OFFERED);
     assertThat(told.version("TLS 1.3").support()).isEqualTo(Support.NOT_TESTED);
-    assertThat(told.version("TLS 1.3").reason()).isEqualTo("the server says nothing");
+    assertThat(told.version("TLS 1.3").reason()).asString().isEqualTo("the server says nothing");
     assertThat(told.severity("tls1_3")).isEqualTo(Severity.NOT_TESTED);
   }
 
@@ -224,6 +227,7 @@ class FamousFaultsTest {
                 Set.of(Flaw.STUBBORN)));
     assertThat(told.suites("TLS 1.2")).containsExactly(ECDHE_GCM);
     assertThat(told.version("TLS 1.2").reason())
+        .asString()
         .isEqualTo("the server chooses what it was not offered");
   }
 
@@ -273,7 +277,7 @@ class FamousFaultsTest {
     Told told = ask((in, out) -> ScriptedServer.silence(in), Duration.ofSeconds(1));
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
     assertThat(told.result().complete()).isFalse();
-    assertThat(told.result().problem()).isEqualTo("the time was over");
+    assertThat(told.result().problem()).asString().isEqualTo("the time was over");
     assertThat(told.severity("enumeration")).isEqualTo(Severity.NOT_TESTED);
   }
 
@@ -289,7 +293,7 @@ class FamousFaultsTest {
             },
             Duration.ofSeconds(20));
     assertThat(told.version("TLS 1.2").support()).isEqualTo(Support.NOT_TESTED);
-    assertThat(told.version("TLS 1.2").reason()).contains("more than anybody needs");
+    assertThat(told.version("TLS 1.2").reason()).asString().contains("more than anybody needs");
   }
 
   @Test
@@ -301,7 +305,7 @@ class FamousFaultsTest {
                     "SSH-2.0-OpenSSH_9.2\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
             Duration.ofSeconds(20));
     assertThat(told.version("TLS 1.2").support()).isEqualTo(Support.NOT_TESTED);
-    assertThat(told.version("TLS 1.2").reason()).contains("this is SSH");
+    assertThat(told.version("TLS 1.2").reason()).asString().contains("this is SSH");
   }
 
   /** A server of TLS 1.3 that signs in two ways, as far as that is encrypted. */
@@ -322,7 +326,12 @@ class FamousFaultsTest {
         .orElseGet(
             () ->
                 new KeyedSession(
-                    null, ServerHello.NONE, null, 40, TlsFailure.ALERT, "there is none in common"));
+                    null,
+                    ServerHello.NONE,
+                    null,
+                    40,
+                    TlsFailure.ALERT,
+                    Sentence.verbatim("there is none in common")));
   }
 
   private static Told ask(FakeTls fake) {
@@ -337,7 +346,7 @@ class FamousFaultsTest {
             try {
               return TcpConnection.open(InetAddress.getLoopbackAddress(), server.port(), deadline);
             } catch (TcpException e) {
-              throw new NotConnectedException(e.reason());
+              throw new NotConnectedException(Sentence.verbatim(e.reason()));
             }
           };
       new Enumeration(
