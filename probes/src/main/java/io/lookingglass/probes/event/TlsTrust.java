@@ -117,16 +117,21 @@ public record TlsTrust(
    * @param state whether the records, or their absence, are proved by DNSSEC
    * @param records those that there are
    * @param matches whether one of them holds for the chain; absent when there is none that counts
-   * @param sentence in plain words, with a full stop
+   * @param said in plain words, with a full stop
    */
   public record Dane(
       String owner,
       DnssecState state,
       List<Tlsa> records,
       @Nullable Boolean matches,
-      String sentence) {
+      Sentence said) {
     public Dane {
       records = List.copyOf(records);
+    }
+
+    /** In the language of programs, terminals and logs. */
+    public String sentence() {
+      return said.english();
     }
   }
 

@@ -199,7 +199,7 @@ final class TlsJson {
     SentenceJson.put(json, "nameSentence", trust.nameSaid()).put("order", trust.order());
     return SentenceJson.put(json, "orderSentence", trust.orderSaid())
         .putList("stores", trust.stores(), TlsJson::store)
-        .put("dane", dane(trust.dane()))
+        .put("dane", told(trust.dane()))
         .node();
   }
 
@@ -237,15 +237,19 @@ final class TlsJson {
   }
 
   private static @Nullable ObjectNode dane(TlsTrust.@Nullable Dane dane) {
-    return dane == null
-        ? null
-        : new JsonObject()
-            .put("owner", dane.owner())
-            .put("state", dane.state())
-            .putList("records", dane.records(), TlsJson::tlsa)
-            .put("matches", dane.matches())
-            .put("sentence", dane.sentence())
-            .node();
+    return dane == null ? null : proved(dane).put("sentence", dane.sentence()).node();
+  }
+
+  private static @Nullable ObjectNode told(TlsTrust.@Nullable Dane dane) {
+    return dane == null ? null : SentenceJson.put(proved(dane), "sentence", dane.said()).node();
+  }
+
+  private static JsonObject proved(TlsTrust.Dane dane) {
+    return new JsonObject()
+        .put("owner", dane.owner())
+        .put("state", dane.state())
+        .putList("records", dane.records(), TlsJson::tlsa)
+        .put("matches", dane.matches());
   }
 
   private static TlsTrust.@Nullable Dane readDane(@Nullable JsonFields json) {
@@ -256,7 +260,7 @@ final class TlsJson {
             json.enumeration("state", DnssecState.class),
             json.objects("records", TlsJson::readTlsa),
             json.boolOrNull("matches"),
-            json.string("sentence"));
+            SentenceJson.read(json, "sentence"));
   }
 
   private static ObjectNode tlsa(TlsTrust.Tlsa record) {

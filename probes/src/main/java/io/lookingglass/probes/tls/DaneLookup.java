@@ -1,5 +1,6 @@
 package io.lookingglass.probes.tls;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.event.DnsMessage.ResourceRecord;
 import io.lookingglass.probes.event.DnsPurpose;
 import io.lookingglass.probes.event.DnssecState;
@@ -93,8 +94,10 @@ final class DaneLookup {
           proved,
           compared,
           null,
-          "There is no TLSA record%s: the server does not offer DANE."
-              .formatted(proved == DnssecState.SECURE ? ", which DNSSEC proves" : ""));
+          proved == DnssecState.SECURE
+              ? Sentence.of(
+                  "There is no TLSA record, which DNSSEC proves: the server does not offer DANE.")
+              : Sentence.of("There is no TLSA record: the server does not offer DANE."));
     }
     return switch (proved) {
       case SECURE -> {
@@ -104,8 +107,9 @@ final class DaneLookup {
               proved,
               compared,
               null,
-              "There are TLSA records, but of kinds that no client knows, so they do not count (RFC"
-                  + " 7671 section 10.3).");
+              Sentence.of(
+                  "There are TLSA records, but of kinds that no client knows, so they do not count"
+                      + " (RFC 7671 section 10.3)."));
         }
         boolean matches =
             compared.stream()
@@ -117,9 +121,10 @@ final class DaneLookup {
             compared,
             matches,
             matches
-                ? "A TLSA record, proved by DNSSEC, holds for the certificate."
-                : "TLSA records are proved by DNSSEC, but none holds for the certificate: clients"
-                    + " that heed DANE refuse the server.");
+                ? Sentence.of("A TLSA record, proved by DNSSEC, holds for the certificate.")
+                : Sentence.of(
+                    "TLSA records are proved by DNSSEC, but none holds for the certificate:"
+                        + " clients that heed DANE refuse the server."));
       }
       case INSECURE ->
           new Dane(
@@ -127,22 +132,25 @@ final class DaneLookup {
               proved,
               compared,
               null,
-              "There are TLSA records, but the zone is not signed, so they do not count.");
+              Sentence.of(
+                  "There are TLSA records, but the zone is not signed, so they do not count."));
       case BOGUS ->
           new Dane(
               owner,
               proved,
               compared,
               null,
-              "There are TLSA records, but their DNSSEC signatures do not hold: clients that heed"
-                  + " DANE refuse the server.");
+              Sentence.of(
+                  "There are TLSA records, but their DNSSEC signatures do not hold: clients that"
+                      + " heed DANE refuse the server."));
       case INDETERMINATE ->
           new Dane(
               owner,
               proved,
               compared,
               null,
-              "There are TLSA records, but whether they count could not be found out.");
+              Sentence.of(
+                  "There are TLSA records, but whether they count could not be found out."));
     };
   }
 

@@ -449,7 +449,7 @@ final class TlsFindings {
           case BOGUS -> Severity.HIGH;
           case INSECURE, INDETERMINATE -> Severity.INFO;
         },
-        Sentence.verbatim(dane.sentence()));
+        dane.said());
   }
 
   private static Sentence joined(List<Sentence> clauses) {

@@ -182,7 +182,7 @@ final class AnyTlsEvent {
             any(random, DnssecState.values()),
             List.of(new TlsTrust.Tlsa(3, 1, 1, EVIL, null)),
             good,
-            EVIL));
+            Sentence.verbatim(EVIL)));
   }
 
   private static <T> T any(Random random, T[] values) {

@@ -276,7 +276,7 @@ record TlsView(
                   ? "good"
                   : Boolean.FALSE.equals(dane.matches()) ? "bad" : "unknown",
               "DANE",
-              dane.sentence()));
+              said(dane.said())));
     }
     return lines;
   }
