@@ -120,6 +120,14 @@ final class TlsFindings {
     }
   }
 
+  /** Sweet32 against 3DES, biases of RC4; the 56 bits of single DES are simply too few. */
+  private static @Nullable String knownAttacks(String suite) {
+    if (suite.contains("3DES")) {
+      return "CVE-2016-2183";
+    }
+    return suite.contains("RC4") ? "CVE-2013-2566 CVE-2015-2808" : null;
+  }
+
   private void cipher(TlsAgreement session) {
     String suite = session.cipherSuite();
     if (suite.contains("NULL") || suite.contains("_anon_")) {
@@ -133,7 +141,7 @@ final class TlsFindings {
           Severity.HIGH,
           Sentence.of(
               "{0} is broken or has blocks so short that long sessions give data away.", suite),
-          "CVE-2016-2183");
+          knownAttacks(suite));
     } else if (suite.contains("_CBC_")) {
       add(
           "cipher",
