@@ -10,6 +10,7 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
 import io.javalin.http.HandlerType;
 import io.lookingglass.config.Role;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.tests.demo.Demo;
 import io.lookingglass.tests.lab.RequiresProgram;
 import io.lookingglass.tests.lab.RequiresRoot;
@@ -208,7 +209,7 @@ final class EveryPageInABrowserTest {
 
   private Access access(String page) {
     if (page.equals("{gre}")) {
-      return Access.owners("Results of tunnels");
+      return Access.owners(Sentence.verbatim("Results of tunnels"));
     }
     String path = routeOf(page);
     return routes.stream()

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.lookingglass.bgp.announce.AuditEntry;
 import io.lookingglass.bgp.announce.AuditRecord;
 import io.lookingglass.bgp.announce.AuditTrail;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.request.RequestProblem;
 import io.lookingglass.web.route.Access;
 import io.lookingglass.web.route.RouteTable;
@@ -24,7 +25,7 @@ public final class AuditRoutes {
   private static final int LISTED = 100;
 
   /** Who sees it. */
-  public static final Access SEEING = Access.support("Entries of the audit");
+  public static final Access SEEING = Access.support(Sentence.of("Entries of the audit"));
 
   private static final List<String> KNOWN =
       List.of("actor", "action", "accepted", "subject", "since", "until", "limit", "cursor");

@@ -2,6 +2,7 @@ package io.lookingglass.web.api;
 
 import io.javalin.http.Context;
 import io.lookingglass.config.Role;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.request.RequestProblem;
 import io.lookingglass.web.openapi.InterfaceDescription;
 import io.lookingglass.web.openapi.Operation;
@@ -78,18 +79,20 @@ public final class Gate implements Doorkeeper {
       case Access.Measuring _ -> {
         var _ = InformationRoutes.asker(caller);
       }
-      case Access.From(Role role, String what) -> {
+      case Access.From(Role role, Sentence what) -> {
         if (!callers.sees(request, role)) {
-          throw refused(caller, "%s are for %s".formatted(what, lower(role)), role);
+          throw refused(caller, Sentence.of("{0} are for {1}", what, lower(role)), role);
         }
       }
-      case Access.Owners(String what) -> {
+      case Access.Owners(Sentence what) -> {
         if (!callers.sees(request, Role.SUPPORT) && caller.customer() == null) {
           throw refused(
-              caller, what + " are shown to the customer they belong to, and to support", null);
+              caller,
+              Sentence.of("{0} are shown to the customer they belong to, and to support", what),
+              null);
         }
       }
-      case Access.Changing(Role role, String what) -> requireChanging(request, route, role, what);
+      case Access.Changing(Role role, Sentence what) -> requireChanging(request, route, role, what);
     }
     request.attribute(
         ADMISSION,
@@ -97,18 +100,21 @@ public final class Gate implements Doorkeeper {
             caller, route.access(), callers.sees(request, Role.SUPPORT), caller.customer()));
   }
 
-  private void requireChanging(Context request, Route route, Role role, String what) {
+  private void requireChanging(Context request, Route route, Role role, Sentence what) {
     Caller caller = callers.caller(request);
     if (caller.token() == null) {
       throw unauthorized(
-          "%s are made by tokens of the role %s, which access.tokens of the configuration lists"
-              .formatted(what, lower(role)));
+          Sentence.of(
+              "{0} are made by tokens of the role {1}, which access.tokens of the configuration"
+                  + " lists",
+              what, lower(role)));
     }
     if (!caller.role().includes(role)) {
       throw ApiException.of(
           ErrorType.FORBIDDEN,
-          "%s are made by tokens of the role %s, which the token %s does not have"
-              .formatted(what, lower(role), caller.token()));
+          Sentence.of(
+              "{0} are made by tokens of the role {1}, which the token {2} does not have",
+              what, lower(role), caller.token()));
     }
     @Nullable String foreign = route.form() ? callers.foreignForm(request) : null;
     if (foreign != null) {
@@ -116,22 +122,26 @@ public final class Gate implements Doorkeeper {
     }
   }
 
-  private static ApiException refused(Caller caller, String rule, @Nullable Role role) {
-    return caller.token() == null
-        ? unauthorized(rule)
-        : ApiException.of(
-            ErrorType.FORBIDDEN,
-            "%s; the token %s has not %s"
-                .formatted(
-                    rule,
-                    caller.token(),
-                    role == null ? "such a role" : "the role " + lower(role) + " or a higher one"));
+  private static ApiException refused(Caller caller, Sentence rule, @Nullable Role role) {
+    String token = caller.token();
+    if (token == null) {
+      return unauthorized(rule);
+    }
+    return ApiException.of(
+        ErrorType.FORBIDDEN,
+        role == null
+            ? Sentence.of("{0}; the token {1} has not such a role", rule, token)
+            : Sentence.of(
+                "{0}; the token {1} has not the role {2} or a higher one",
+                rule, token, lower(role)));
   }
 
-  private static ApiException unauthorized(String rule) {
+  private static ApiException unauthorized(Sentence rule) {
     return ApiException.of(
             ErrorType.UNAUTHORIZED,
-            rule + ": send a token of theirs, as Authorization: Bearer TOKEN, or sign in")
+            Sentence.of(
+                "{0}: send a token of theirs, as {1}, or sign in",
+                rule, "Authorization: Bearer TOKEN"))
         .withHeader("WWW-Authenticate", "Bearer");
   }
 

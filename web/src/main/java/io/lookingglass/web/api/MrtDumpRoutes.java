@@ -5,6 +5,7 @@ import io.lookingglass.bgp.mrt.TableDumpWriter;
 import io.lookingglass.bgp.query.RouteQueries;
 import io.lookingglass.bgp.rib.Rib;
 import io.lookingglass.bgp.status.BgpView;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.request.RequestProblem;
 import io.lookingglass.web.route.Access;
@@ -58,7 +59,7 @@ public final class MrtDumpRoutes {
   public void register(RouteTable routes) {
     routes.get(
         PATH,
-        Access.support("Dumps, which have peers' addresses in them,"),
+        Access.support(Sentence.of("Dumps, which have peers' addresses in them,")),
         this::dump,
         this::describe);
   }

@@ -7,6 +7,7 @@ import io.lookingglass.bgp.announce.AnnouncementStatus;
 import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.announce.ProtectedPrefixStatus;
 import io.lookingglass.config.Role;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.config.net.IpPrefix;
 import io.lookingglass.web.route.Access;
@@ -23,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeenAnnouncements {
   /** Who sees any. */
-  public static final Access SEEING = Access.owners("Protected prefixes and their announcements");
+  public static final Access SEEING =
+      Access.owners(Sentence.of("Protected prefixes and their announcements"));
 
   /** Who changes what is announced. */
-  public static final Access CHANGING = Access.operators("Changes of what is announced");
+  public static final Access CHANGING =
+      Access.operators(Sentence.of("Changes of what is announced"));
 
   private static final int PAGE_OF_HISTORY = 200;
 
@@ -97,7 +100,9 @@ public final class SeenAnnouncements {
             () ->
                 ApiException.of(
                     ErrorType.NOT_FOUND,
-                    "There is no protected prefix %s; /v1/prefixes lists all".formatted(prefix)));
+                    Sentence.of(
+                        "There is no protected prefix {0}; {1} lists all",
+                        prefix.toString(), "/v1/prefixes")));
   }
 
   /** The active announcements, in the order they were accepted. */
@@ -121,9 +126,9 @@ public final class SeenAnnouncements {
             () ->
                 ApiException.of(
                     ErrorType.NOT_FOUND,
-                    "There is no announcement "
-                        + Shown.quoted(id)
-                        + "; /v1/announcements lists those that are active"));
+                    Sentence.of(
+                        "There is no announcement {0}; {1} lists those that are active",
+                        Shown.quoted(id), "/v1/announcements")));
   }
 
   /** As {@link Announcements#history}. */

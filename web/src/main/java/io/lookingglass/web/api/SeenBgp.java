@@ -6,6 +6,7 @@ import io.lookingglass.bgp.status.BgpSummary;
 import io.lookingglass.bgp.status.BgpView;
 import io.lookingglass.bgp.status.SessionEvent;
 import io.lookingglass.config.Role;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.web.security.Callers;
 import java.time.Duration;
 import java.util.List;
@@ -58,12 +59,17 @@ public final class SeenBgp {
             () ->
                 ApiException.of(
                     ErrorType.NOT_FOUND,
-                    "There is no peer %s; %s"
-                        .formatted(
-                            Shown.quoted(name),
-                            Shown.nearest(name, names())
-                                .map(meant -> "did you mean " + meant + "?")
-                                .orElse("/v1/bgp/peers lists all"))));
+                    Shown.nearest(name, names())
+                        .map(
+                            meant ->
+                                Sentence.of(
+                                    "There is no peer {0}; did you mean {1}?",
+                                    Shown.quoted(name), meant))
+                        .orElseGet(
+                            () ->
+                                Sentence.of(
+                                    "There is no peer {0}; {1} lists all",
+                                    Shown.quoted(name), "/v1/bgp/peers"))));
   }
 
   private List<String> names() {

@@ -1,6 +1,7 @@
 package io.lookingglass.web.api;
 
 import io.javalin.http.Context;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.gre.SizeJudgement;
 import io.lookingglass.probes.gre.Tunnel;
 import io.lookingglass.probes.gre.monitor.HealthPoint;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeenTunnels {
   /** Who sees any. */
-  public static final Access SEEING = Access.owners("Tunnels");
+  public static final Access SEEING = Access.owners(Sentence.of("Tunnels"));
 
   private final TunnelWatch watch;
   private final @Nullable String customer;
@@ -69,12 +70,17 @@ public final class SeenTunnels {
             () ->
                 ApiException.of(
                     ErrorType.NOT_FOUND,
-                    "There is no tunnel %s; %s"
-                        .formatted(
-                            Shown.quoted(name),
-                            Shown.nearest(name, all().stream().map(TunnelHealth::name).toList())
-                                .map(meant -> "did you mean " + meant + "?")
-                                .orElse("/tunnels lists all"))));
+                    Shown.nearest(name, all().stream().map(TunnelHealth::name).toList())
+                        .map(
+                            meant ->
+                                Sentence.of(
+                                    "There is no tunnel {0}; did you mean {1}?",
+                                    Shown.quoted(name), meant))
+                        .orElseGet(
+                            () ->
+                                Sentence.of(
+                                    "There is no tunnel {0}; {1} lists all",
+                                    Shown.quoted(name), "/tunnels"))));
   }
 
   /** The newest transitions, of one tunnel or of all, newest first. */

@@ -1,6 +1,7 @@
 package io.lookingglass.web.api;
 
 import io.javalin.http.Context;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.Measurement;
 import io.lookingglass.probes.MeasurementOrder;
 import io.lookingglass.probes.Retention;
@@ -82,7 +83,8 @@ public final class TunnelRoutes {
     routes.get(TUNNEL, SeenTunnels.SEEING, this::tunnel);
     routes.get(TUNNEL + "/health", SeenTunnels.SEEING, this::health);
     routes.get(TUNNEL + "/events", SeenTunnels.SEEING, this::follow, this::describe);
-    routes.post(TUNNEL + "/diagnosis", Access.support("Diagnoses of tunnels"), this::diagnose);
+    routes.post(
+        TUNNEL + "/diagnosis", Access.support(Sentence.of("Diagnoses of tunnels")), this::diagnose);
     routes.get("/tunnels", SeenTunnels.SEEING, this::showTunnels);
     routes.get("/tunnels/{name}", SeenTunnels.SEEING, this::showTunnel);
   }

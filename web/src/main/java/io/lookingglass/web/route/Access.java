@@ -1,6 +1,7 @@
 package io.lookingglass.web.route;
 
 import io.lookingglass.config.Role;
+import io.lookingglass.config.language.Sentence;
 
 /**
  * Who may call a route. Every route is registered with one of these; there is no way to register
@@ -38,29 +39,29 @@ public sealed interface Access {
   record Measured() implements Access {}
 
   /** Tokens of the role and of higher ones. */
-  record From(Role role, String what) implements Access {}
+  record From(Role role, Sentence what) implements Access {}
 
   /** The customer a thing belongs to, and support for everybody's. */
-  record Owners(String what) implements Access {}
+  record Owners(Sentence what) implements Access {}
 
   /**
    * Changes, by tokens of the role and of higher ones. A token is needed even on a machine of one's
    * own: without one the audit would not know who it was.
    */
-  record Changing(Role role, String what) implements Access {}
+  record Changing(Role role, Sentence what) implements Access {}
 
   /** For support and higher roles. */
-  static Access support(String what) {
+  static Access support(Sentence what) {
     return new From(Role.SUPPORT, what);
   }
 
   /** For the customer it belongs to, and support. */
-  static Access owners(String what) {
+  static Access owners(Sentence what) {
     return new Owners(what);
   }
 
   /** Changes that operators and administrators make. */
-  static Access operators(String what) {
+  static Access operators(Sentence what) {
     return new Changing(Role.OPERATOR, what);
   }
 }

@@ -236,7 +236,7 @@ public final class Pages implements BrowserPages {
 
   @Override
   public void tryOut(Context context) {
-    page(context, "tryout", new TryOutPage(shell(context, "REST interface", null)));
+    page(context, "tryout", new TryOutPage(shell(context, say("REST interface"), null)));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static io.lookingglass.web.language.Speech.say;
 import io.javalin.http.Context;
 import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.status.BgpView;
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.gre.monitor.TunnelWatch;
 import io.lookingglass.web.api.Representation;
 import io.lookingglass.web.api.SeenAnnouncements;
@@ -22,7 +23,8 @@ import java.util.Map;
 
 /** The screen on the wall of support. Thread-safe. */
 final class StatusPages {
-  private static final Access SEEING = Access.support("The overview of sessions and tunnels");
+  private static final Access SEEING =
+      Access.support(Sentence.of("Overviews of sessions and tunnels"));
 
   /** How often it asks again without scripts. */
   private static final int REFRESH_SECONDS = 10;
