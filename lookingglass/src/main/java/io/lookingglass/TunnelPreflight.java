@@ -87,7 +87,7 @@ final class TunnelPreflight implements PreflightCheck {
                 state, String.format(Locale.ROOT, "%.1f", loss * 100));
     return health.state() == TunnelState.HEALTHY
         ? lossy
-        : Sentence.of("{0} ({1})", lossy, health.reason());
+        : Sentence.of("{0} ({1})", lossy, health.said());
   }
 
   private static Sentence words(TunnelState state) {
