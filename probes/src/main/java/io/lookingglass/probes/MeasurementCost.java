@@ -1,5 +1,6 @@
 package io.lookingglass.probes;
 
+import io.lookingglass.config.language.Sentence;
 import io.lookingglass.probes.request.BgpRequest;
 import io.lookingglass.probes.request.DiagnosisRequest;
 import io.lookingglass.probes.request.DnsRequest;
@@ -11,6 +12,7 @@ import io.lookingglass.probes.request.PingRequest;
 import io.lookingglass.probes.request.TlsRequest;
 import io.lookingglass.probes.request.TracerouteRequest;
 import io.lookingglass.probes.request.TunnelRequest;
+import java.util.List;
 
 /**
  * What a measurement takes of an hourly budget, in units of one ping: what burdens the network or
@@ -25,6 +27,35 @@ public final class MeasurementCost {
   private static final int FLOWS_FOR_ONE = 4;
 
   private MeasurementCost() {}
+
+  /**
+   * What a measurement takes, for people.
+   *
+   * @param what of the measurement, or of each part that counts for itself
+   * @param units of one ping
+   */
+  public record Price(Sentence what, int units) {}
+
+  /** Everything that {@link #of} tells apart. */
+  public static List<Price> prices() {
+    return List.of(
+        new Price(Sentence.verbatim("ping, traceroute, tls, http, bgp, gre"), 1),
+        new Price(
+            Sentence.of("{0}; one more for each {1} flows beyond the first", "mtr", FLOWS_FOR_ONE),
+            1),
+        new Price(Sentence.verbatim("mtu"), 2),
+        new Price(Sentence.of("{0}, for each server that is asked", "dns"), 1),
+        new Price(
+            Sentence.of("{0} from the root down, for each server that is asked", "dns"),
+            TRACE_FROM_THE_ROOT),
+        new Price(Sentence.of("a whole zone of the DNS"), ZONE_TRANSFER),
+        new Price(Sentence.of("{0} several ways, for each of them", "http"), 1),
+        new Price(Sentence.of("all that a TLS server would agree to"), ENUMERATION),
+        new Price(
+            Sentence.of("a diagnosis of everything, for each version of IP"),
+            DIAGNOSIS_OVER_ONE_VERSION),
+        new Price(Sentence.of("a diagnosis of a tunnel"), DIAGNOSIS_OF_A_TUNNEL));
+  }
 
   /** At least 1. */
   public static int of(MeasurementRequest request) {

@@ -173,7 +173,8 @@ public final class WebServer implements AutoCloseable {
             services.audit(),
             orders,
             callers,
-            services.configuration().server(),
+            services.configuration(),
+            services.version(),
             draining,
             services.clock());
     ErrorAnswers errors = new ErrorAnswers(links, pages);

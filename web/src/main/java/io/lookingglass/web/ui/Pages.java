@@ -9,7 +9,7 @@ import io.lookingglass.bgp.announce.Announcements;
 import io.lookingglass.bgp.announce.AuditTrail;
 import io.lookingglass.bgp.announce.ProtectedPrefixStatus;
 import io.lookingglass.bgp.status.BgpView;
-import io.lookingglass.config.ServerSettings;
+import io.lookingglass.config.Configuration;
 import io.lookingglass.config.language.Sentence;
 import io.lookingglass.config.net.IpAddresses;
 import io.lookingglass.probes.Measurement;
@@ -78,6 +78,7 @@ public final class Pages implements BrowserPages {
   private final TunnelPages tunnels;
   private final SwitchPages switches;
   private final AuditPages audits;
+  private final AboutPages about;
   private final SeenMeasurements seen;
   private final Orders orders;
   private final Callers callers;
@@ -95,13 +96,14 @@ public final class Pages implements BrowserPages {
       AuditTrail audit,
       Orders orders,
       Callers callers,
-      ServerSettings settings,
+      Configuration configuration,
+      String version,
       Draining draining,
       InstantSource clock) {
     this.seen = seen;
     this.orders = orders;
     this.callers = callers;
-    this.publicUrl = settings.publicUrl();
+    this.publicUrl = configuration.server().publicUrl();
     this.clock = clock;
     this.fragments = new FragmentStream(templates, clock, draining);
     this.writer = new PageWriter(templates, assets, measurements, callers);
@@ -113,6 +115,7 @@ public final class Pages implements BrowserPages {
     this.tunnels = new TunnelPages(watch, bfd, live, writer, templates, clock);
     this.switches = new SwitchPages(announcements, writer, templates, clock);
     this.audits = new AuditPages(audit, writer, clock);
+    this.about = new AboutPages(configuration, version, measurements, callers, writer);
     this.peers = new PeerPages(bgp, callers, writer, templates, live, clock);
     this.status =
         new StatusPages(bgp, watch, announcements, callers, live, writer, templates, clock);
@@ -134,6 +137,7 @@ public final class Pages implements BrowserPages {
     tunnels.register(routes);
     switches.register(routes);
     audits.register(routes);
+    about.register(routes);
     routes.get(Assets.FOLDER + "{hash}/{file}", Access.EVERYBODY, this::asset);
   }
 
