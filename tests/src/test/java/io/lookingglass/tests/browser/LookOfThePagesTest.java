@@ -100,6 +100,7 @@ final class LookOfThePagesTest {
     STATUS("/status"),
     PREFIXES("/prefixes"),
     AUDIT("/audit"),
+    ABOUT("/about"),
     REFERENCE("/docs/reference"),
     RPKI("/rpki"),
     RPKI_OF_A_PREFIX("/rpki?prefix=203.0.113.0/24&originAs=64499"),

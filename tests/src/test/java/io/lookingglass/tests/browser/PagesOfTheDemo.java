@@ -10,6 +10,7 @@ final class PagesOfTheDemo {
   static final Map<String, List<String>> PAGES =
       Map.ofEntries(
           Map.entry("/", List.of("/")),
+          Map.entry("/about", List.of("/about")),
           Map.entry("/docs", List.of("/docs")),
           Map.entry("/docs/reference", List.of("/docs/reference")),
           Map.entry("/sign-in", List.of("/sign-in")),

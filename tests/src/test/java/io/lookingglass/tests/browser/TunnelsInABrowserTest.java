@@ -116,7 +116,8 @@ final class TunnelsInABrowserTest {
     try (BrowserContext context = browser.context(1280, ColorScheme.LIGHT)) {
       Page page = open(context, "/tunnels/acme-fra");
       assertThat(page.locator("#verdict")).hasClass("verdict verdict-bad verdict-short");
-      assertThat(page.locator(".verdict-sentence")).containsText("administratively prohibited.");
+      assertThat(page.locator(".verdict-sentence"))
+          .containsText("administratively prohibited (ICMP 3/13).");
       assertThat(page.locator("#events li")).hasCount(2);
       page.locator("button", new Page.LocatorOptions().setHasText("Diagnose")).focus();
 
@@ -139,7 +140,8 @@ final class TunnelsInABrowserTest {
       assertThat(page.locator("#bfd")).containsText("Up for 3 days");
       assertThat(page.locator("#bfd")).containsText("sent every 300 ms");
       page.navigate(server.url() + "/tunnels/acme-fra");
-      assertThat(page.locator("#bfd")).containsText("Nothing came from the far end for 900 ms.");
+      assertThat(page.locator("#bfd"))
+          .containsText("Nothing came for 900 ms, 3 times the interval of 300 ms");
       assertThat(page.locator("#bfd")).containsText("12: a wrong password or digest");
       page.navigate(server.url() + "/tunnels/globex-sin");
       assertThat(page.locator("#bfd")).isHidden();
