@@ -54,17 +54,7 @@ final class CleanStatus {
 
   /** The same with parts that are lines. */
   private static Sentence sentence(Sentence sentence) {
-    return new Sentence(
-        sentence.pattern(),
-        sentence.parts().stream()
-            .map(
-                part ->
-                    switch (part) {
-                      case Sentence inner -> sentence(inner);
-                      case Number number -> number;
-                      default -> line(String.valueOf(part));
-                    })
-            .toList());
+    return PlainText.sentence(sentence, LONGEST);
   }
 
   private static @Nullable String orNull(@Nullable String text) {
